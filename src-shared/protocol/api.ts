@@ -1,0 +1,40 @@
+// Every call and every stream between the window and the engine, once. Both sides take their types from here; guards.ts holds the
+// runtime checks of the same parameters at the trust boundary. Typed arrays travel as bytes (wire.ts). No paths: files are tokens.
+import type { EngineDescription, EngineStatus } from './engine-messages.ts';
+import type { ExportProgress, ExportReceipt, ExportRequest } from './export-messages.ts';
+import type { ChooseKind, FileToken, FolderListing } from './files-messages.ts';
+import type { MapsItem, MapsQuery, ProbeRequest, ProbeResult } from './maps-messages.ts';
+import type { NetworkRequest, NetworkSummary } from './network-messages.ts';
+import type { ScanItem, ScanRequest, SlicePixels } from './series-messages.ts';
+
+interface Call<Params, Result> {
+  readonly params: Params;
+  readonly result: Result;
+}
+interface Stream<Params, Item, Result> extends Call<Params, Result> {
+  readonly item: Item;
+}
+/** No parameters. */
+type Nothing = Readonly<Record<string, never>>;
+
+/** One request, one reply. */
+export interface Calls {
+  'engine.describe': Call<Nothing, EngineDescription>;
+  'engine.status': Call<Nothing, EngineStatus>;
+  'files.list': Call<{ readonly token: string | null }, FolderListing>;
+  'files.choose': Call<{ readonly kind: ChooseKind }, { readonly files: readonly FileToken[] }>;
+  'files.reveal': Call<{ readonly token: string }, Nothing>;
+  'series.slice': Call<{ readonly seriesId: string; readonly slice: number }, SlicePixels>;
+  'network.set': Call<NetworkRequest, NetworkSummary>;
+  'maps.probe': Call<ProbeRequest, ProbeResult>;
+}
+
+/** One request, items against credit, one end. `maps.show` may be replaced while it runs. */
+export interface Streams {
+  'series.scan': Stream<ScanRequest, ScanItem, Nothing>;
+  'maps.show': Stream<MapsQuery, MapsItem, Nothing>;
+  'export.run': Stream<ExportRequest, ExportProgress, ExportReceipt>;
+}
+
+export type CallName = keyof Calls;
+export type StreamName = keyof Streams;

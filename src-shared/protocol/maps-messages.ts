@@ -1,0 +1,89 @@
+// Maps, tiles and the arithmetic of one value.
+import type { ChannelStatistics } from '../imaging/statistics.ts';
+import type { Pair, Shape } from '../network/graph.ts';
+import type { ErrorRecord } from './errors.ts';
+
+/** One slice under one network with one preprocessing: what every map and number belongs to. */
+export interface RunKey {
+  readonly seriesId: string;
+  readonly slice: number;
+  readonly networkId: string;
+  /** `clip:-1000:1000,scale:0:1` */
+  readonly preprocess: string;
+}
+
+/** Which maps are visible and how large. `node` may be the input's name: what the network sees. */
+export interface WallRequest {
+  readonly node: string;
+  /** null: all channels. */
+  readonly channels: readonly number[] | null;
+  /** Longest side of a tile in pixels; null: the map's own size (no resampling at all). */
+  readonly tileSide: number | null;
+}
+
+/** A newer query replaces the one before on the same stream. */
+export interface MapsQuery extends RunKey {
+  readonly walls: readonly WallRequest[];
+}
+
+/**
+ * 8-bit tiles of some channels of one node. `values` is channels.length x height x width, row-major.
+ * Level v of 0..254 stands for minimum + v / 254 * (maximum - minimum) of that map; 255 marks NaN and infinities.
+ * A tile smaller than its map is the mean of the area under each of its pixels; its range is still the full map's.
+ */
+export interface TileBatch {
+  readonly kind: 'tiles';
+  readonly node: string;
+  readonly channels: readonly number[];
+  readonly height: number;
+  readonly width: number;
+  readonly minimum: Float32Array;
+  readonly maximum: Float32Array;
+  readonly values: Uint8Array;
+}
+
+export type MapsItem =
+  | { readonly kind: 'started'; readonly run: RunKey; readonly cached: boolean }
+  | { readonly kind: 'node'; readonly node: string; readonly shape: Shape; readonly statistics: ChannelStatistics }
+  | TileBatch
+  /** All that the query asked for has been sent; the stream stays open for the next query. */
+  | { readonly kind: 'done'; readonly run: RunKey; readonly computeMs: number; readonly cached: boolean }
+  /** This query failed; the stream stays open for the next one. */
+  | { readonly kind: 'failed'; readonly run: RunKey; readonly error: ErrorRecord };
+
+export interface ProbeRequest extends RunKey {
+  readonly node: string;
+  readonly channel: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** The receptive field in whole input pixels, both ends included; it may reach beyond the picture where there is padding. */
+export interface InputBox {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/** How one convolution value came to be. Patch and weights are inChannels/groups x kH x kW, C order. */
+export interface ConvolutionArithmetic {
+  readonly op: 'Conv2d';
+  readonly firstInChannel: number;
+  readonly kernel: Pair;
+  readonly patch: Float32Array;
+  readonly weights: Float32Array;
+  /** Per input channel of the group, float64. */
+  readonly partialSums: Float64Array;
+  readonly bias: number;
+}
+
+export interface ProbeResult {
+  readonly value: number;
+  readonly box: InputBox | null;
+  /** Centre of the receptive field in the input, (row, column), sub-pixel. */
+  readonly centre: Pair | null;
+  /** Under the centre, where it lies on the slice. */
+  readonly hu: number | null;
+  readonly arithmetic: ConvolutionArithmetic | { readonly op: 'ReLU'; readonly before: number } | null;
+}

@@ -1,0 +1,40 @@
+// Networks as the window asks for them and shows them.
+import type { Geometry, Problem, Shape } from '../network/graph.ts';
+
+export type NetworkSource = { readonly builtin: string } | { readonly python: string; readonly className: string | null };
+
+export type WeightsSource = { readonly kind: 'trained' } | { readonly kind: 'seed'; readonly seed: number };
+
+export interface NetworkRequest {
+  readonly source: NetworkSource;
+  readonly weights: WeightsSource;
+  /** N, C, H, W; null: 1, C of the first layer, 512, 512. */
+  readonly input: Shape | null;
+}
+
+/** A node as the window shows it. `name` of the network's input is its placeholder's name, usually `x`. */
+export interface NodeSummary {
+  readonly name: string;
+  readonly op: string;
+  readonly target: string;
+  readonly inputs: readonly string[];
+  readonly shape: Shape | null;
+  readonly parameters: number;
+  readonly macs: number;
+  readonly bytes: number;
+  readonly geometry: Geometry | null;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly line: number | null;
+}
+
+export interface NetworkSummary {
+  readonly id: string;
+  readonly className: string;
+  readonly source: string;
+  readonly inputName: string;
+  readonly input: Shape;
+  readonly nodes: readonly NodeSummary[];
+  readonly totals: { readonly parameters: number; readonly macs: number; readonly bytes: number };
+  readonly problems: readonly Problem[];
+  readonly weightsTitle: string;
+}

@@ -1,0 +1,67 @@
+// Series and slices as the window knows them.
+import type { Pair } from '../network/graph.ts';
+
+export interface SeriesWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface SliceSummary {
+  /** Last part of the file's name. */
+  readonly file: string;
+  readonly instanceNumber: number | null;
+  readonly positionMm: readonly [number, number, number] | null;
+  readonly distanceMm: number | null;
+}
+
+export interface SeriesSummary {
+  readonly id: string;
+  readonly description: string;
+  readonly modality: string;
+  readonly kind: 'volume' | 'localizer' | 'single' | 'multiframe';
+  readonly rows: number;
+  readonly columns: number;
+  /** (row, column) = (vertical, horizontal) distance of neighbouring pixel centres. */
+  readonly pixelSpacingMm: Pair | null;
+  readonly sliceSpacingMm: number | null;
+  /** Direction cosines: of a row (x, y, z), then of a column. */
+  readonly orientation: readonly number[] | null;
+  readonly slices: readonly SliceSummary[];
+  readonly warnings: readonly SeriesWarning[];
+  /** What it was opened from: the label of the file or folder. */
+  readonly source: string;
+}
+
+export interface SkippedFile {
+  readonly file: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type ScanRequest = { readonly phantom: true } | { readonly tokens: readonly string[] };
+
+export type ScanItem =
+  | { readonly kind: 'progress'; readonly filesSeen: number; readonly filesTotal: number | null }
+  | { readonly kind: 'series'; readonly series: readonly SeriesSummary[] }
+  | { readonly kind: 'skipped'; readonly skipped: readonly SkippedFile[] };
+
+export interface WindowSetting {
+  readonly centerHu: number;
+  readonly widthHu: number;
+  readonly explanation: string;
+}
+
+/** One slice as stored: the window makes grey from it with a lookup table, so that window/level needs no message. */
+export interface SlicePixels {
+  readonly rows: number;
+  readonly columns: number;
+  /** rows x columns, row-major, stored values after sign extension. */
+  readonly stored: Int16Array | Int32Array;
+  /** HU = stored * slope + intercept. */
+  readonly slope: number;
+  readonly intercept: number;
+  readonly minHu: number;
+  readonly maxHu: number;
+  /** The file's own windows, in HU; empty where it has none. */
+  readonly windows: readonly WindowSetting[];
+}

@@ -1,0 +1,59 @@
+// One build for the three runtimes: the window (browser), the main process with its workers and the command line (Node, ESM),
+// and the preload script (CommonJS, because a sandboxed preload cannot be a module).
+import { builtinModules } from 'node:module';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+
+/** Node 20 is the oldest system that `bin/convscope.mjs` starts on. */
+const NODE_TARGET = 'node20';
+const NODE_BUILTINS = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+/** Native accelerators that `ws` tries to load and does without. */
+const OPTIONAL_NATIVE = ['bufferutil', 'utf-8-validate'];
+
+const nodeSide = (outDir: string, input: Record<string, string>, format: 'es' | 'cjs'): EnvironmentOptions => ({
+  consumer: 'server',
+  resolve: {
+    noExternal: true,
+    external: ['electron', ...NODE_BUILTINS, ...OPTIONAL_NATIVE],
+    conditions: ['node', 'module', 'default'],
+  },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: NODE_TARGET,
+    minify: false,
+    sourcemap: true,
+    ssr: true,
+    copyPublicDir: false,
+    rollupOptions: {
+      input,
+      output: {
+        format,
+        entryFileNames: format === 'es' ? '[name].mjs' : '[name].cjs',
+        // Beside the entries: workers and assets are found relative to the file that asks.
+        chunkFileNames: '[name]-[hash].mjs',
+      },
+    },
+  },
+});
+
+export default defineConfig({
+  root: 'src-renderer',
+  base: './',
+  plugins: [react()],
+  builder: {},
+  environments: {
+    client: { build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome140', sourcemap: true } },
+    main: nodeSide(
+      '../dist/main',
+      {
+        cli: 'src-main/cli/cli.ts',
+        electron: 'src-main/electron/main.ts',
+        'compute.worker': 'src-main/workers/compute.worker.ts',
+        'decode.worker': 'src-main/workers/decode.worker.ts',
+      },
+      'es',
+    ),
+    preload: nodeSide('../dist/preload', { preload: 'src-main/electron/preload.ts' }, 'cjs'),
+  },
+});
