@@ -1,0 +1,183 @@
+// nn.Conv2d: shape rule, cost, geometry and PyTorch's own refusals. Source: torch/nn/modules/conv.py, aten/src/ATen/native/Convolution.cpp.
+import type { Conv2dAttributes, Pair, Shape } from '../graph.ts';
+import { type Break, bracketed, countOf, type OpRules, type ParameterTensor, type ShapeResult } from './op-rules.ts';
+import { needsPictures, PICTURE_AXES } from './rank.ts';
+
+const eachAxis = (value: (axis: 0 | 1) => number): Pair => [value(0), value(1)];
+
+const extentOf = ({ kernelSize, dilation }: Conv2dAttributes): Pair =>
+  eachAxis((axis) => dilation[axis] * (kernelSize[axis] - 1) + 1);
+
+const totalPadding = (attributes: Conv2dAttributes): Pair => {
+  const { padding } = attributes;
+  if (padding === 'valid') return [0, 0];
+  if (padding === 'same') return eachAxis((axis) => extentOf(attributes)[axis] - 1);
+  return eachAxis((axis) => 2 * padding[axis]);
+};
+
+/** Pixels added above and to the left, [top, left]; with 'same' an odd pixel goes to the other side, as in PyTorch. */
+export const paddingBefore = (attributes: Conv2dAttributes): Pair => {
+  const total = totalPadding(attributes);
+  return eachAxis((axis) => Math.floor(total[axis] / 2));
+};
+
+const outputSide = (attributes: Conv2dAttributes, side: Pair): Pair => {
+  const total = totalPadding(attributes);
+  const extent = extentOf(attributes);
+  return eachAxis((axis) => Math.floor((side[axis] + total[axis] - extent[axis]) / attributes.stride[axis]) + 1);
+};
+
+const weightShape = ({ inChannels, outChannels, kernelSize, groups }: Conv2dAttributes): Shape => [
+  outChannels,
+  Math.floor(inChannels / groups),
+  ...kernelSize,
+];
+
+function constructing({ inChannels, outChannels, groups, padding, stride }: Conv2dAttributes): Break | null {
+  const side = inChannels % groups !== 0 ? 'in_channels' : outChannels % groups !== 0 ? 'out_channels' : null;
+  if (side !== null) {
+    const channels = side === 'in_channels' ? inChannels : outChannels;
+    return {
+      code: 'groups-do-not-divide',
+      message: `${channels} ${side} cannot be split into ${groups} equal groups.`,
+      rule: 'groups must divide both in_channels and out_channels.',
+      expected: `groups that divide ${inChannels} and ${outChannels}`,
+      found: `groups=${groups}`,
+      torchMessage: `${side} must be divisible by groups`,
+    };
+  }
+  if (padding === 'same' && stride.some((step) => step !== 1)) {
+    return {
+      code: 'same-with-stride',
+      message: `padding='same' keeps the size, stride ${stride.join(' x ')} shrinks it: PyTorch refuses both together.`,
+      rule: "padding='same' needs stride 1.",
+      expected: 'stride=1, or padding as a number',
+      found: `stride=${stride[0] === stride[1] ? stride[0] : `(${stride.join(', ')})`} with padding='same'`,
+      torchMessage: "padding='same' is not supported for strided convolutions",
+    };
+  }
+  return null;
+}
+
+/** What reaches the convolution proper: PyTorch pads by itself first for the padding modes and where 'same' is uneven. */
+function paddedFirst(attributes: Conv2dAttributes, [batch = 1, channels = 1, rows = 1, columns = 1]: Shape): Shape {
+  const total = totalPadding(attributes);
+  const added = (axis: 0 | 1): number => {
+    if (attributes.paddingMode !== 'zeros') return total[axis];
+    return attributes.padding === 'same' ? total[axis] % 2 : 0;
+  };
+  return [batch, channels, rows + added(0), columns + added(1)];
+}
+
+function paddingModeBreak(attributes: Conv2dAttributes, side: Pair): Break | null {
+  const { paddingMode } = attributes;
+  if (paddingMode !== 'reflect' && paddingMode !== 'circular') return null;
+  const before = paddingBefore(attributes);
+  const total = totalPadding(attributes);
+  const most = eachAxis((axis) => Math.max(before[axis], total[axis] - before[axis]));
+  const tooFar = (axis: 0 | 1): boolean => (paddingMode === 'reflect' ? most[axis] >= side[axis] : most[axis] > side[axis]);
+  // PyTorch looks at the last axis first.
+  const axis = tooFar(1) ? 1 : tooFar(0) ? 0 : null;
+  if (axis === null) return null;
+  const found = `padding ${most[axis]} on ${side[axis]} pixels`;
+  const rule = `padding_mode='${paddingMode}' takes its pixels from the picture, so the padding must be ${paddingMode === 'reflect' ? 'smaller than' : 'at most'} the side.`;
+  return {
+    code: 'size-mismatch',
+    message: `There are too few pixels to pad with: ${found}.`,
+    rule,
+    expected: `padding ${paddingMode === 'reflect' ? 'below' : 'of at most'} ${side[axis]}`,
+    found,
+    torchMessage:
+      paddingMode === 'circular'
+        ? 'Padding value causes wrapping around more than once.'
+        : `Argument #${axis === 1 ? '4' : '6'}: Padding size should be less than the corresponding input dimension, but got: padding (${before[axis]}, ${total[axis] - before[axis]}) at dimension ${axis + 2} of input 4`,
+  };
+}
+
+function shape(attributes: Conv2dAttributes, input: Shape): ShapeResult {
+  if (input.length !== PICTURE_AXES) {
+    const torchMessage =
+      input.length === PICTURE_AXES - 1
+        ? ''
+        : `Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: ${bracketed(input)}`;
+    return { broken: needsPictures('Conv2d', input, torchMessage), assumed: null };
+  }
+  const [batch = 1, channels = 1, rows = 1, columns = 1] = input;
+  const side: Pair = [rows, columns];
+  const [outRows, outColumns] = outputSide(attributes, side);
+  const given: Shape = [batch, attributes.outChannels, outRows, outColumns];
+  const padding = paddingModeBreak(attributes, side);
+  if (padding) return { broken: padding, assumed: given };
+  const fits = outRows >= 1 && outColumns >= 1;
+  if (channels !== attributes.inChannels) {
+    return { broken: channelBreak(attributes, paddedFirst(attributes, input)), assumed: fits ? given : null };
+  }
+  return fits ? { shape: given } : { broken: kernelBreak(attributes, side), assumed: null };
+}
+
+function channelBreak(attributes: Conv2dAttributes, seen: Shape): Break {
+  const { inChannels, groups } = attributes;
+  const [, channels = 1] = seen;
+  const swapped = seen[3] === inChannels ? ' The last axis has that many: are the channels last in the input?' : '';
+  return {
+    code: 'channel-mismatch',
+    message: `This layer takes ${inChannels} channels and is given ${channels}.${swapped}`,
+    rule: 'in_channels must equal the number of channels that arrive: the out_channels of the layer before, or the channels of the input.',
+    expected: `${inChannels} channels`,
+    found: `${channels} channels`,
+    torchMessage: `Given groups=${groups}, weight of size ${bracketed(weightShape(attributes))}, expected input${bracketed(seen)} to have ${inChannels} channels, but got ${channels} channels instead`,
+  };
+}
+
+function kernelBreak(attributes: Conv2dAttributes, side: Pair): Break {
+  const total = totalPadding(attributes);
+  const padded = eachAxis((axis) => side[axis] + total[axis]).join(' x ');
+  const extent = extentOf(attributes).join(' x ');
+  return {
+    code: 'kernel-larger-than-input',
+    message: `The kernel spans ${extent} pixels, the padded input has ${padded}: it fits nowhere.`,
+    rule: 'dilation * (kernel_size - 1) + 1 must not exceed the input size plus both paddings, on either axis.',
+    expected: `at least ${extent} pixels`,
+    found: `${padded} pixels with padding`,
+    torchMessage: `Calculated padded input size per channel: (${padded}). Kernel size: (${extent}). Kernel size can't be greater than actual input size`,
+  };
+}
+
+function parameters(attributes: Conv2dAttributes): readonly ParameterTensor[] {
+  const weight = weightShape(attributes);
+  const fanIn = countOf(weight.slice(1));
+  const bias: ParameterTensor = { name: 'bias', shape: [attributes.outChannels], fanIn, initial: 'bias' };
+  return [{ name: 'weight', shape: weight, fanIn, initial: 'kaiming' }, ...(attributes.bias ? [bias] : [])];
+}
+
+function formula(attributes: Conv2dAttributes, input: Shape, output: Shape): string {
+  const total = totalPadding(attributes);
+  return eachAxis((axis) => axis)
+    .map((axis) => {
+      const at = axis as 0 | 1;
+      const name = at === 0 ? 'H' : 'W';
+      const span = `${attributes.dilation[at]}*(${attributes.kernelSize[at]} - 1)`;
+      return `${name}_out = floor((${input[axis + 2]} + ${total[at]} - ${span} - 1) / ${attributes.stride[at]}) + 1 = ${output[axis + 2]}`;
+    })
+    .join('; ');
+}
+
+export const convolution: OpRules<Conv2dAttributes> = {
+  constructing,
+  shape,
+  parameters,
+  macs: (attributes, _input, output) => countOf(output) * countOf(weightShape(attributes).slice(1)),
+  reach: (attributes) => ({ extent: extentOf(attributes), stride: attributes.stride, before: paddingBefore(attributes) }),
+  torchAttributes: (attributes) => ({
+    in_channels: attributes.inChannels,
+    out_channels: attributes.outChannels,
+    kernel_size: attributes.kernelSize,
+    stride: attributes.stride,
+    padding: attributes.padding,
+    dilation: attributes.dilation,
+    groups: attributes.groups,
+    bias: attributes.bias,
+    padding_mode: attributes.paddingMode,
+  }),
+  formula,
+};
