@@ -1,0 +1,109 @@
+// a.b of every kind of value.
+import type { SyntaxNode } from '@lezer/common';
+import { torchAttributes } from '../network/op-catalogue.ts';
+import { classMember } from './definitions.ts';
+import { external } from './imports.ts';
+import { type Machine, Unreadable } from './machine.ts';
+import { childNamed } from './source-text.ts';
+import { boolean, type FunctionValue, integer, type ModuleValue, text, type Value } from './values.ts';
+
+/** @throws Unreadable not-defined, for modules and classes: their attributes are all known */
+export function readAttribute(value: Value, name: string, at: SyntaxNode, machine: Machine): Value {
+  switch (value.kind) {
+    case 'external':
+      return value.path === 'math' && name === 'pi' ? { kind: 'float', value: Math.PI } : external(`${value.path}.${name}`);
+    case 'module':
+      return moduleAttribute(value, name, at, machine);
+    case 'class':
+      return name === '__name__'
+        ? text(value.name)
+        : (classMember(value, name) ?? undefinedAttribute(`type object '${value.name}'`, name, [], at, machine));
+    case 'super': {
+      const member = classMember(value.from.base, name);
+      if (member?.kind === 'function') return { kind: 'bound', function: member, receiver: value.receiver };
+      return { kind: 'method', receiver: value, name };
+    }
+    case 'tensor':
+      return tensorAttribute(value, name, machine);
+    case 'list':
+    case 'dict':
+    case 'string':
+      return { kind: 'method', receiver: value, name };
+    default:
+      return { kind: 'opaque', what: `.${name}` };
+  }
+}
+
+function tensorAttribute(tensor: Value, name: string, machine: Machine): Value {
+  if (name !== 'shape' && name !== 'device' && name !== 'dtype') return { kind: 'method', receiver: tensor, name };
+  // torch.fx makes a node of it, which takes a name.
+  machine.unknownTensor('getattr');
+  return name === 'shape' ? { kind: 'size', axis: null } : { kind: 'opaque', what: `a tensor's ${name}` };
+}
+
+/** Methods that every nn.Module has; those that are followed are in methods.ts, which refuses the others by name. */
+const MODULE_METHODS =
+  'add_module append apply buffers children cpu cuda eval extend float forward half insert items keys load_state_dict modules named_children named_modules named_parameters parameters register_buffer register_forward_hook register_module register_parameter requires_grad_ state_dict to train values zero_grad'.split(
+    ' ',
+  );
+
+function moduleAttribute(module: ModuleValue, name: string, at: SyntaxNode, machine: Machine): Value {
+  const own = module.members.get(name) ?? classMember(module.class, name);
+  if (own?.kind === 'function') return boundTo(own, module, at, machine);
+  if (own) return own;
+  const attributes = module.operation ? torchAttributes(module.operation) : {};
+  if (name === 'weight' || name === 'bias') return { kind: 'opaque', what: `.${name}` };
+  if (Object.hasOwn(attributes, name)) return toValue(attributes[name]);
+  if (name === 'training') return boolean(false);
+  if (name === '__class__' && module.class) return module.class;
+  if (MODULE_METHODS.includes(name)) return { kind: 'method', receiver: module, name };
+  if (module.type === 'unknown') return { kind: 'opaque', what: `nn.${module.className}.${name}` };
+  return undefinedAttribute(`'${module.className}' object`, name, [...module.members.keys()], at, machine);
+}
+
+function boundTo(own: FunctionValue, module: ModuleValue, at: SyntaxNode, machine: Machine): Value {
+  // A function stored on the object, like self.act = F.relu, is no method.
+  if (own.isStatic || module.members.has(own.name)) return own;
+  const bound: Value = { kind: 'bound', function: own, receiver: module };
+  return own.isProperty ? machine.call(bound, { positional: [], keywords: new Map() }, at) : bound;
+}
+
+function toValue(attribute: unknown): Value {
+  if (typeof attribute === 'number') return integer(attribute);
+  if (typeof attribute === 'boolean') return boolean(attribute);
+  if (typeof attribute === 'string') return text(attribute);
+  return Array.isArray(attribute) ? { kind: 'tuple', items: attribute.map(toValue) } : { kind: 'opaque', what: 'an attribute' };
+}
+
+function undefinedAttribute(owner: string, name: string, known: readonly string[], at: SyntaxNode, machine: Machine): never {
+  const property = childNamed(at, 'PropertyName');
+  const near = known.find((candidate) => isNear(candidate, name));
+  const fixes: { title: string; line: number; replacement: string }[] = [];
+  if (near !== undefined && property) {
+    const { line, column } = machine.source.place(property.from);
+    const written = machine.source.line(line);
+    fixes.push({
+      title: `Use ${near}`,
+      line,
+      replacement: written.slice(0, column) + near + written.slice(column + name.length),
+    });
+  }
+  throw new Unreadable('not-defined', `Nothing is called ${name} here${near === undefined ? '' : `; there is ${near}`}.`, at, {
+    rule: 'What forward uses must have been made in __init__ under the same name.',
+    expected: known.length > 0 ? `one of: ${known.join(', ')}` : `a definition of ${name}`,
+    found: name,
+    torchMessage: `${owner} has no attribute '${name}'`,
+    fixes,
+  });
+}
+
+/** One letter more, less or other, or only the case. */
+function isNear(a: string, b: string): boolean {
+  if (a.toLowerCase() === b.toLowerCase()) return true;
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return Math.max(a.length, b.length) - start - end <= 1;
+}

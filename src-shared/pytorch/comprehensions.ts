@@ -1,0 +1,92 @@
+// [f(x) for x in items if g(x)] and the same for dictionaries. All loops of one comprehension share one scope.
+import type { SyntaxNode } from '@lezer/common';
+import { type Machine, notFollowed } from './machine.ts';
+import { truthOf } from './operators.ts';
+import { childrenOf } from './source-text.ts';
+import { LocalScope, type Scope, type Value } from './values.ts';
+
+interface Clause {
+  readonly type: 'for' | 'if';
+  readonly targets: readonly SyntaxNode[];
+  readonly expression: SyntaxNode;
+}
+
+const BRACKETS = new Set(['[', ']', '(', ')', '{', '}']);
+
+function split(node: SyntaxNode): { heads: SyntaxNode[]; clauses: Clause[] } {
+  const parts = childrenOf(node).filter(({ name }) => !BRACKETS.has(name));
+  const first = parts.findIndex(({ name }) => name === 'for');
+  const heads = parts.slice(0, first).filter(({ name }) => name !== ':');
+  const clauses: Clause[] = [];
+  for (let at = first; at < parts.length; ) {
+    const word = parts[at]?.name;
+    if (word === 'for') {
+      const end = parts.findIndex(({ name }, index) => index > at && name === 'in');
+      const expression = parts[end + 1];
+      if (end < 0 || !expression) throw notFollowed('An unfinished comprehension', node);
+      clauses.push({ type: 'for', targets: parts.slice(at + 1, end).filter(({ name }) => name !== ','), expression });
+      at = end + 2;
+    } else {
+      const expression = parts[at + 1];
+      if (word !== 'if' || !expression) throw notFollowed('This comprehension', node);
+      clauses.push({ type: 'if', targets: [], expression });
+      at += 2;
+    }
+  }
+  return { heads, clauses };
+}
+
+function runClauses(clauses: readonly Clause[], scope: Scope, machine: Machine, done: () => void): void {
+  const [clause, ...rest] = clauses;
+  if (!clause) {
+    done();
+    return;
+  }
+  const value = machine.evaluate(clause.expression, scope);
+  if (clause.type === 'if') {
+    if (truthOf(value, clause.expression)) runClauses(rest, scope, machine, done);
+    return;
+  }
+  for (const item of machine.iterate(value, clause.expression)) {
+    machine.tick(clause.expression);
+    bindTargets(clause.targets, item, scope, machine);
+    runClauses(rest, scope, machine, done);
+  }
+}
+
+/** `for a, b in`: the targets stand side by side in the tree, without a tuple around them. */
+export function bindTargets(targets: readonly SyntaxNode[], item: Value, scope: Scope, machine: Machine): void {
+  const [first] = targets;
+  if (!first) return;
+  if (targets.length === 1) {
+    machine.bind(first, item, scope);
+    return;
+  }
+  const items = machine.iterate(item, first);
+  if (items.length !== targets.length) throw notFollowed(`${items.length} values for ${targets.length} names`, first);
+  for (const [at, target] of targets.entries()) machine.bind(target, items[at] as Value, scope);
+}
+
+export function comprehension(node: SyntaxNode, scope: Scope, machine: Machine): Value[] {
+  const { heads, clauses } = split(node);
+  const [head] = heads;
+  if (!head) throw notFollowed('This comprehension', node);
+  const inner = new LocalScope(scope);
+  const items: Value[] = [];
+  runClauses(clauses, inner, machine, () => items.push(machine.evaluate(head, inner)));
+  return items;
+}
+
+export function dictComprehension(node: SyntaxNode, scope: Scope, machine: Machine): Value {
+  const { heads, clauses } = split(node);
+  const [keyNode, valueNode] = heads;
+  if (!keyNode || !valueNode) throw notFollowed('This comprehension', node);
+  const inner = new LocalScope(scope);
+  const entries = new Map<string, Value>();
+  runClauses(clauses, inner, machine, () => {
+    const key = machine.evaluate(keyNode, inner);
+    if (key.kind !== 'string' && key.kind !== 'integer') throw notFollowed('Such a key', keyNode);
+    entries.set(String(key.value), machine.evaluate(valueNode, inner));
+  });
+  return { kind: 'dict', entries };
+}

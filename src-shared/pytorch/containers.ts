@@ -1,0 +1,72 @@
+// nn.Sequential, nn.ModuleList and nn.ModuleDict: names of their members as in a state_dict, `0`, `1`, ... or as given.
+import type { SyntaxNode } from '@lezer/common';
+import { type CallArguments, type Machine, notFollowed } from './machine.ts';
+import { describeValue, type ModuleValue, type Value } from './values.ts';
+
+const TYPES = { Sequential: 'sequential', ModuleList: 'list', ModuleDict: 'dict' } as const;
+
+export type ContainerName = keyof typeof TYPES;
+
+export const isContainer = (name: string): name is ContainerName => Object.hasOwn(TYPES, name);
+
+export const moduleItems = (container: ModuleValue): readonly Value[] =>
+  [...container.members.values()].filter(({ kind }) => kind === 'module' || kind === 'opaque');
+
+export function makeContainer(name: ContainerName, given: CallArguments, at: SyntaxNode, machine: Machine): ModuleValue {
+  const container: ModuleValue = {
+    ...{ kind: 'module', type: TYPES[name], className: name, class: null, operation: null },
+    ...{ made: at, members: new Map(), isReady: true },
+  };
+  fillContainer(container, name, given, at, machine);
+  return container;
+}
+
+/** What the container's own __init__ does with its arguments. */
+export function fillContainer(
+  container: ModuleValue,
+  name: ContainerName,
+  { positional, keywords }: CallArguments,
+  at: SyntaxNode,
+  machine: Machine,
+): void {
+  const [first] = positional;
+  const given = first ?? keywords.get('modules');
+  if (name === 'Sequential' && !(positional.length === 1 && first?.kind === 'dict')) {
+    for (const item of positional) append(container, item, at);
+  } else if (given?.kind === 'dict') {
+    for (const [key, item] of given.entries) container.members.set(key, requireModule(item, container, at));
+  } else if (name === 'ModuleDict' && given) {
+    for (const pair of machine.iterate(given, at)) addPair(container, pair, at);
+  } else if (given) {
+    for (const item of machine.iterate(given, at)) append(container, item, at);
+  }
+}
+
+export function append(container: ModuleValue, item: Value, at: SyntaxNode): void {
+  container.members.set(String(moduleItems(container).length), requireModule(item, container, at));
+}
+
+function addPair(container: ModuleValue, pair: Value, at: SyntaxNode): void {
+  const [key, item] = pair.kind === 'tuple' || pair.kind === 'list' ? pair.items : [];
+  if (key?.kind !== 'string' || !item) throw notFollowed(`${describeValue(pair)} in a ${container.className}`, at);
+  container.members.set(key.value, requireModule(item, container, at));
+}
+
+function requireModule(item: Value, container: ModuleValue, at: SyntaxNode): Value {
+  if (item.kind === 'module' || item.kind === 'opaque') return item;
+  throw notFollowed(`${describeValue(item)} as a member of a ${container.className}`, at);
+}
+
+/** Submodules by their paths, parents first, each once under the first of its names. Source: Module.named_modules. */
+export function namedModules(root: ModuleValue): Map<ModuleValue, string> {
+  const paths = new Map<ModuleValue, string>();
+  const visit = (module: ModuleValue, path: string): void => {
+    if (paths.has(module)) return;
+    paths.set(module, path);
+    for (const [name, member] of module.members) {
+      if (member.kind === 'module') visit(member, path === '' ? name : `${path}.${name}`);
+    }
+  };
+  visit(root, '');
+  return paths;
+}

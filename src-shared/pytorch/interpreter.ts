@@ -1,0 +1,126 @@
+// The machine that reads a network: ties the parts together, counts steps, and keeps what has been found. Bounded in steps and in depth, so
+// that every source comes to an end.
+import type { SyntaxNode } from '@lezer/common';
+import type { ModuleDeclaration, NetworkNode, Problem } from '../network/graph.ts';
+import { bindTarget } from './assignment.ts';
+import { readAttribute } from './attributes.ts';
+import { callValue } from './calls.ts';
+import { moduleItems, namedModules } from './containers.ts';
+import { evaluateExpression } from './expressions.ts';
+import { type CallArguments, type Completion, type Machine, type NewNode, notFollowed, type Unreadable } from './machine.ts';
+import { Namer } from './namer.ts';
+import { problemFrom } from './problems.ts';
+import type { SourceText } from './source-text.ts';
+import { executeBody, executeStatement } from './statements.ts';
+import { describeValue, type ModuleValue, type Scope, text, type Value } from './values.ts';
+
+/** Far more than any network takes, and still well under a second. */
+const MOST_STEPS = 200_000;
+/** Levels of expressions, statements and calls together. */
+const DEEPEST = 400;
+
+export class Interpreter implements Machine {
+  readonly source: SourceText;
+  readonly namer = new Namer();
+  readonly nodes: NetworkNode[] = [];
+  readonly problems: Problem[] = [];
+  readonly #layers: ModuleValue[] = [];
+  #paths = new Map<ModuleValue, string>();
+  readonly #reported = new Set<string>();
+  #steps = 0;
+  #depth = 0;
+
+  constructor(source: SourceText) {
+    this.source = source;
+  }
+
+  evaluate(node: SyntaxNode, scope: Scope): Value {
+    this.tick(node);
+    return this.nested(node, () => evaluateExpression(node, scope, this));
+  }
+
+  execute(body: SyntaxNode, scope: Scope): Completion {
+    return executeBody(body, scope, this);
+  }
+
+  executeOne(statement: SyntaxNode, scope: Scope): Completion {
+    return executeStatement(statement, scope, this);
+  }
+
+  call(callee: Value, given: CallArguments, at: SyntaxNode): Value {
+    return this.nested(at, () => callValue(callee, given, at, this));
+  }
+
+  attribute(value: Value, name: string, at: SyntaxNode): Value {
+    return readAttribute(value, name, at, this);
+  }
+
+  bind(target: SyntaxNode, value: Value, scope: Scope): void {
+    bindTarget(target, value, scope, this);
+  }
+
+  iterate(value: Value, at: SyntaxNode): readonly Value[] {
+    if (value.kind === 'list' || value.kind === 'tuple') return value.items;
+    if (value.kind === 'dict') return [...value.entries.keys()].map(text);
+    if (value.kind === 'string') return [...value.value].map(text);
+    if (value.kind === 'module' && (value.type === 'list' || value.type === 'sequential')) return moduleItems(value);
+    if (value.kind === 'module' && value.type === 'dict') return [...value.members.keys()].map(text);
+    throw notFollowed(`Going through ${describeValue(value)}`, at);
+  }
+
+  tick(at: SyntaxNode): void {
+    this.#steps++;
+    if (this.#steps > MOST_STEPS) throw notFollowed(`More than ${MOST_STEPS} steps of work`, at);
+  }
+
+  nested<Result>(at: SyntaxNode, work: () => Result): Result {
+    if (this.#depth >= DEEPEST) throw notFollowed(`Nesting deeper than ${DEEPEST} levels`, at);
+    this.#depth++;
+    try {
+      return work();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  report(problem: Unreadable, once?: string): void {
+    if (once !== undefined && this.#reported.has(once)) return;
+    if (once !== undefined) this.#reported.add(once);
+    const made = problemFrom(problem, this.source);
+    const isKnown = this.problems.some(
+      ({ line, column, message }) => line === made.line && column === made.column && message === made.message,
+    );
+    if (!isKnown) this.problems.push(made);
+  }
+
+  made(layer: ModuleValue): void {
+    this.#layers.push(layer);
+  }
+
+  /** To be called when the network has been made, before forward. */
+  settlePaths(root: ModuleValue): void {
+    this.#paths = namedModules(root);
+  }
+
+  pathOf(layer: ModuleValue): string {
+    return this.#paths.get(layer) ?? '';
+  }
+
+  addNode({ operation, kind, target, nameFrom, inputs, defined, called }: NewNode): Value {
+    const name = this.namer.create(nameFrom);
+    const places = { defined: this.source.span(defined), called: this.source.span(called) };
+    this.nodes.push({ ...operation, name, kind, target, inputs, ...places });
+    return { kind: 'tensor', name };
+  }
+
+  unknownTensor(nameFrom: string): Value {
+    return { kind: 'tensor', name: this.namer.create(nameFrom || 'unknown') };
+  }
+
+  /** Layers in the order they were made. */
+  declarations(): ModuleDeclaration[] {
+    return this.#layers.flatMap((layer) =>
+      layer.operation ? [{ ...layer.operation, path: this.pathOf(layer), span: this.source.span(layer.made) }] : [],
+    );
+  }
+}

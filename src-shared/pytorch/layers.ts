@@ -1,0 +1,87 @@
+// Making and calling nn.Modules. What PyTorch's own layers are comes from the signatures and operations beside this file.
+import type { SyntaxNode } from '@lezer/common';
+import { type ContainerName, isContainer, makeContainer, moduleItems } from './containers.ts';
+import { classMember } from './definitions.ts';
+import { readArguments } from './layer-arguments.ts';
+import { type CallArguments, type Machine, notFollowed, Unreadable } from './machine.ts';
+import { operationReaders } from './operations.ts';
+import { layerSignatures } from './signatures.ts';
+import { describeValue, type ModuleValue, type Value } from './values.ts';
+
+const isLayer = (name: string): name is keyof typeof layerSignatures => Object.hasOwn(layerSignatures, name);
+
+export const unsupportedOp = (name: string, at: SyntaxNode): Unreadable =>
+  new Unreadable('unsupported-op', `${name} is not supported yet.`, at, {
+    rule: 'A network that runs here consists of supported operations only.',
+    expected: `one of: ${Object.keys(layerSignatures).join(', ')} and their functions`,
+    found: name,
+  });
+
+/** nn.Conv2d(...): a layer, a container, or a layer without meaning here that has been reported. */
+export function makeNative(name: string, given: CallArguments, at: SyntaxNode, machine: Machine): ModuleValue {
+  if (isContainer(name)) return makeContainer(name, given, at, machine);
+  try {
+    if (!isLayer(name)) throw unsupportedOp(`nn.${name}`, at);
+    const operation = operationReaders[name](readArguments(name, layerSignatures[name], given, at, 1));
+    const layer = nativeModule('layer', name, operation, at);
+    machine.made(layer);
+    return layer;
+  } catch (thrown) {
+    if (!(thrown instanceof Unreadable)) throw thrown;
+    // A loss is for training: it matters here only when forward calls it.
+    if (!/Loss$/.test(name)) machine.report(thrown);
+    return nativeModule('unknown', name, null, at);
+  }
+}
+
+const nativeModule = (
+  type: ModuleValue['type'],
+  className: string,
+  operation: ModuleValue['operation'],
+  made: SyntaxNode,
+): ModuleValue => ({ kind: 'module', type, className, class: null, operation, made, members: new Map(), isReady: true });
+
+/** module(x): what torch.fx records for it. Layers are nodes, everything else is followed into. */
+export function callModule(module: ModuleValue, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
+  const forward = classMember(module.class, 'forward');
+  if (forward?.kind === 'function') return machine.call({ kind: 'bound', function: forward, receiver: module }, given, at);
+  if (module.type === 'sequential') return callInTurn(module, given, at, machine);
+  const input = given.positional[0] ?? given.keywords.get('input');
+  if (module.type === 'layer' && module.operation && input) {
+    const path = machine.pathOf(module);
+    return machine.addNode({
+      ...{ operation: module.operation, kind: 'call_module', target: path, nameFrom: path },
+      ...{ inputs: [tensorName(input, at)], defined: module.made, called: at },
+    });
+  }
+  if (module.type === 'unknown') {
+    if (/Loss$/.test(module.className)) machine.report(unsupportedOp(`nn.${module.className}`, at));
+    return machine.unknownTensor(machine.pathOf(module));
+  }
+  throw new Unreadable('unsupported-python', `${module.className} cannot be called with these arguments.`, at, {
+    rule: 'A layer is called with one tensor; a class of the source needs a forward method.',
+    torchMessage: input ? `Module [${module.className}] is missing the required "forward" function` : '',
+  });
+}
+
+function callInTurn(module: ModuleValue, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
+  let value = given.positional[0] ?? given.keywords.get('input');
+  if (!value) throw notFollowed(`${module.className} without an input`, at);
+  for (const item of moduleItems(module)) {
+    value = machine.call(item, { positional: [value], keywords: new Map() }, at);
+  }
+  return value;
+}
+
+/** Name of the node that a tensor comes from; empty for something that is not followed. */
+export function tensorName(value: Value, at: SyntaxNode): string {
+  if (value.kind === 'tensor') return value.name;
+  if (value.kind === 'opaque') return '';
+  throw notFollowed(`${describeValue(value)} where a tensor is needed`, at);
+}
+
+/** The container that a class of the source derives from, or null. */
+export const nativeContainer = (native: string): ContainerName | null => {
+  const name = native.replace(/^torch\.nn\./, '');
+  return native.startsWith('torch.nn.') && isContainer(name) ? name : null;
+};

@@ -1,0 +1,166 @@
+// Python's arithmetic and comparisons on known values: whole numbers stay whole, // and % round down, / gives a float.
+import type { SyntaxNode } from '@lezer/common';
+import { safeInteger } from './literals.ts';
+import { notFollowed } from './machine.ts';
+import { describeValue, integer, text, type Value } from './values.ts';
+
+/** Longest sequence that `*` and `+` may make. */
+const MOST_ITEMS = 10_000;
+
+type Numeric = { readonly value: number; readonly isWhole: boolean };
+
+function numeric(value: Value): Numeric | null {
+  if (value.kind === 'integer') return { value: value.value, isWhole: true };
+  if (value.kind === 'float') return { value: value.value, isWhole: false };
+  return value.kind === 'boolean' ? { value: Number(value.value), isWhole: true } : null;
+}
+
+/** @throws Unreadable for operands without a known result */
+export function applyOperator(operator: string, left: Value, right: Value, at: SyntaxNode): Value {
+  const a = numeric(left);
+  const b = numeric(right);
+  const result = a && b ? applyNumbers(operator, a, b, at) : applySequences(operator, left, right);
+  if (result) return result;
+  throw notFollowed(`${describeValue(left)} ${operator} ${describeValue(right)}`, at);
+}
+
+function applyNumbers(operator: string, a: Numeric, b: Numeric, at: SyntaxNode): Value | null {
+  const isDivision = operator === '/' || operator === '//' || operator === '%';
+  if (isDivision && b.value === 0) throw notFollowed('A division by zero', at);
+  const isWhole = a.isWhole && b.isWhole && operator !== '/' && !(operator === '**' && b.value < 0);
+  const value = calculate(operator, a.value, b.value);
+  if (value === null) return null;
+  return isWhole ? safeInteger(value, at) : { kind: 'float', value };
+}
+
+function calculate(operator: string, a: number, b: number): number | null {
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return a / b;
+    case '//':
+      return Math.floor(a / b);
+    case '%':
+      return a - b * Math.floor(a / b);
+    case '**':
+      return a ** b;
+    case '<<':
+      return a * 2 ** b;
+    case '>>':
+      return Math.floor(a / 2 ** b);
+    default:
+      return null;
+  }
+}
+
+function applySequences(operator: string, left: Value, right: Value): Value | null {
+  if (operator === '+') {
+    if (left.kind === 'string' && right.kind === 'string') return text(left.value + right.value);
+    if (left.kind === 'list' && right.kind === 'list') return bounded('list', [...left.items, ...right.items]);
+    if (left.kind === 'tuple' && right.kind === 'tuple') return bounded('tuple', [...left.items, ...right.items]);
+  }
+  const [sequence, times] = left.kind === 'integer' ? [right, left] : [left, right];
+  if (operator !== '*' || times.kind !== 'integer' || (sequence.kind !== 'list' && sequence.kind !== 'tuple')) return null;
+  const count = Math.max(0, times.value);
+  if (sequence.items.length * count > MOST_ITEMS) return null;
+  return bounded(sequence.kind, Array.from({ length: count }, () => sequence.items).flat());
+}
+
+const bounded = (kind: 'list' | 'tuple', items: Value[]): Value | null => (items.length > MOST_ITEMS ? null : { kind, items });
+
+export function negate(value: Value, operator: string, at: SyntaxNode): Value {
+  const number = numeric(value);
+  if (!number || operator === '~') throw notFollowed(`${operator}${describeValue(value)}`, at);
+  const result = operator === '-' ? -number.value : number.value;
+  return number.isWhole ? integer(result === 0 ? 0 : result) : { kind: 'float', value: result };
+}
+
+/** @throws Unreadable where the truth depends on a tensor or on something that is not followed */
+export function truthOf(value: Value, at: SyntaxNode): boolean {
+  switch (value.kind) {
+    case 'none':
+      return false;
+    case 'boolean':
+    case 'integer':
+    case 'float':
+    case 'string':
+      return Boolean(value.value);
+    case 'tuple':
+    case 'list':
+      return value.items.length > 0;
+    case 'dict':
+      return value.entries.size > 0;
+    case 'tensor':
+    case 'size':
+    case 'opaque':
+      throw notFollowed(`A decision that depends on ${describeValue(value)}`, at);
+    default:
+      return true;
+  }
+}
+
+/** @throws Unreadable for values without a known order */
+export function compare(operator: string, left: Value, right: Value, at: SyntaxNode): boolean {
+  switch (operator) {
+    case '==':
+      return isEqual(left, right, at);
+    case '!=':
+      return !isEqual(left, right, at);
+    case 'is':
+      return isSame(left, right);
+    case 'is not':
+      return !isSame(left, right);
+    case 'in':
+      return contains(right, left, at);
+    case 'not in':
+      return !contains(right, left, at);
+    default:
+      return isOrdered(operator, left, right, at);
+  }
+}
+
+function isOrdered(operator: string, left: Value, right: Value, at: SyntaxNode): boolean {
+  const a = numeric(left)?.value;
+  const b = numeric(right)?.value;
+  if (a !== undefined && b !== undefined) {
+    if (operator === '<') return a < b;
+    if (operator === '<=') return a <= b;
+    if (operator === '>') return a > b;
+    if (operator === '>=') return a >= b;
+  }
+  throw notFollowed(`${describeValue(left)} ${operator} ${describeValue(right)}`, at);
+}
+
+function isSame(left: Value, right: Value): boolean {
+  const isPlain = left.kind === 'none' || left.kind === 'boolean' || left.kind === 'integer' || left.kind === 'string';
+  if (left.kind === 'external' && right.kind === 'external') return left.path === right.path;
+  return isPlain && left.kind === right.kind ? describeValue(left) === describeValue(right) : left === right;
+}
+
+function isEqual(left: Value, right: Value, at: SyntaxNode): boolean {
+  for (const value of [left, right]) {
+    if (value.kind === 'tensor' || value.kind === 'size' || value.kind === 'opaque') truthOf(value, at);
+  }
+  const a = numeric(left);
+  const b = numeric(right);
+  if (a && b) return a.value === b.value;
+  const isSequence = (value: Value): value is Extract<Value, { kind: 'list' | 'tuple' }> =>
+    value.kind === 'list' || value.kind === 'tuple';
+  if (isSequence(left) && isSequence(right)) {
+    if (left.kind !== right.kind || left.items.length !== right.items.length) return false;
+    return left.items.every((item, index) => isEqual(item, right.items[index] as Value, at));
+  }
+  return isSame(left, right);
+}
+
+function contains(container: Value, item: Value, at: SyntaxNode): boolean {
+  if (container.kind === 'string' && item.kind === 'string') return container.value.includes(item.value);
+  if (container.kind === 'dict') return item.kind === 'string' && container.entries.has(item.value);
+  if (container.kind === 'list' || container.kind === 'tuple') return container.items.some((other) => isEqual(other, item, at));
+  throw notFollowed(`in ${describeValue(container)}`, at);
+}

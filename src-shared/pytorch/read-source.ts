@@ -1,0 +1,88 @@
+// PyTorch source -> network. The source is parsed and followed symbolically, never executed; whatever it holds, the answer is a network with
+// problems, never an exception. Names are those of torch.fx.symbolic_trace.
+import type { Network, Problem } from '../network/graph.ts';
+import { chooseClass } from './choose-class.ts';
+import { Interpreter } from './interpreter.ts';
+import { Unreadable } from './machine.ts';
+import { ModuleScope } from './module-scope.ts';
+import { problemFrom, syntaxProblem, wholeProblem } from './problems.ts';
+import { SourceText, writtenParameters } from './source-text.ts';
+import type { ClassValue, Value } from './values.ts';
+
+/** Several times the largest model file of torchvision. */
+const MOST_CHARACTERS = 2 ** 19;
+
+/** @param className null: the last nn.Module that is not part of another one */
+export function readNetwork(source: string, className: string | null): Network {
+  const empty = { className: className ?? '', modules: [], inputs: [], nodes: [], outputs: [] };
+  if (source.length > MOST_CHARACTERS) {
+    return {
+      ...empty,
+      problems: [wholeProblem(`The source has ${source.length} characters; at most ${MOST_CHARACTERS} are read.`)],
+    };
+  }
+  try {
+    const text = new SourceText(source);
+    const error = text.firstError;
+    return error === null ? followNetwork(text, className) : { ...empty, problems: [syntaxProblem(text, error)] };
+  } catch (thrown) {
+    // The stack of the machine underneath is not ours to measure.
+    if (thrown instanceof RangeError) return { ...empty, problems: [wholeProblem('The source is nested too deeply.')] };
+    throw thrown;
+  }
+}
+
+function followNetwork(source: SourceText, className: string | null): Network {
+  const machine = new Interpreter(source);
+  const found = { className: className ?? '', inputs: [] as string[], outputs: [] as string[] };
+  let last: Problem | null = null;
+  try {
+    const network = chooseClass(className, new ModuleScope(machine), machine);
+    found.className = network.name;
+    followClass(network, machine, found);
+  } catch (thrown) {
+    if (!(thrown instanceof Unreadable)) throw thrown;
+    last = problemFrom(thrown, source);
+  }
+  const problems = last ? [...machine.problems, last] : machine.problems;
+  return { ...found, modules: machine.declarations(), nodes: machine.nodes, problems };
+}
+
+function followClass(network: ClassValue, machine: Interpreter, found: { inputs: string[]; outputs: string[] }): void {
+  const root = machine.call(network, { positional: [], keywords: new Map() }, network.definition);
+  if (root.kind !== 'module') return;
+  machine.settlePaths(root);
+  const forward = machine.attribute(root, 'forward', network.definition);
+  const positional =
+    forward.kind === 'bound' ? forwardInputs(forward.function.parameters, machine, found) : [theInput(machine, found)];
+  found.outputs = tensorsIn(machine.call(root, { positional, keywords: new Map() }, network.definition));
+}
+
+/** Placeholders for the parameters without a default; the others keep their default. */
+function forwardInputs(
+  parameters: Parameters<typeof writtenParameters>[0],
+  machine: Interpreter,
+  found: { inputs: string[] },
+): Value[] {
+  const values: Value[] = [];
+  for (const { name, fallback, stars, keywordOnly } of writtenParameters(parameters, machine.source).slice(1)) {
+    if (fallback || stars !== 0 || keywordOnly) break;
+    const placeholder = machine.namer.create(name);
+    found.inputs.push(placeholder);
+    values.push({ kind: 'tensor', name: placeholder });
+  }
+  return values;
+}
+
+/** Of a Sequential without a forward of its own: torch/nn/modules/container.py calls it `input`. */
+function theInput(machine: Interpreter, found: { inputs: string[] }): Value {
+  const name = machine.namer.create('input');
+  found.inputs.push(name);
+  return { kind: 'tensor', name };
+}
+
+function tensorsIn(value: Value): string[] {
+  if (value.kind === 'tensor') return [value.name];
+  if (value.kind === 'list' || value.kind === 'tuple') return value.items.flatMap(tensorsIn);
+  return value.kind === 'dict' ? [...value.entries.values()].flatMap(tensorsIn) : [];
+}

@@ -1,0 +1,175 @@
+// The source as text and tree: places as people count them, and the few questions every reader of the tree asks. Knows nothing of meaning.
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { parser } from '@lezer/python';
+import type { SourceSpan } from '../network/graph.ts';
+
+/** The name that the parser gives to what it could not read. */
+const ERROR_NODE = '⚠';
+
+/** Ends at the first error: what follows one is guesswork, and hostile text would cost much time. */
+const strictParser = parser.configure({ strict: true });
+
+export class SourceText {
+  readonly text: string;
+  /** Empty where the text is not Python. */
+  readonly top: SyntaxNode;
+  /** Offset of the first thing that is not Python, or null. */
+  readonly firstError: number | null;
+  readonly #lineStarts: number[] = [0];
+
+  /** @param written a byte order mark in front of it is left out */
+  constructor(written: string) {
+    const text = written.replace(/^\uFEFF/, '');
+    this.text = text;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
+    const { tree, error } = parse(text);
+    this.top = tree.topNode;
+    this.firstError = error;
+  }
+
+  textOf(node: SyntaxNode): string {
+    return this.text.slice(node.from, node.to);
+  }
+
+  /** A number with its point: the parser is not shown the point of `1.`. */
+  numberAt(node: SyntaxNode): string {
+    const written = this.textOf(node);
+    return this.text[node.to] === '.' ? `${written}.` : written;
+  }
+
+  /** Lines from 1, columns from 0, in UTF-16 units. */
+  place(offset: number): { readonly line: number; readonly column: number } {
+    let low = 0;
+    let high = this.#lineStarts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#lineStarts[middle] as number) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - (this.#lineStarts[low] as number) };
+  }
+
+  /** Offset of a place; beyond the end of the text it is the end. */
+  offset(line: number, column: number): number {
+    return Math.min(this.text.length, (this.#lineStarts[line - 1] ?? this.text.length) + column);
+  }
+
+  span(node: SyntaxNode): SourceSpan {
+    const from = this.place(node.from);
+    const to = this.place(node.to);
+    return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  }
+
+  /** A line without its end; from 1. */
+  line(line: number): string {
+    const start = this.offset(line, 0);
+    const end = this.text.indexOf('\n', start);
+    return this.text.slice(start, end < 0 ? this.text.length : end).replace(/\r$/, '');
+  }
+}
+
+/**
+ * Valid Python that the parser does not know, written differently at the same length: `1.`, a bare `yield`, a page break on a line of its own.
+ * Only the tree comes from this text; what is read is always the original.
+ */
+const parseable = (text: string): string =>
+  text
+    .replace(/(?<![\w.])(\d[\d_]*)\.(?![\w.])/g, '$1 ')
+    .replace(/\byield(?=\s*(?:[\n\r#);\]]|$))/g, 'Yield')
+    .replace(/^\f(?=\r?$)/gm, ' ');
+
+function parse(text: string): { tree: Tree; error: number | null } {
+  try {
+    const tree = strictParser.parse(parseable(text));
+    return { tree, error: firstErrorNode(tree) };
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    // The parser says the place in words only: "No parse at 12".
+    return { tree: parser.parse(''), error: Number(/\d+/.exec(thrown.message)?.[0] ?? 0) };
+  }
+}
+
+/** Beyond its own limit of nesting the parser gives up without an exception. */
+function firstErrorNode(tree: Tree): number | null {
+  const cursor = tree.cursor();
+  do {
+    if (cursor.type.isError) return cursor.from;
+  } while (cursor.next());
+  return null;
+}
+
+/** Children without comments and unreadable remains, punctuation included. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (child.name !== 'Comment' && child.name !== ERROR_NODE) children.push(child);
+  }
+  return children;
+}
+
+const PUNCTUATION = new Set(['(', ')', '[', ']', '{', '}', ',', ':', ';', '.']);
+
+/** Children that mean something by themselves. */
+export const partsOf = (node: SyntaxNode): SyntaxNode[] => childrenOf(node).filter(({ name }) => !PUNCTUATION.has(name));
+
+export const childNamed = (node: SyntaxNode, name: string): SyntaxNode | null =>
+  childrenOf(node).find((child) => child.name === name) ?? null;
+
+/** One argument of a call as written. */
+export interface WrittenArgument {
+  /** `name=value`. */
+  readonly keyword: string | null;
+  /** `*value` or `**value`. */
+  readonly stars: 0 | 1 | 2;
+  readonly value: SyntaxNode;
+}
+
+/** The arguments of a call or the bases of a class, in order. */
+export function writtenArguments(list: SyntaxNode, source: SourceText): WrittenArgument[] {
+  const found: WrittenArgument[] = [];
+  let keyword: string | null = null;
+  let stars: 0 | 1 | 2 = 0;
+  const children = partsOf(list);
+  for (const [at, child] of children.entries()) {
+    if (child.name === '*') stars = 1;
+    else if (child.name === '**') stars = 2;
+    else if (children[at + 1]?.name === 'AssignOp') keyword = source.textOf(child);
+    else if (child.name !== 'AssignOp' && child.name !== 'for') {
+      found.push({ keyword, stars, value: child });
+      keyword = null;
+      stars = 0;
+    }
+  }
+  return found;
+}
+
+/** One parameter of a function as written. */
+export interface WrittenParameter {
+  readonly name: string;
+  readonly stars: 0 | 1 | 2;
+  readonly fallback: SyntaxNode | null;
+  /** Behind a `*`: by keyword only. */
+  readonly keywordOnly: boolean;
+}
+
+export function writtenParameters(list: SyntaxNode | null, source: SourceText): WrittenParameter[] {
+  if (!list) return [];
+  const found: WrittenParameter[] = [];
+  let keywordOnly = false;
+  const groups: SyntaxNode[][] = [[]];
+  for (const child of childrenOf(list)) {
+    if (child.name === ',') groups.push([]);
+    else if (!PUNCTUATION.has(child.name)) groups.at(-1)?.push(child);
+  }
+  for (const group of groups) {
+    const stars = group[0]?.name === '*' ? 1 : group[0]?.name === '**' ? 2 : 0;
+    const name = group.find((child) => child.name === 'VariableName');
+    const assign = group.findIndex((child) => child.name === 'AssignOp');
+    if (name) {
+      const fallback = assign >= 0 ? (group[assign + 1] ?? null) : null;
+      found.push({ name: source.textOf(name), stars, fallback, keywordOnly: keywordOnly && stars === 0 });
+    }
+    if (stars === 1) keywordOnly = true;
+  }
+  return found;
+}

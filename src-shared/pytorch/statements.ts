@@ -1,0 +1,146 @@
+// Statements: what they do to the names in scope, and how they end.
+import type { SyntaxNode } from '@lezer/common';
+import { assign } from './assignment.ts';
+import { bindTargets } from './comprehensions.ts';
+import { classFrom, functionFrom } from './definitions.ts';
+import { importedNames } from './imports.ts';
+import { type Completion, type Machine, notFollowed, Unreadable } from './machine.ts';
+import { truthOf } from './operators.ts';
+import { childNamed, childrenOf, partsOf } from './source-text.ts';
+import { NONE, type Scope, type Value } from './values.ts';
+
+type Doer = (node: SyntaxNode, scope: Scope, machine: Machine) => Completion;
+
+const NEXT: Completion = { type: 'next' };
+const nothing: Doer = () => NEXT;
+
+const doers: Readonly<Record<string, Doer>> = {
+  ExpressionStatement: doExpression,
+  AssignStatement: (node, scope, machine) => {
+    assign(node, scope, machine);
+    return NEXT;
+  },
+  UpdateStatement: (node, scope, machine) => {
+    assign(node, scope, machine);
+    return NEXT;
+  },
+  ReturnStatement: (node, scope, machine) => ({ type: 'return', value: listed(partsOf(node).slice(1), scope, machine) }),
+  IfStatement: doIf,
+  ForStatement: doFor,
+  WhileStatement: doWhile,
+  WithStatement: (node, scope, machine) => executeBody(childNamed(node, 'Body'), scope, machine),
+  // The way without an exception: what fails here fails in PyTorch's forward too.
+  TryStatement: (node, scope, machine) => executeBody(childNamed(node, 'Body'), scope, machine),
+  StatementGroup: executeBody,
+  BreakStatement: () => ({ type: 'break' }),
+  ContinueStatement: () => ({ type: 'continue' }),
+  RaiseStatement: doRaise,
+  FunctionDefinition: doDefinition,
+  DecoratedStatement: doDefinition,
+  ClassDefinition: doDefinition,
+  ImportStatement: (node, scope, machine) => {
+    for (const { name, value } of importedNames(node, machine.source)) scope.assign(name, value);
+    return NEXT;
+  },
+  // Assertions check, they change nothing.
+  AssertStatement: nothing,
+  PassStatement: nothing,
+  DeleteStatement: nothing,
+  ScopeStatement: nothing,
+  PrintStatement: nothing,
+};
+
+/** @param body a Body, or anything else that holds statements */
+export function executeBody(body: SyntaxNode | null, scope: Scope, machine: Machine): Completion {
+  if (!body) return NEXT;
+  for (const statement of partsOf(body)) {
+    const completion = executeStatement(statement, scope, machine);
+    if (completion.type !== 'next') return completion;
+  }
+  return NEXT;
+}
+
+export function executeStatement(statement: SyntaxNode, scope: Scope, machine: Machine): Completion {
+  machine.tick(statement);
+  const doer = Object.hasOwn(doers, statement.name) ? doers[statement.name] : undefined;
+  if (!doer) throw notFollowed(`This ${statement.name.replace('Statement', '').toLowerCase()} statement`, statement);
+  return machine.nested(statement, () => doer(statement, scope, machine));
+}
+
+/** `a` is a value, `a, b` a tuple, nothing is None. */
+function listed(nodes: readonly SyntaxNode[], scope: Scope, machine: Machine): Value {
+  const values = nodes.map((node) => machine.evaluate(node, scope));
+  const [first] = values;
+  return values.length > 1 ? { kind: 'tuple', items: values } : (first ?? NONE);
+}
+
+function doExpression(node: SyntaxNode, scope: Scope, machine: Machine): Completion {
+  const [expression] = childrenOf(node);
+  const isText = expression && /String$/.test(expression.name);
+  if (expression && !isText) machine.evaluate(expression, scope);
+  return NEXT;
+}
+
+function doIf(node: SyntaxNode, scope: Scope, machine: Machine): Completion {
+  const parts = partsOf(node);
+  for (let at = 0; at < parts.length; at++) {
+    if (parts[at]?.name === 'else') return executeBody(parts[at + 1] ?? null, scope, machine);
+    if (parts[at]?.name !== 'if' && parts[at]?.name !== 'elif') continue;
+    const condition = parts[at + 1];
+    if (condition && truthOf(machine.evaluate(condition, scope), condition)) {
+      return executeBody(parts[at + 2] ?? null, scope, machine);
+    }
+  }
+  return NEXT;
+}
+
+function doFor(node: SyntaxNode, scope: Scope, machine: Machine): Completion {
+  const parts = partsOf(node);
+  const inside = parts.findIndex(({ name }) => name === 'in');
+  const sequence = parts[inside + 1];
+  const body = childNamed(node, 'Body');
+  if (inside < 0 || !sequence || !body) throw notFollowed('This loop', node);
+  for (const item of machine.iterate(machine.evaluate(sequence, scope), sequence)) {
+    bindTargets(parts.slice(1, inside), item, scope, machine);
+    const completion = executeBody(body, scope, machine);
+    if (completion.type === 'break') return NEXT;
+    if (completion.type === 'return') return completion;
+  }
+  return elseBody(parts, scope, machine);
+}
+
+function doWhile(node: SyntaxNode, scope: Scope, machine: Machine): Completion {
+  const parts = partsOf(node);
+  const condition = parts[1];
+  const body = childNamed(node, 'Body');
+  if (!condition || !body) throw notFollowed('This loop', node);
+  while (truthOf(machine.evaluate(condition, scope), condition)) {
+    machine.tick(node);
+    const completion = executeBody(body, scope, machine);
+    if (completion.type === 'break') return NEXT;
+    if (completion.type === 'return') return completion;
+  }
+  return elseBody(parts, scope, machine);
+}
+
+function elseBody(parts: readonly SyntaxNode[], scope: Scope, machine: Machine): Completion {
+  const at = parts.findIndex(({ name }) => name === 'else');
+  return at < 0 ? NEXT : executeBody(parts[at + 1] ?? null, scope, machine);
+}
+
+function doRaise(node: SyntaxNode, _scope: Scope, machine: Machine): Completion {
+  const written = machine.source.textOf(node);
+  throw new Unreadable('unsupported-python', `The network refuses to go on here: ${written}`, node, {
+    rule: 'With the values at hand the source must come to its end without raising an exception.',
+    expected: 'no exception',
+    found: written,
+  });
+}
+
+function doDefinition(node: SyntaxNode, scope: Scope, machine: Machine): Completion {
+  const definition = node.name === 'DecoratedStatement' ? childrenOf(node).at(-1) : node;
+  const value =
+    definition?.name === 'ClassDefinition' ? classFrom(node, scope, machine) : functionFrom(node, scope, null, machine);
+  scope.assign(value.name, value);
+  return NEXT;
+}

@@ -1,0 +1,133 @@
+// What an expression can be while a network is read. Only what network code needs: numbers, texts, sequences, functions, classes, modules, and
+// tensors that are nothing but the name of a node.
+import type { SyntaxNode } from '@lezer/common';
+import type { Operation } from '../network/graph.ts';
+
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly name: string;
+  readonly parameters: SyntaxNode | null;
+  /** A Body, or the expression of a lambda. */
+  readonly body: SyntaxNode;
+  readonly scope: Scope;
+  /** The class it is written in; what `super()` starts from. */
+  readonly owner: ClassValue | null;
+  readonly isStatic: boolean;
+  readonly isProperty: boolean;
+}
+
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly name: string;
+  readonly definition: SyntaxNode;
+  readonly base: ClassValue | null;
+  /** The class outside the source that it comes from: `torch.nn.Module`; empty for a plain class. */
+  readonly native: string;
+  readonly members: Map<string, Value>;
+}
+
+/** An nn.Module: a layer, a container, or an object of a class in the source. */
+export interface ModuleValue {
+  readonly kind: 'module';
+  readonly type: 'layer' | 'sequential' | 'list' | 'dict' | 'object' | 'unknown';
+  /** For messages: `Conv2d`, `MedicalImageModel`. */
+  readonly className: string;
+  readonly class: ClassValue | null;
+  readonly operation: Operation | null;
+  /** The call that made it. */
+  readonly made: SyntaxNode;
+  /** Attributes in the order of registration; submodules are those of kind `module`. */
+  readonly members: Map<string, Value>;
+  /** `super().__init__()` has been reached. */
+  isReady: boolean;
+}
+
+export type Value =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'integer'; readonly value: number }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'tuple'; readonly items: readonly Value[] }
+  | { readonly kind: 'list'; readonly items: Value[] }
+  | { readonly kind: 'dict'; readonly entries: Map<string, Value> }
+  | FunctionValue
+  | ClassValue
+  | ModuleValue
+  /** A function with its first argument. */
+  | { readonly kind: 'bound'; readonly function: FunctionValue; readonly receiver: Value }
+  /** A method of a value that is not written in the source: `list.append`, `tensor.relu`. */
+  | { readonly kind: 'method'; readonly receiver: Value; readonly name: string }
+  /** Something imported, by its full path: `torch.nn.Conv2d`. */
+  | { readonly kind: 'external'; readonly path: string }
+  | { readonly kind: 'builtin'; readonly name: string }
+  | { readonly kind: 'super'; readonly from: ClassValue; readonly receiver: ModuleValue }
+  /** The output of a node or an input of forward. */
+  | { readonly kind: 'tensor'; readonly name: string }
+  /** `x.shape` or `x.size()`; with an axis, one number of it. */
+  | { readonly kind: 'size'; readonly axis: number | null }
+  /** Something that is not followed; `what` names it for messages. */
+  | { readonly kind: 'opaque'; readonly what: string };
+
+/** Where names are looked up. */
+export interface Scope {
+  lookup(name: string): Value | null;
+  assign(name: string, value: Value): void;
+}
+
+export class LocalScope implements Scope {
+  readonly #names = new Map<string, Value>();
+  readonly #outer: Scope;
+
+  constructor(outer: Scope) {
+    this.#outer = outer;
+  }
+
+  lookup(name: string): Value | null {
+    return this.#names.get(name) ?? this.#outer.lookup(name);
+  }
+
+  assign(name: string, value: Value): void {
+    this.#names.set(name, value);
+  }
+}
+
+export const NONE: Value = { kind: 'none' };
+export const integer = (value: number): Value => ({ kind: 'integer', value });
+export const boolean = (value: boolean): Value => ({ kind: 'boolean', value });
+export const text = (value: string): Value => ({ kind: 'string', value });
+
+/** For messages: what kind of thing it is. */
+export function describeValue(value: Value): string {
+  switch (value.kind) {
+    case 'none':
+      return 'None';
+    case 'boolean':
+      return value.value ? 'True' : 'False';
+    case 'integer':
+    case 'float':
+      return String(value.value);
+    case 'string':
+      return `'${value.value}'`;
+    case 'tuple':
+      return `(${value.items.map(describeValue).join(', ')}${value.items.length === 1 ? ',' : ''})`;
+    case 'list':
+      return `[${value.items.map(describeValue).join(', ')}]`;
+    case 'module':
+      return `a ${value.className}`;
+    case 'class':
+    case 'function':
+    case 'builtin':
+      return value.name;
+    case 'external':
+      return value.path;
+    case 'tensor':
+      return 'a tensor';
+    case 'size':
+      return "a tensor's size";
+    case 'opaque':
+      return value.what;
+    default:
+      return `a ${value.kind}`;
+  }
+}
