@@ -67,7 +67,7 @@ export interface SourceSpan {
 
 /** A layer made in `__init__`, in the order PyTorch constructs it (the order that random initialisation follows). */
 export type ModuleDeclaration = Operation & {
-  /** As in a state_dict: `conv1`, `features.0`. */
+  /** As in a state_dict: `conv1`, `features.0`. Empty for a layer that was made and then replaced: it only takes its random numbers. */
   readonly path: string;
   readonly span: SourceSpan;
 };

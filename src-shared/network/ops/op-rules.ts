@@ -25,7 +25,7 @@ export interface Break {
 export type ShapeResult = { readonly shape: Shape } | { readonly broken: Break; readonly assumed: Shape | null };
 
 /** A sliding window, per axis (height, width). `extent` counts dilation in, `before` is the padding above and to the left. */
-export interface Window {
+interface Window {
   readonly extent: Pair;
   readonly stride: Pair;
   readonly before: Pair;
