@@ -19,7 +19,7 @@ interface WeightsFit {
 }
 
 /** How the two differ, without a verdict. */
-export function compareWeights(network: Network, found: Weights): WeightsFit {
+function compareWeights(network: Network, found: Weights): WeightsFit {
   const weights = new Map<string, Tensor>();
   const missing: string[] = [];
   const mismatched: Mismatch[] = [];

@@ -16,7 +16,7 @@ const HALF_BIAS = 15;
 const BFLOAT_SHIFT = 16;
 
 /** IEEE 754 binary16. */
-export function halfToNumber(bits: number): number {
+function halfToNumber(bits: number): number {
   const sign = (bits & HALF_SIGN) === 0 ? 1 : -1;
   const exponent = (bits >> HALF_EXPONENT_SHIFT) & HALF_EXPONENT_MASK;
   const fraction = bits & HALF_FRACTION_MASK;
