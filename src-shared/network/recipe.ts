@@ -1,0 +1,57 @@
+// The recipe: one JSON that says all of a computation, so that it can be done again and compared. The window and the command line
+// write and read the same. No pixels, no patient's name, no absolute paths; identity is by hash.
+import type { RangeMode } from '../imaging/range.ts';
+import type { Shape } from './graph.ts';
+
+export const RECIPE_FORMAT = 'convscope-recipe';
+export const RECIPE_VERSION = 1;
+
+interface RecipeModel {
+  /** Name of a built-in, or the path of the source relative to the recipe. */
+  readonly name: string;
+  readonly className: string;
+  /** SHA-256 of the source text. */
+  readonly sha256: string;
+}
+
+export type RecipeWeights =
+  | { readonly kind: 'trained'; readonly sha256: string }
+  | { readonly kind: 'seed'; readonly seed: number }
+  | { readonly kind: 'file'; readonly path: string; readonly sha256: string };
+
+export type RecipeInput =
+  | { readonly kind: 'array'; readonly path: string; readonly sha256: string; readonly shape: Shape }
+  | {
+      readonly kind: 'series';
+      readonly path: string;
+      /** SHA-256 of the series' UID: enough to recognise it, not enough to look the patient up. */
+      readonly seriesUidSha256: string;
+      /** Indices from 0 along the normal. */
+      readonly slices: readonly number[];
+      readonly preprocess: string;
+    };
+
+export type OutputFormat = 'npy' | 'png' | 'png16';
+
+interface RecipeOutput {
+  readonly format: OutputFormat;
+  /** Names of nodes, in execution order. */
+  readonly layers: readonly string[];
+  readonly range: RangeMode;
+  /** `auto`: RdBu for maps with negative values, viridis for others. */
+  readonly colormap: string;
+}
+
+export interface Recipe {
+  readonly format: typeof RECIPE_FORMAT;
+  readonly formatVersion: typeof RECIPE_VERSION;
+  readonly program: { readonly name: 'ConvScope'; readonly version: string };
+  readonly engine: { readonly threads: number; readonly isa: string };
+  readonly model: RecipeModel;
+  readonly weights: RecipeWeights;
+  readonly input: RecipeInput;
+  readonly output: RecipeOutput;
+  /** Extremes of each node over everything that was written. */
+  readonly ranges: Readonly<Record<string, readonly [number, number]>>;
+  readonly notice: 'Not for diagnostic use.';
+}

@@ -1,0 +1,101 @@
+// The trust boundary: every message of the window is checked here before a handler sees it. api.ts says the same as types; the compiler holds
+// the two together, because what a schema gives must be what the handler takes.
+import * as v from 'valibot';
+import type { CallName, Calls, StreamName, Streams } from './api.ts';
+import { AppError } from './errors.ts';
+import type { ClientMessage } from './messages.ts';
+
+/** No honest request comes near these. */
+const LONGEST_WORD = 4096;
+const LONGEST_SOURCE = 16 * 1024 * 1024;
+const MOST_LISTED = 100_000;
+const GREATEST_SEED = 0xffffffff;
+const MOST_AXES = 8;
+const GREATEST_SIDE = 65_536;
+
+const word = v.pipe(v.string(), v.maxLength(LONGEST_WORD));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const side = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(GREATEST_SIDE));
+const counts = v.pipe(v.array(count), v.maxLength(MOST_LISTED));
+const nothing = v.strictObject({});
+const token = v.strictObject({ token: word });
+
+const runKey = { seriesId: word, slice: count, networkId: word, preprocess: word };
+const wall = v.strictObject({ node: word, channels: v.nullable(counts), tileSide: v.nullable(side) });
+
+const callSchemas = {
+  'engine.describe': nothing,
+  'engine.status': nothing,
+  'files.list': v.strictObject({ token: v.nullable(word) }),
+  'files.choose': v.strictObject({ kind: v.picklist(['open-folder', 'open-files', 'save-folder']) }),
+  'files.reveal': token,
+  'series.slice': v.strictObject({ seriesId: word, slice: count }),
+  'network.set': v.strictObject({
+    source: v.union([
+      v.strictObject({ builtin: word }),
+      v.strictObject({ python: v.pipe(v.string(), v.maxLength(LONGEST_SOURCE)), className: v.nullable(word) }),
+    ]),
+    weights: v.variant('kind', [
+      v.strictObject({ kind: v.literal('trained') }),
+      v.strictObject({ kind: v.literal('seed'), seed: v.pipe(count, v.maxValue(GREATEST_SEED)) }),
+    ]),
+    input: v.nullable(v.pipe(v.array(side), v.maxLength(MOST_AXES))),
+  }),
+  'maps.probe': v.strictObject({ ...runKey, node: word, channel: count, row: count, column: count }),
+} as const satisfies { [Name in CallName]: v.GenericSchema<unknown, Calls[Name]['params']> };
+
+const streamSchemas = {
+  'series.scan': v.union([
+    v.strictObject({ phantom: v.literal(true) }),
+    v.strictObject({ tokens: v.pipe(v.array(word), v.minLength(1), v.maxLength(MOST_LISTED)) }),
+  ]),
+  'maps.show': v.strictObject({ ...runKey, walls: v.pipe(v.array(wall), v.maxLength(MOST_LISTED)) }),
+  'export.run': v.strictObject({
+    seriesId: word,
+    slices: v.pipe(counts, v.minLength(1)),
+    networkId: word,
+    preprocess: word,
+    items: v.pipe(v.array(v.strictObject({ node: word, channels: v.nullable(counts) })), v.minLength(1)),
+    format: v.picklist(['png', 'png16', 'npy']),
+    range: v.picklist(['map', 'layer']),
+    colormap: word,
+    destination: word,
+    folderName: word,
+    overwrite: v.boolean(),
+  }),
+} as const satisfies { [Name in StreamName]: v.GenericSchema<unknown, Streams[Name]['params']> };
+
+const id = count;
+const clientMessage = v.variant('type', [
+  v.strictObject({ type: v.literal('call'), id, name: word, params: v.unknown() }),
+  v.strictObject({ type: v.literal('open'), id, name: word, params: v.unknown() }),
+  v.strictObject({ type: v.literal('credit'), id }),
+  v.strictObject({ type: v.literal('replace'), id, params: v.unknown() }),
+  v.strictObject({ type: v.literal('cancel'), id }),
+]);
+
+/** @throws AppError protocol/malformed */
+export function readClientMessage(value: unknown): ClientMessage {
+  const result = v.safeParse(clientMessage, value);
+  if (result.success) return result.output;
+  throw new AppError('protocol/malformed', `The engine got a message it does not know: ${v.summarize(result.issues)}`);
+}
+
+/** @throws AppError protocol/unknown-method, engine/bad-request */
+export const readCallParams = (name: string, params: unknown): [CallName, unknown] =>
+  readParams(callSchemas, name as CallName, params);
+
+/** @throws AppError protocol/unknown-method, engine/bad-request */
+export const readStreamParams = (name: string, params: unknown): [StreamName, unknown] =>
+  readParams(streamSchemas, name as StreamName, params);
+
+function readParams<Name extends string>(
+  schemas: Readonly<Record<Name, v.GenericSchema>>,
+  name: Name,
+  params: unknown,
+): [Name, unknown] {
+  if (!Object.hasOwn(schemas, name)) throw new AppError('protocol/unknown-method', `The engine has no "${name}".`);
+  const result = v.safeParse(schemas[name], params);
+  if (result.success) return [name, result.output];
+  throw new AppError('engine/bad-request', `The engine refused the request ${name}: ${v.summarize(result.issues)}`);
+}
