@@ -1,0 +1,28 @@
+// From values to the levels of a tile. The window's tiles, its large map and the exported PNG all use this one rule.
+import type { ValueRange } from './range.ts';
+
+/** Levels 0..254 span the range; 255 marks what is no finite number. */
+export const GREATEST_LEVEL = 254;
+export const NOT_FINITE_LEVEL = 255;
+/** A map with one value only: the middle of the levels, so that it looks like nothing but itself. */
+export const CONSTANT_LEVEL = 127;
+
+/** The value that a level stands for. */
+export const valueOfLevel = (level: number, { minimum, maximum }: ValueRange): number =>
+  minimum + (level / GREATEST_LEVEL) * (maximum - minimum);
+
+/**
+ * Levels of float32 values: round((value - minimum) / (maximum - minimum) * 254), 255 where not finite, 127 where the range is one value.
+ * @param range extremes of the finite values
+ */
+export function quantiseMap(values: Float32Array, { minimum, maximum }: ValueRange): Uint8Array<ArrayBuffer> {
+  const levels = new Uint8Array(values.length);
+  const scale = maximum > minimum ? GREATEST_LEVEL / (maximum - minimum) : 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    // x - x is 0 for finite x only.
+    if (value - value !== 0) levels[i] = NOT_FINITE_LEVEL;
+    else levels[i] = scale === 0 ? CONSTANT_LEVEL : Math.round((value - minimum) * scale);
+  }
+  return levels;
+}
