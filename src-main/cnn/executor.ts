@@ -1,0 +1,117 @@
+// Runs networks: owns the arena and the crew of threads. Plan, then run: `prepare` decides everything, `run` fills in addresses and waits.
+import type { Network, Shape, Weights } from '../../src-shared/network/graph.ts';
+import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
+import { Arena } from '../kernels/arena.ts';
+import { compileKernels, type InstructionSet } from '../kernels/loader.ts';
+import type { ComputeCrew, CrewOptions } from '../kernels/program.ts';
+import type { Activation } from './activation.ts';
+import { PreparedNetwork } from './prepared-network.ts';
+import { TileMaker, type Tiles } from './tile-maker.ts';
+
+/** A network with its weights, ready for inputs of one shape. */
+export type Prepared = PreparedNetwork;
+
+export interface RunResult {
+  /** What went in, under its name in `forward`. */
+  readonly input: Activation;
+  /** In execution order. */
+  readonly nodes: ReadonlyMap<string, Activation>;
+  readonly computeMs: number;
+  /** Gives the memory back: the activations' data must not be used any more. */
+  release(): void;
+}
+
+interface RunHooks {
+  readonly signal?: AbortSignal | undefined;
+  /** Called as each node is complete, in execution order. */
+  readonly onNode?: ((activation: Activation) => void) | undefined;
+}
+
+interface ExecutorOptions {
+  readonly threads: number;
+  /** What activations, weights and scratch may take together. */
+  readonly budgetBytes: number;
+  /** No fused multiply-add: the same bits on every machine. */
+  readonly strict?: boolean;
+  readonly crew: (options: CrewOptions) => ComputeCrew;
+}
+
+export class Executor {
+  readonly isa: InstructionSet;
+  readonly threads: number;
+  readonly #arena: Arena;
+  readonly #crew: ComputeCrew;
+  readonly #tiles: TileMaker;
+  /** Runs wait for each other: the threads do one program at a time. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(isa: InstructionSet, threads: number, arena: Arena, crew: ComputeCrew, tiles: TileMaker) {
+    this.isa = isa;
+    this.threads = threads;
+    this.#arena = arena;
+    this.#crew = crew;
+    this.#tiles = tiles;
+  }
+
+  static async create({ threads, budgetBytes, strict = false, crew }: ExecutorOptions): Promise<Executor> {
+    const { isa, module } = await compileKernels(strict);
+    const arena = new Arena(budgetBytes);
+    const team = crew({ threads, module, memory: arena.memory });
+    return new Executor(isa, threads, arena, team, new TileMaker(arena, module));
+  }
+
+  /**
+   * @param input shape of every input to come, N x C x H x W
+   * @throws AppError network/problems, weights/mismatch, engine/out-of-memory
+   */
+  prepare(network: Network, input: Shape, weights: Weights): Prepared {
+    return new PreparedNetwork(this.#arena, this.threads, network, input, weights);
+  }
+
+  /**
+   * @param fill puts the input's values, float32, C order, where they are computed from
+   * @throws AppError engine/cancelled, engine/out-of-memory, engine/worker-died
+   */
+  run(prepared: Prepared, fill: (values: Float32Array) => void, hooks: RunHooks = {}): Promise<RunResult> {
+    const mine = this.#last.then(() => this.#runNow(prepared, fill, hooks));
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /**
+   * 8-bit tiles of some maps of an activation that has not been released.
+   * @param tileSide longest side; null: the map's own size
+   */
+  tiles(activation: Activation, maps: readonly number[], tileSide: number | null, signal: AbortSignal): Promise<Tiles> {
+    return this.#tiles.make(activation, maps, tileSide, signal);
+  }
+
+  release(prepared: Prepared): void {
+    prepared.release();
+  }
+
+  close(): Promise<void> {
+    return this.#crew.close();
+  }
+
+  async #runNow(prepared: Prepared, fill: (values: Float32Array) => void, { signal, onNode }: RunHooks): Promise<RunResult> {
+    throwIfCancelled(signal);
+    const run = prepared.takeRun();
+    try {
+      const started = performance.now();
+      fill(prepared.inputOf(run));
+      const nodes = new Map<string, Activation>();
+      const complete = (name: string): void => {
+        const activation = prepared.nodeActivation(name, run);
+        nodes.set(name, activation);
+        onNode?.(activation);
+      };
+      await this.#crew.run(prepared.programOf(run), { signal, onPass: (pass) => prepared.completedBy(pass).forEach(complete) });
+      const input = prepared.inputActivation(run);
+      return { input, nodes, computeMs: performance.now() - started, release: () => this.#arena.free(run) };
+    } catch (thrown) {
+      this.#arena.free(run);
+      throw thrown;
+    }
+  }
+}

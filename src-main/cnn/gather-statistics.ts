@@ -1,0 +1,71 @@
+// From what the workers measured chunk by chunk to one set of numbers per map. Chunks are combined in their own order, so the result does not
+// depend on which thread did what.
+import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
+import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
+
+const emptyStatistics = (maps: number): ChannelStatistics => ({
+  min: new Float32Array(maps).fill(Number.NaN),
+  max: new Float32Array(maps).fill(Number.NaN),
+  mean: new Float64Array(maps).fill(Number.NaN),
+  std: new Float64Array(maps).fill(Number.NaN),
+  zeros: new Uint32Array(maps),
+  nonFinite: new Uint32Array(maps),
+});
+
+/**
+ * @param measured chunks x maps x (minimum, maximum, mean, sum of squared deviations, finite values, zeros)
+ * @param valuesPerMap to know how many were not finite
+ */
+export function combineChunks(measured: Float64Array, chunks: number, maps: number, valuesPerMap: number): ChannelStatistics {
+  const all = emptyStatistics(maps);
+  for (let map = 0; map < maps; map++) {
+    let count = 0;
+    let mean = 0;
+    let squares = 0;
+    let zeros = 0;
+    let least = Number.POSITIVE_INFINITY;
+    let greatest = Number.NEGATIVE_INFINITY;
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      const at = (chunk * maps + map) * STATISTICS_WORDS;
+      const [low = 0, high = 0, chunkMean = 0, chunkSquares = 0, chunkCount = 0, chunkZeros = 0] = measured.subarray(
+        at,
+        at + STATISTICS_WORDS,
+      );
+      if (chunkCount === 0) continue;
+      least = Math.min(least, low);
+      greatest = Math.max(greatest, high);
+      // Chan, Golub and LeVeque: combining means and squared deviations without cancellation.
+      const difference = chunkMean - mean;
+      const both = count + chunkCount;
+      mean += (difference * chunkCount) / both;
+      squares += chunkSquares + (difference * difference * count * chunkCount) / both;
+      count = both;
+      zeros += chunkZeros;
+    }
+    all.zeros[map] = zeros;
+    all.nonFinite[map] = valuesPerMap - count;
+    if (count === 0) continue;
+    all.min[map] = least;
+    all.max[map] = greatest;
+    all.mean[map] = mean;
+    all.std[map] = Math.sqrt(squares / count);
+  }
+  return all;
+}
+
+/** A vector's entries: each is a map of one value. */
+export function singleValueStatistics(values: Float32Array): ChannelStatistics {
+  const all = emptyStatistics(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isFinite(value)) all.nonFinite[i] = 1;
+    else {
+      all.min[i] = value;
+      all.max[i] = value;
+      all.mean[i] = value;
+      all.std[i] = 0;
+      all.zeros[i] = value === 0 ? 1 : 0;
+    }
+  }
+  return all;
+}

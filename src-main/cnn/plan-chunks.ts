@@ -1,0 +1,28 @@
+// Ops that take each value by itself (ReLU), and measuring values that lie there already: cut into chunks of maps.
+import type { Shape } from '../../src-shared/network/graph.ts';
+import { CHUNK_FIELDS } from '../kernels/descriptor-fields.ts';
+import { mapsOf } from './activation.ts';
+import type { Address, NodeWork } from './plan-types.ts';
+
+/** 128 KiB in and out: both stay in a second-level cache until they are measured. */
+const CHUNK_VALUES = 32768;
+
+/** @param target null for a pass that only measures */
+export function planChunkPass(
+  kernel: 'f32_relu' | 'f32_statistics',
+  source: Address,
+  target: Address | null,
+  shape: Shape,
+): NodeWork {
+  const { maps, valuesPerMap } = mapsOf(shape);
+  const isVector = valuesPerMap === 1;
+  const rest = { constants: [], paddedBytes: 0, scratchBytes: 0 };
+  if (isVector && target === null) return { ...rest, passes: [], statisticsChunks: 0 };
+  // Maps of one value would be blocks of one value: a vector is taken as one long map that nobody measures.
+  const [lines, perLine] = isVector ? [1, maps] : [maps, valuesPerMap];
+  const chunks = Math.ceil(perLine / CHUNK_VALUES);
+  const statistics = isVector ? 0 : ({ place: 'statistics' } as const);
+  const words: (number | Address)[] = [source, target ?? 0, lines, perLine, CHUNK_VALUES, chunks, statistics];
+  if (words.length !== CHUNK_FIELDS) throw new RangeError('A descriptor of f32_relu has other fields.');
+  return { ...rest, passes: [{ kernel, blocks: lines * chunks, words }], statisticsChunks: isVector ? 0 : chunks };
+}

@@ -1,0 +1,67 @@
+// The padded and phase-sorted copy of a convolution's input: which source pixel goes where. No copy at all where there is no padding and
+// columns are not strided.
+import type { Conv2dAttributes, Shape } from '../../src-shared/network/graph.ts';
+import { paddingBefore } from '../../src-shared/network/ops/convolution.ts';
+import { PAD_FIELDS } from '../kernels/descriptor-fields.ts';
+import { sourceIndex } from '../kernels/reference/padding.ts';
+import type { Address, PlannedPass } from './plan-types.ts';
+
+interface PaddingPlan {
+  readonly passes: readonly PlannedPass[];
+  readonly constants: readonly Int32Array[];
+  readonly paddedBytes: number;
+  /** What the convolution reads. */
+  readonly result: Address;
+  readonly rows: number;
+  readonly columns: number;
+  /** Where in a row of the copy a column of the padded picture lies. */
+  readonly placeOfColumn: (column: number) => number;
+}
+
+/** Values copied per block. */
+const BLOCK_VALUES = 65536;
+const FLOAT_BYTES = 4;
+
+/** @param from N x C x H x W, the convolution's input */
+export function planPadding(attributes: Conv2dAttributes, from: Shape, source: Address): PaddingPlan {
+  const [items = 1, channels = 1, sourceRows = 1, sourceColumns = 1] = from;
+  const [top, left] = paddingBefore(attributes);
+  const rows = paddedSide(attributes, 0, sourceRows);
+  const wide = paddedSide(attributes, 1, sourceColumns);
+  const phases = attributes.stride[1];
+  if (rows === sourceRows && wide === sourceColumns && phases === 1) {
+    const untouched = { passes: [], constants: [], paddedBytes: 0 };
+    return { ...untouched, result: source, rows, columns: wide, placeOfColumn: (column) => column };
+  }
+  const perPhase = Math.ceil(wide / phases);
+  const columns = perPhase * phases;
+  const placeOfColumn = (column: number): number => (column % phases) * perPhase + Math.floor(column / phases);
+  const rowSources = Int32Array.from({ length: rows }, (_, row) => sourceIndex(row - top, sourceRows, attributes.paddingMode));
+  const columnSources = new Int32Array(columns).fill(-1);
+  for (let column = 0; column < wide; column++)
+    columnSources[placeOfColumn(column)] = sourceIndex(column - left, sourceColumns, attributes.paddingMode);
+  // Without phases the picture itself is one run; with them there is none worth copying whole.
+  const run = phases === 1 ? [left, 0, sourceColumns] : [0, 0, 0];
+  const planes = items * channels;
+  const rowsPerBlock = Math.max(1, Math.floor(BLOCK_VALUES / columns));
+  const words: (number | Address)[] = [
+    ...[source, { place: 'padded' } as const, { constant: 0 }, { constant: 1 }],
+    ...[planes, rows, columns, sourceRows, sourceColumns, ...run, rowsPerBlock],
+  ];
+  if (words.length !== PAD_FIELDS) throw new RangeError('A descriptor of f32_pad has other fields.');
+  return {
+    passes: [{ kernel: 'f32_pad', blocks: Math.ceil((planes * rows) / rowsPerBlock), words }],
+    constants: [rowSources, columnSources],
+    paddedBytes: planes * rows * columns * FLOAT_BYTES,
+    result: { place: 'padded' },
+    rows,
+    columns,
+    placeOfColumn,
+  };
+}
+
+function paddedSide({ padding, kernelSize, dilation }: Conv2dAttributes, axis: 0 | 1, side: number): number {
+  if (padding === 'valid') return side;
+  if (padding === 'same') return side + dilation[axis] * (kernelSize[axis] - 1);
+  return side + 2 * padding[axis];
+}

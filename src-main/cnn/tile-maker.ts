@@ -1,0 +1,81 @@
+// From maps to 8-bit tiles: the mean of the area under each pixel, then levels over the map's own range. At the map's own size the values are
+// quantised as they are, by the same rule as an exported picture.
+import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
+import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
+import type { Arena } from '../kernels/arena.ts';
+import { instantiateKernels, type Kernels } from '../kernels/loader.ts';
+import type { Activation } from './activation.ts';
+
+/** See TileBatch in src-shared/protocol/maps-messages.ts. */
+export interface Tiles {
+  readonly height: number;
+  readonly width: number;
+  readonly minimum: Float32Array;
+  readonly maximum: Float32Array;
+  /** maps x height x width, levels. */
+  readonly values: Uint8Array;
+}
+
+const FLOAT_BYTES = 4;
+/** Values read before other work gets its turn: some milliseconds. */
+const VALUES_PER_TURN = 2_000_000;
+
+export class TileMaker {
+  readonly #arena: Arena;
+  readonly #kernels: Kernels;
+  #room: { readonly offset: number; readonly bytes: number } | null = null;
+
+  constructor(arena: Arena, module: WebAssembly.Module) {
+    this.#arena = arena;
+    this.#kernels = instantiateKernels(module, arena.memory);
+  }
+
+  /** @throws AppError engine/cancelled, engine/out-of-memory */
+  async make(activation: Activation, maps: readonly number[], tileSide: number | null, signal: AbortSignal): Promise<Tiles> {
+    const [, , rows = 1, columns = 1] = activation.shape;
+    const shrink = tileSide === null ? 1 : Math.min(1, tileSide / Math.max(rows, columns));
+    const [height, width] = [Math.ceil(rows * shrink), Math.ceil(columns * shrink)];
+    const tiles: Tiles = {
+      height,
+      width,
+      minimum: new Float32Array(maps.length),
+      maximum: new Float32Array(maps.length),
+      values: new Uint8Array(maps.length * height * width),
+    };
+    let readThisTurn = 0;
+    for (const [position, map] of maps.entries()) {
+      const range = { minimum: activation.statistics.min[map] as number, maximum: activation.statistics.max[map] as number };
+      const values = shrink === 1 ? planeAt(activation, map, rows * columns) : this.#shrink(activation, map, [height, width]);
+      tiles.values.set(quantiseMap(values, range), position * height * width);
+      tiles.minimum[position] = range.minimum;
+      tiles.maximum[position] = range.maximum;
+      readThisTurn += rows * columns;
+      if (readThisTurn < VALUES_PER_TURN) continue;
+      readThisTurn = 0;
+      await new Promise((resolve) => setImmediate(resolve));
+      throwIfCancelled(signal);
+    }
+    return tiles;
+  }
+
+  #shrink(activation: Activation, map: number, [height, width]: readonly [number, number]): Float32Array {
+    const [, , rows = 1, columns = 1] = activation.shape;
+    const out = this.#reserve((height * width + columns) * FLOAT_BYTES);
+    const sums = out + height * width * FLOAT_BYTES;
+    const plane = planeAt(activation, map, rows * columns);
+    this.#kernels.f32_area_mean(plane.byteOffset, rows, columns, out, height, width, sums);
+    return this.#arena.float32(out, height * width);
+  }
+
+  /** Room that is kept for the next tile. */
+  #reserve(bytes: number): number {
+    if (this.#room && this.#room.bytes >= bytes) return this.#room.offset;
+    if (this.#room) this.#arena.free(this.#room.offset);
+    this.#room = null;
+    this.#room = { offset: this.#arena.allocate(bytes), bytes };
+    return this.#room.offset;
+  }
+}
+
+const planeAt = ({ data }: Activation, map: number, values: number): Float32Array =>
+  data.subarray(map * values, (map + 1) * values);

@@ -1,0 +1,53 @@
+// A map made smaller: each pixel is the mean of the area under it, parts of pixels counted as parts. What a tile of a wall is made from.
+import { multiplyAdd, VECTOR_BYTES, WORD_SHIFT } from './field';
+
+/** sums += weight * row */
+function addRow(sums: usize, row: usize, columns: i32, weight: f32): void {
+  const factor = f32x4.splat(weight);
+  const end = sums + ((<usize>columns) << WORD_SHIFT);
+  const vectorEnd = sums + ((<usize>(columns & ~3)) << WORD_SHIFT);
+  while (sums < vectorEnd) {
+    v128.store(sums, multiplyAdd(factor, v128.load(row), v128.load(sums)));
+    sums += VECTOR_BYTES;
+    row += VECTOR_BYTES;
+  }
+  while (sums < end) {
+    store<f32>(sums, load<f32>(sums) + weight * load<f32>(row));
+    sums += 4;
+    row += 4;
+  }
+}
+
+/** The part of pixel i that lies in [from, to). */
+function cover(i: i32, from: f64, to: f64): f64 {
+  return min<f64>(to, <f64>(i + 1)) - max<f64>(from, <f64>i);
+}
+
+/**
+ * @param map rows x columns float32
+ * @param out outRows x outColumns float32, not larger than the map on either axis
+ * @param sums room for one row of the map
+ */
+export function f32_area_mean(map: usize, rows: i32, columns: i32, out: usize, outRows: i32, outColumns: i32, sums: usize): void {
+  const high = <f64>rows / <f64>outRows;
+  const wide = <f64>columns / <f64>outColumns;
+  const scale = 1.0 / (high * wide);
+  for (let y = 0; y < outRows; y++) {
+    const top = <f64>y * high;
+    const bottom = min<f64>(<f64>rows, top + high);
+    memory.fill(sums, 0, (<usize>columns) << WORD_SHIFT);
+    for (let row = <i32>top; row < rows && <f64>row < bottom; row++) {
+      addRow(sums, map + ((<usize>row * <usize>columns) << WORD_SHIFT), columns, <f32>cover(row, top, bottom));
+    }
+    for (let x = 0; x < outColumns; x++) {
+      const left = <f64>x * wide;
+      const right = min<f64>(<f64>columns, left + wide);
+      let sum: f64 = 0;
+      for (let column = <i32>left; column < columns && <f64>column < right; column++) {
+        sum += cover(column, left, right) * <f64>load<f32>(sums + ((<usize>column) << WORD_SHIFT));
+      }
+      store<f32>(out, <f32>(sum * scale));
+      out += 4;
+    }
+  }
+}

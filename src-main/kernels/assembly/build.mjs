@@ -1,0 +1,49 @@
+// Compiles the kernels twice (relaxed SIMD and plain) and embeds the bytes in generated modules, so that workers, tests and the packaged
+// app load them the same way, without a file to find.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+
+/** Each exports what the workers call. */
+const ENTRIES = ['area-mean', 'conv2d-direct', 'linear', 'max-pool2d', 'pad', 'relu', 'statistics-pass'];
+const SOURCES = ENTRIES.map((name) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url)));
+const TARGET = new URL('../generated/', import.meta.url);
+/** Pages of the memory that the arena hands in: the module only has to accept any size up to what WebAssembly can address. */
+const MOST_PAGES = 65536;
+const BYTES_PER_LINE = 96;
+const COMMON = [
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--sharedMemory',
+  '--initialMemory',
+  '1',
+  '--maximumMemory',
+  `${MOST_PAGES}`,
+];
+const OPTIMISED = ['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert'];
+const builds = [
+  { name: 'kernels-relaxed', features: 'simd,threads,relaxed-simd' },
+  { name: 'kernels-plain', features: 'simd,threads' },
+];
+
+async function compile({ name, features }) {
+  let bytes = null;
+  const { error, stderr } = await asc.main(
+    [...SOURCES, ...COMMON, ...OPTIMISED, '--enable', features, '--outFile', `${name}.wasm`],
+    {
+      writeFile: (file, contents) => {
+        if (file.endsWith('.wasm')) bytes = contents;
+      },
+    },
+  );
+  if (error || !bytes) throw new Error(`${name}: ${error?.message ?? 'nothing was compiled'}\n${stderr.toString()}`);
+  const lines = Buffer.from(bytes)
+    .toString('base64')
+    .match(new RegExp(`.{1,${BYTES_PER_LINE}}`, 'g'));
+  const text = `// Made by src-main/kernels/assembly/build.mjs (${features}). Not edited by hand.\nexport const base64 = \`\n${lines.join('\n')}\n\`;\n`;
+  await writeFile(new URL(`${name}.ts`, TARGET), text);
+}
+
+await mkdir(TARGET, { recursive: true });
+await Promise.all(builds.map(compile));

@@ -1,0 +1,67 @@
+// nn.MaxPool2d: padding counts as minus infinity, NaN wins. First the rows under a window are folded into one, with SIMD, then its columns.
+import * as fields from '../descriptor-fields';
+import { field, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { measure, statisticsSlot } from './statistics';
+
+/** folded[i] = max(folded[i], row[i]) */
+function foldRow(folded: usize, row: usize, columns: i32): void {
+  const end = folded + ((<usize>columns) << WORD_SHIFT);
+  const vectorEnd = folded + ((<usize>(columns & ~3)) << WORD_SHIFT);
+  while (folded < vectorEnd) {
+    v128.store(folded, f32x4.max(v128.load(folded), v128.load(row)));
+    folded += VECTOR_BYTES;
+    row += VECTOR_BYTES;
+  }
+  while (folded < end) {
+    store<f32>(folded, max<f32>(load<f32>(folded), load<f32>(row)));
+    folded += 4;
+    row += 4;
+  }
+}
+
+/** @param scratch one source row of float32 */
+export function f32_max_pool2d(descriptor: usize, block: i32, scratch: usize): void {
+  const sourceRows = field(descriptor, fields.POOL_SOURCE_ROWS);
+  const sourceColumns = field(descriptor, fields.POOL_SOURCE_COLUMNS);
+  const rows = field(descriptor, fields.POOL_ROWS);
+  const columns = field(descriptor, fields.POOL_COLUMNS);
+  const kernelColumns = field(descriptor, fields.POOL_KERNEL_COLUMNS);
+  const strideColumns = field(descriptor, fields.POOL_STRIDE_COLUMNS);
+  const paddingColumns = field(descriptor, fields.POOL_PADDING_COLUMNS);
+  const dilationColumns = field(descriptor, fields.POOL_DILATION_COLUMNS);
+  const rowsPerBlock = field(descriptor, fields.POOL_ROWS_PER_BLOCK);
+  const blocksPerMap = field(descriptor, fields.POOL_BLOCKS_PER_MAP);
+  const map = block / blocksPerMap;
+  const chunk = block % blocksPerMap;
+  const firstRow = chunk * rowsPerBlock;
+  const endRow = min<i32>(rows, firstRow + rowsPerBlock);
+  const input = pointer(descriptor, fields.POOL_INPUT) + ((<usize>map * <usize>(sourceRows * sourceColumns)) << WORD_SHIFT);
+  const output = pointer(descriptor, fields.POOL_OUTPUT) + ((<usize>map * <usize>(rows * columns)) << WORD_SHIFT);
+  for (let row = firstRow; row < endRow; row++) {
+    for (let i = 0; i < sourceColumns; i++) store<f32>(scratch + ((<usize>i) << WORD_SHIFT), -Infinity);
+    let sourceRow = row * field(descriptor, fields.POOL_STRIDE_ROWS) - field(descriptor, fields.POOL_PADDING_ROWS);
+    for (let k = 0; k < field(descriptor, fields.POOL_KERNEL_ROWS); k++) {
+      if (sourceRow >= 0 && sourceRow < sourceRows)
+        foldRow(scratch, input + ((<usize>sourceRow * <usize>sourceColumns) << WORD_SHIFT), sourceColumns);
+      sourceRow += field(descriptor, fields.POOL_DILATION_ROWS);
+    }
+    let out = output + ((<usize>row * <usize>columns) << WORD_SHIFT);
+    for (let column = 0; column < columns; column++) {
+      let greatest: f32 = -Infinity;
+      let sourceColumn = column * strideColumns - paddingColumns;
+      for (let k = 0; k < kernelColumns; k++) {
+        if (sourceColumn >= 0 && sourceColumn < sourceColumns)
+          greatest = max<f32>(greatest, load<f32>(scratch + ((<usize>sourceColumn) << WORD_SHIFT)));
+        sourceColumn += dilationColumns;
+      }
+      store<f32>(out, greatest);
+      out += 4;
+    }
+  }
+  const values = output + ((<usize>firstRow * <usize>columns) << WORD_SHIFT);
+  measure(
+    values,
+    (endRow - firstRow) * columns,
+    statisticsSlot(pointer(descriptor, fields.POOL_STATISTICS), chunk, field(descriptor, fields.POOL_MAPS), map),
+  );
+}

@@ -1,0 +1,45 @@
+// Makes the padded input of a convolution: any padding mode, and for column strides the columns sorted by phase, so that the
+// convolution reads every tap as one run of neighbours. Which source row and column goes where is the planner's tables.
+import * as fields from '../descriptor-fields';
+import { field, pointer, WORD_SHIFT } from './field';
+
+/** Values of destination columns [first, end) by the table of sources; -1 is a zero. */
+function gather(source: usize, out: usize, sources: usize, first: i32, end: i32): void {
+  for (let i = first; i < end; i++) {
+    const column = load<i32>(sources + ((<usize>i) << WORD_SHIFT));
+    store<f32>(out + ((<usize>i) << WORD_SHIFT), column < 0 ? 0 : load<f32>(source + ((<usize>column) << WORD_SHIFT)));
+  }
+}
+
+export function f32_pad(descriptor: usize, block: i32, _scratch: usize): void {
+  const input = pointer(descriptor, fields.PAD_INPUT);
+  const output = pointer(descriptor, fields.PAD_OUTPUT);
+  const rowSources = pointer(descriptor, fields.PAD_ROW_SOURCES);
+  const columnSources = pointer(descriptor, fields.PAD_COLUMN_SOURCES);
+  const rows = field(descriptor, fields.PAD_ROWS);
+  const columns = field(descriptor, fields.PAD_COLUMNS);
+  const sourceRows = field(descriptor, fields.PAD_SOURCE_ROWS);
+  const sourceColumns = field(descriptor, fields.PAD_SOURCE_COLUMNS);
+  const runFirst = field(descriptor, fields.PAD_RUN_FIRST);
+  const runSource = field(descriptor, fields.PAD_RUN_SOURCE);
+  const runLength = field(descriptor, fields.PAD_RUN_LENGTH);
+  const perBlock = field(descriptor, fields.PAD_ROWS_PER_BLOCK);
+  const all = field(descriptor, fields.PAD_PLANES) * rows;
+  const end = min<i32>(all, (block + 1) * perBlock);
+  for (let line = block * perBlock; line < end; line++) {
+    const out = output + ((<usize>line * <usize>columns) << WORD_SHIFT);
+    const sourceRow = load<i32>(rowSources + ((<usize>(line % rows)) << WORD_SHIFT));
+    if (sourceRow < 0) {
+      memory.fill(out, 0, (<usize>columns) << WORD_SHIFT);
+      continue;
+    }
+    const source = input + ((<usize>((line / rows) * sourceRows + sourceRow) * <usize>sourceColumns) << WORD_SHIFT);
+    gather(source, out, columnSources, 0, runFirst);
+    memory.copy(
+      out + ((<usize>runFirst) << WORD_SHIFT),
+      source + ((<usize>runSource) << WORD_SHIFT),
+      (<usize>runLength) << WORD_SHIFT,
+    );
+    gather(source, out, columnSources, runFirst + runLength, columns);
+  }
+}

@@ -1,0 +1,87 @@
+// Where each kernel finds its parameters: word numbers in its descriptor, 32 bits each. Read by AssemblyScript and by the planner alike, so
+// that the two cannot disagree. Pointers are byte addresses in the arena. Only plain constants here: both languages compile this file.
+
+/** Statistics of one chunk of one map, float64 words: minimum, maximum, mean, sum of squared deviations, count, zeros. */
+export const STATISTICS_WORDS = 6;
+
+// Output channels x pixels of one register tile of the direct convolution.
+export const TILE_CHANNELS = 4;
+export const TILE_PIXELS = 8;
+
+// f32_conv2d_direct_4x8: block = item * CONV_BLOCKS_PER_ITEM + chunk of rows
+export const CONV_INPUT = 0;
+export const CONV_OUTPUT = 1;
+export const CONV_WEIGHTS = 2;
+export const CONV_BIAS = 3;
+export const CONV_TAPS = 4;
+export const CONV_TAP_COUNT = 5;
+export const CONV_ROWS = 6;
+export const CONV_COLUMNS = 7;
+export const CONV_GROUPS = 8;
+export const CONV_GROUP_CHANNELS = 9;
+export const CONV_ITEM_BYTES = 10;
+export const CONV_GROUP_BYTES = 11;
+export const CONV_ROW_STEP_BYTES = 12;
+export const CONV_ROWS_PER_BLOCK = 13;
+export const CONV_BLOCKS_PER_ITEM = 14;
+export const CONV_STATISTICS = 15;
+export const CONV_MAPS = 16;
+export const CONV_FIELDS = 17;
+
+// f32_pad: block = PAD_ROWS_PER_BLOCK rows of all planes laid under each other
+export const PAD_INPUT = 0;
+export const PAD_OUTPUT = 1;
+export const PAD_ROW_SOURCES = 2;
+export const PAD_COLUMN_SOURCES = 3;
+export const PAD_PLANES = 4;
+export const PAD_ROWS = 5;
+export const PAD_COLUMNS = 6;
+export const PAD_SOURCE_ROWS = 7;
+export const PAD_SOURCE_COLUMNS = 8;
+export const PAD_RUN_FIRST = 9;
+export const PAD_RUN_SOURCE = 10;
+export const PAD_RUN_LENGTH = 11;
+export const PAD_ROWS_PER_BLOCK = 12;
+export const PAD_FIELDS = 13;
+
+// f32_relu and f32_statistics: block = map * CHUNK_CHUNKS_PER_MAP + chunk; f32_statistics has no output
+export const CHUNK_INPUT = 0;
+export const CHUNK_OUTPUT = 1;
+export const CHUNK_MAPS = 2;
+export const CHUNK_VALUES_PER_MAP = 3;
+export const CHUNK_VALUES = 4;
+export const CHUNK_CHUNKS_PER_MAP = 5;
+export const CHUNK_STATISTICS = 6;
+export const CHUNK_FIELDS = 7;
+
+// f32_max_pool2d: block = map * POOL_BLOCKS_PER_MAP + chunk of rows
+export const POOL_INPUT = 0;
+export const POOL_OUTPUT = 1;
+export const POOL_SOURCE_ROWS = 2;
+export const POOL_SOURCE_COLUMNS = 3;
+export const POOL_ROWS = 4;
+export const POOL_COLUMNS = 5;
+export const POOL_KERNEL_ROWS = 6;
+export const POOL_KERNEL_COLUMNS = 7;
+export const POOL_STRIDE_ROWS = 8;
+export const POOL_STRIDE_COLUMNS = 9;
+export const POOL_PADDING_ROWS = 10;
+export const POOL_PADDING_COLUMNS = 11;
+export const POOL_DILATION_ROWS = 12;
+export const POOL_DILATION_COLUMNS = 13;
+export const POOL_ROWS_PER_BLOCK = 14;
+export const POOL_BLOCKS_PER_MAP = 15;
+export const POOL_STATISTICS = 16;
+export const POOL_MAPS = 17;
+export const POOL_FIELDS = 18;
+
+// f32_linear_dot: block = row * LINEAR_BLOCKS_PER_ROW + chunk of output features
+export const LINEAR_INPUT = 0;
+export const LINEAR_OUTPUT = 1;
+export const LINEAR_WEIGHTS = 2;
+export const LINEAR_BIAS = 3;
+export const LINEAR_IN_FEATURES = 4;
+export const LINEAR_OUT_FEATURES = 5;
+export const LINEAR_FEATURES_PER_BLOCK = 6;
+export const LINEAR_BLOCKS_PER_ROW = 7;
+export const LINEAR_FIELDS = 8;

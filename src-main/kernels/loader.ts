@@ -1,0 +1,61 @@
+// Chooses and compiles the kernels: the relaxed SIMD build where the machine has it, else (or in strict mode) its plain twin.
+import { AppError } from '../../src-shared/protocol/errors.ts';
+import { base64 as plain } from './generated/kernels-plain.ts';
+import { base64 as relaxed } from './generated/kernels-relaxed.ts';
+
+export type InstructionSet = 'relaxed-simd' | 'simd';
+
+export interface CompiledKernels {
+  readonly isa: InstructionSet;
+  /** Can be sent to workers. */
+  readonly module: WebAssembly.Module;
+}
+
+/**
+ * @param strict no fused multiply-add: the same bits on every machine
+ * @throws AppError engine/internal where WebAssembly SIMD with threads is missing
+ */
+export async function compileKernels(strict: boolean): Promise<CompiledKernels> {
+  const fused = bytesOf(relaxed);
+  if (!strict && WebAssembly.validate(fused)) return { isa: 'relaxed-simd', module: await WebAssembly.compile(fused) };
+  const unfused = bytesOf(plain);
+  if (WebAssembly.validate(unfused)) return { isa: 'simd', module: await WebAssembly.compile(unfused) };
+  throw new AppError(
+    'engine/internal',
+    'This processor or runtime has no WebAssembly SIMD with threads, which ConvScope computes with. Use a newer Node or Electron.',
+  );
+}
+
+/** What every kernel looks like from outside: a descriptor, a block of it, and memory of the calling thread alone. */
+export type Kernel = (descriptor: number, block: number, scratch: number) => void;
+
+/** Names of the kernels that passes of a program run. */
+export const passKernels = [
+  'f32_pad',
+  'f32_conv2d_direct_4x8',
+  'f32_relu',
+  'f32_max_pool2d',
+  'f32_linear_dot',
+  'f32_statistics',
+] as const;
+export type KernelName = (typeof passKernels)[number];
+
+export interface Kernels extends Readonly<Record<KernelName, Kernel>> {
+  /** `out` gets the mean of the area under each of its pixels; `sums` is room for one row of the map. All float32 in the arena. */
+  readonly f32_area_mean: (
+    map: number,
+    rows: number,
+    columns: number,
+    out: number,
+    outRows: number,
+    outColumns: number,
+    sums: number,
+  ) => void;
+}
+
+/** One thread's kernels over the shared arena. */
+export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+}
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(base64, 'base64'));

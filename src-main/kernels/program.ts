@@ -1,0 +1,44 @@
+// What the compute workers are given: passes over blocks, one after the other, and how the threads keep in step. Plain data and the interface
+// of a crew of threads; no thread is made here.
+import type { KernelName } from './loader.ts';
+
+/** One kernel over all blocks of one descriptor. Blocks are independent of each other; a pass begins when the one before is complete. */
+export interface Pass {
+  readonly kernel: KernelName;
+  /** Address of the descriptor in the arena. */
+  readonly descriptor: number;
+  readonly blocks: number;
+}
+
+export interface Program {
+  readonly passes: readonly Pass[];
+  /** Address of `controlWords(passes.length)` 32-bit words in the arena. */
+  readonly control: number;
+  /** Address of as many areas of `scratchBytes` as there are threads, one after the other. */
+  readonly scratch: number;
+  readonly scratchBytes: number;
+}
+
+export interface CrewHooks {
+  readonly signal?: AbortSignal | undefined;
+  /** Called as each pass is complete, with its index; its results can be read. */
+  readonly onPass: (index: number) => void;
+}
+
+export interface ComputeCrew {
+  /** One program at a time. @throws AppError engine/cancelled within one block of the wish, engine/worker-died */
+  run(program: Program, hooks: CrewHooks): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface CrewOptions {
+  readonly threads: number;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+}
+
+// Control words: the wish to stop, then per pass the next block and the number of threads that are through.
+export const STOP_WORD = 0;
+export const nextBlockWord = (pass: number): number => 1 + 2 * pass;
+export const arrivedWord = (pass: number): number => 2 + 2 * pass;
+export const controlWords = (passes: number): number => 1 + 2 * passes;

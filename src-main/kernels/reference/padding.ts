@@ -1,0 +1,21 @@
+// Which pixel of the picture a padded position takes its value from. Source: torch/nn/functional.py, _pad; aten/src/ATen/native/PadNd.cpp.
+import type { PaddingMode } from '../../../src-shared/network/graph.ts';
+
+/**
+ * @param position along one axis of the padded picture, counted from the first pixel of the picture itself; negative is before it
+ * @param size pixels of the picture along that axis
+ * @returns the pixel's index, or -1 where the value is zero
+ */
+export function sourceIndex(position: number, size: number, mode: PaddingMode): number {
+  if (position >= 0 && position < size) return position;
+  switch (mode) {
+    case 'zeros':
+      return -1;
+    case 'replicate':
+      return position < 0 ? 0 : size - 1;
+    case 'reflect':
+      return position < 0 ? -position : 2 * (size - 1) - position;
+    case 'circular':
+      return ((position % size) + size) % size;
+  }
+}

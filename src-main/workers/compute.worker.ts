@@ -1,0 +1,47 @@
+// One compute thread: takes blocks of the current pass from a shared counter until none is left, waits for the others, goes on to the next pass.
+// Knows kernels and addresses only; what they mean is the planner's business.
+import { parentPort, workerData } from 'node:worker_threads';
+import { instantiateKernels } from '../kernels/loader.ts';
+import { arrivedWord, nextBlockWord, STOP_WORD } from '../kernels/program.ts';
+import type { ComputeReply, ComputeSetup, ComputeTask } from './compute-messages.ts';
+
+/** A thread that died would leave the others waiting: they look up this often whether they are to stop. */
+const WAIT_MS = 50;
+
+const { module, memory, index, threads } = workerData as ComputeSetup;
+const kernels = instantiateKernels(module, memory);
+const reply = (message: ComputeReply): void => parentPort?.postMessage(message);
+
+function runProgram({ program, run }: ComputeTask): void {
+  const control = new Int32Array(memory.buffer, program.control);
+  const scratch = program.scratch + index * program.scratchBytes;
+  for (const [position, pass] of program.passes.entries()) {
+    const kernel = kernels[pass.kernel];
+    for (;;) {
+      if (Atomics.load(control, STOP_WORD) !== 0) return;
+      const block = Atomics.add(control, nextBlockWord(position), 1);
+      if (block >= pass.blocks) break;
+      kernel(pass.descriptor, block, scratch);
+    }
+    if (!arrive(control, position)) return;
+    if (index === 0) reply({ type: 'pass', run, index: position });
+  }
+}
+
+/** Waits until all threads are through with the pass; false when they are to stop. */
+function arrive(control: Int32Array, position: number): boolean {
+  const word = arrivedWord(position);
+  let arrived = Atomics.add(control, word, 1) + 1;
+  if (arrived === threads) Atomics.notify(control, word);
+  while (arrived < threads) {
+    Atomics.wait(control, word, arrived, WAIT_MS);
+    if (Atomics.load(control, STOP_WORD) !== 0) return false;
+    arrived = Atomics.load(control, word);
+  }
+  return true;
+}
+
+parentPort?.on('message', (task: ComputeTask) => {
+  runProgram(task);
+  reply({ type: 'finished', run: task.run });
+});
