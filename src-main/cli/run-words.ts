@@ -1,0 +1,111 @@
+// The words of `convscope run` as a request, by options or by recipe.
+import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
+import type { RangeMode } from '../../src-shared/imaging/range.ts';
+import type { OutputFormat } from '../../src-shared/network/recipe.ts';
+import { defaultThreads, type EngineChoice } from '../engine/compute.ts';
+import { builtinHasTrainedWeights } from '../engine/network-store.ts';
+import { readRecipeRequest } from '../engine/recipe-file.ts';
+import type { OutputStyle } from '../engine/result-writer.ts';
+import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } from '../engine/run-request.ts';
+import { usageError, wholeNumber } from './command.ts';
+
+export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W | --seed N] [--engine threads=N,strict]
+   ( --input X.npy | --series PATH [--series-uid UID] [--slices 12 | 10:20 | all] [--preprocess PRE] )
+   [--layers all | NAME,NAME] --out DIR [--format npy|png|png16] [--range map|layer] [--colormap auto|NAME] [--force] [--json]
+convscope run --recipe R.json --out DIR`;
+
+const text = { type: 'string' } as const;
+export const RUN_OPTIONS = {
+  model: text,
+  class: text,
+  weights: text,
+  seed: text,
+  engine: text,
+  input: text,
+  series: text,
+  'series-uid': text,
+  slices: text,
+  preprocess: text,
+  layers: text,
+  out: text,
+  format: text,
+  range: text,
+  colormap: text,
+  recipe: text,
+  force: { type: 'boolean' },
+} as const;
+
+type Values = {
+  readonly [Name in keyof typeof RUN_OPTIONS]?: (typeof RUN_OPTIONS)[Name]['type'] extends 'boolean' ? boolean : string;
+};
+
+const FORMATS: readonly OutputFormat[] = ['npy', 'png', 'png16'];
+const RANGES: readonly RangeMode[] = ['map', 'layer'];
+const GREATEST_SEED = 0xffffffff;
+const MOST_THREADS = 64;
+
+const wrong = (what: string) => usageError(what, RUN_USAGE);
+
+/** @throws AppError cli/usage, and for recipes file/* */
+export async function readRunRequest(values: Values, positionals: readonly string[]): Promise<RunRequest> {
+  if (positionals.length > 0) throw wrong(`"${positionals[0]}" is too much`);
+  if (values.out === undefined) throw wrong('Say where to write: --out DIR');
+  const common = { out: values.out, overwrite: values.force === true, engine: readEngine(values.engine) };
+  if (values.recipe !== undefined) return { ...(await readRecipeRequest(values.recipe)), ...common };
+  if (values.model === undefined) throw wrong('Name a network: --model MODEL');
+  return {
+    ...common,
+    model: values.model,
+    className: values.class ?? null,
+    weights: readWeights(values, values.model),
+    input: readInput(values),
+    layers: values.layers === undefined || values.layers === 'all' ? null : values.layers.split(','),
+    style: readStyle(values),
+  };
+}
+
+function readWeights({ weights, seed }: Values, model: string): RunWeights {
+  if (weights !== undefined && seed !== undefined) throw wrong('--weights and --seed exclude each other');
+  if (weights !== undefined) return { kind: 'file', path: weights };
+  if (seed === undefined && builtinHasTrainedWeights(model)) return { kind: 'trained' };
+  return { kind: 'seed', seed: wholeNumber(seed ?? '0', 'seed', [0, GREATEST_SEED], RUN_USAGE) };
+}
+
+function readInput(values: Values): RunInput {
+  const { input, series } = values;
+  if ((input === undefined) === (series === undefined)) throw wrong('Give either --input X.npy or --series PATH');
+  if (input !== undefined) return { kind: 'array', path: input };
+  return {
+    kind: 'series',
+    path: series as string,
+    series: values['series-uid'] === undefined ? null : { uid: values['series-uid'] },
+    slices: values.slices ?? 'all',
+    preprocess: values.preprocess ?? DEFAULT_PREPROCESS,
+  };
+}
+
+function readStyle({ format, range, colormap }: Values): OutputStyle {
+  return {
+    format: oneOf(format ?? 'npy', FORMATS, 'format'),
+    range: oneOf(range ?? 'layer', RANGES, 'range'),
+    colormap: oneOf(colormap ?? 'auto', ['auto', ...colormapNames] as const, 'colormap'),
+  };
+}
+
+function oneOf<T extends string>(word: string, allowed: readonly T[], name: string): T {
+  const found = allowed.find((candidate) => candidate === word);
+  if (found === undefined) throw wrong(`--${name} takes ${allowed.join(', ')}, not "${word}"`);
+  return found;
+}
+
+function readEngine(words: string | undefined): EngineChoice {
+  let threads = defaultThreads();
+  let strict = false;
+  for (const word of words?.split(',') ?? []) {
+    const given = /^threads=(\d+)$/.exec(word)?.[1];
+    if (word === 'strict') strict = true;
+    else if (given !== undefined) threads = wholeNumber(given, 'engine threads', [1, MOST_THREADS], RUN_USAGE);
+    else throw wrong(`--engine takes threads=N and strict, not "${word}"`);
+  }
+  return { threads, strict };
+}

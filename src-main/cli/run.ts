@@ -1,0 +1,35 @@
+// `convscope run`: a network over an array or a series, every activation into files.
+
+import type { RunReport } from '../engine/run-model.ts';
+import { runModel } from '../engine/run-model.ts';
+import { type Command, type CommandContext, printJson, readWords } from './command.ts';
+import { RUN_OPTIONS, RUN_USAGE, readRunRequest } from './run-words.ts';
+
+const EXIT_PARTLY = 3;
+
+export const run: Command = {
+  usage: RUN_USAGE,
+  async run(words, context) {
+    const { values, positionals } = readWords(words, RUN_OPTIONS, RUN_USAGE);
+    const request = await readRunRequest(values, positionals);
+    const report = await runModel(request, {
+      signal: context.signal,
+      onProgress: (done, total) => {
+        if (total > 1) context.say(`${done}/${total} slices`);
+      },
+    });
+    if (values.json) printJson(context, report);
+    else describe(report, request.out, context);
+    for (const { item, error } of report.failures) context.say(`${item}: ${error.message}`);
+    return report.failures.length > 0 ? EXIT_PARTLY : 0;
+  },
+};
+
+function describe(report: RunReport, out: string, context: CommandContext): void {
+  const rows = report.nodes.map(
+    (node) =>
+      `${node.name.padEnd(16)} ${node.shape.join(' x ').padEnd(22)} ${node.min.toPrecision(4)} .. ${node.max.toPrecision(4)}, mean ${node.mean.toPrecision(4)}`,
+  );
+  const files = report.nodes.reduce((sum, node) => sum + node.files, 0);
+  context.print(`${[...rows, `${files} files in ${out}, computed in ${report.seconds.compute.toFixed(2)} s`].join('\n')}\n`);
+}

@@ -1,0 +1,60 @@
+// Reading a DICOM data set: dicom-parser behind the few questions asked of it, with its failures told apart (no DICOM, cut, damaged).
+import dicomParser, { type DataSet } from 'dicom-parser';
+import { AppError } from '../../src-shared/protocol/errors.ts';
+
+export const PIXEL_DATA = 'x7fe00010';
+const TRANSFER_SYNTAX = 'x00020010';
+/** PS3.10 section 7.1: 128 bytes of preamble, then DICM. */
+const PREAMBLE_BYTES = 128;
+const MAGIC = 'DICM';
+
+export const hasPart10Magic = (bytes: Uint8Array): boolean =>
+  bytes.length >= PREAMBLE_BYTES + MAGIC.length &&
+  String.fromCharCode(...bytes.subarray(PREAMBLE_BYTES, PREAMBLE_BYTES + MAGIC.length)) === MAGIC;
+
+/** The file meta information alone: enough to know the encoding. @throws whatever dicom-parser throws on damaged bytes */
+export const readTransferSyntax = (bytes: Uint8Array): string | null =>
+  text(dicomParser.readPart10Header(bytes, { untilTag: PIXEL_DATA }).string(TRANSFER_SYNTAX)) || null;
+
+/** Everything before the pixel data, and where that lies. @throws whatever dicom-parser throws on damaged or cut bytes */
+export const readDataSet = (bytes: Uint8Array): DataSet => dicomParser.parseDicom(bytes, { untilTag: PIXEL_DATA });
+
+/** A whole file's data set. @throws AppError dicom/not-dicom, dicom/corrupt */
+export function requireDataSet(bytes: Uint8Array): DataSet {
+  if (!hasPart10Magic(bytes)) throw new AppError('dicom/not-dicom', NOT_DICOM_MESSAGE);
+  try {
+    return readDataSet(bytes);
+  } catch (thrown) {
+    throw new AppError(
+      'dicom/corrupt',
+      `The header cannot be read: ${reasonOf(thrown)}. Copy the file again from where it came.`,
+    );
+  }
+}
+
+export const NOT_DICOM_MESSAGE =
+  'This is no DICOM file: it has no DICM mark at byte 128. Open files as they come from the scanner or the archive.';
+
+/** dicom-parser throws strings, errors, and objects that carry one of them. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  if (typeof thrown === 'object' && thrown !== null && 'exception' in thrown) return reasonOf(thrown.exception);
+  return String(thrown).replace(/^dicomParser\.\w+: /, '');
+}
+
+/** Text of an element without its padding; empty where there is none. */
+export const text = (value: string | undefined): string => (value ?? '').replace(/[\s\0]+$/, '').trim();
+
+/** All values of a DS or IS element; null where it is missing or one is no number. */
+export function numbersOf(dataSet: DataSet, tag: string): readonly number[] | null {
+  const written = text(dataSet.string(tag));
+  if (written === '') return null;
+  const values = written.split('\\').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  return values.every(Number.isFinite) ? values : null;
+}
+
+/** As `numbersOf`, where exactly `count` values make sense. */
+export function exactly(dataSet: DataSet, tag: string, count: number): readonly number[] | null {
+  const values = numbersOf(dataSet, tag);
+  return values?.length === count ? values : null;
+}

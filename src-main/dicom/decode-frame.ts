@@ -1,0 +1,102 @@
+// One frame of a DICOM file as numbers: stored values after sign extension and masking, and what makes HU of them.
+// Source: PS3.5 section 8.1.1, PS3.3 C.7.6.3.1, C.11.1.
+import type { DataSet } from 'dicom-parser';
+import { AppError } from '../../src-shared/protocol/errors.ts';
+import { frameSamples } from './codecs.ts';
+import { numbersOf, PIXEL_DATA, requireDataSet, text } from './data-set.ts';
+import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
+
+interface FrameWindow {
+  readonly centerHu: number;
+  readonly widthHu: number;
+  readonly explanation: string;
+}
+
+export interface DecodedFrame {
+  readonly rows: number;
+  readonly columns: number;
+  readonly samplesPerPixel: number;
+  /** rows x columns x samplesPerPixel, row-major. */
+  readonly stored: Int16Array | Int32Array;
+  /** HU = stored * slope + intercept. */
+  readonly slope: number;
+  readonly intercept: number;
+  readonly transferSyntaxUID: string;
+  readonly photometricInterpretation: string;
+  /** The file's own windows. */
+  readonly windows: readonly FrameWindow[];
+}
+
+const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
+const INT16_BITS = 16;
+const INT32_BITS = 32;
+
+/**
+ * @param bytes a whole DICOM file
+ * @param frame from 0
+ * @throws AppError dicom/*
+ */
+export function decodeFrame(bytes: Uint8Array, frame: number): DecodedFrame {
+  const dataSet = requireDataSet(bytes);
+  const transferSyntaxUID = text(dataSet.string('x00020010')) || IMPLICIT_LITTLE_ENDIAN;
+  const format = readPixelFormat(dataSet, transferSyntaxUID, bytes.length);
+  if ('code' in format) throw new AppError(`dicom/${format.code}`, format.message);
+  if (!Number.isInteger(frame) || frame < 0 || frame >= format.frames) {
+    throw new AppError('dicom/no-pixels', `The file has ${format.frames} frames; there is no frame ${frame} (counted from 0).`, {
+      frames: format.frames,
+    });
+  }
+  const { dataOffset, length } = dataSet.elements[PIXEL_DATA] as { dataOffset: number; length: number };
+  const samples = frameSamples(
+    { transferSyntaxUID, file: bytes, offset: dataOffset, length, frameBytes: format.frameBytes },
+    frame,
+  );
+  return {
+    rows: format.rows,
+    columns: format.columns,
+    samplesPerPixel: format.samplesPerPixel,
+    stored: storedValues(samples, format),
+    slope: numbersOf(dataSet, 'x00281053')?.[0] ?? 1,
+    intercept: numbersOf(dataSet, 'x00281052')?.[0] ?? 0,
+    transferSyntaxUID,
+    photometricInterpretation: format.photometricInterpretation,
+    windows: windowsOf(dataSet),
+  };
+}
+
+/** float32 HU, rows x columns: computed in float64, rounded once. */
+export function toHu({ stored, slope, intercept }: DecodedFrame): Float32Array {
+  const hu = new Float32Array(stored.length);
+  for (let i = 0; i < hu.length; i++) hu[i] = (stored[i] as number) * slope + intercept;
+  return hu;
+}
+
+/** Moves the stored bits to the top and back down: that masks what lies above and below them and extends the sign in one go. */
+function storedValues(samples: Uint8Array, { bitsAllocated, bitsStored, highBit, signed }: PixelFormat): Int16Array | Int32Array {
+  const words = samplesAsWords(samples, bitsAllocated);
+  const fits = bitsStored < INT16_BITS || (bitsStored === INT16_BITS && signed);
+  const values = fits ? new Int16Array(words.length) : new Int32Array(words.length);
+  const up = INT32_BITS - 1 - highBit;
+  const down = INT32_BITS - bitsStored;
+  if (signed) for (let i = 0; i < words.length; i++) values[i] = ((words[i] as number) << up) >> down;
+  else for (let i = 0; i < words.length; i++) values[i] = ((words[i] as number) << up) >>> down;
+  return values;
+}
+
+/** Little-endian words; copied where they do not lie aligned. */
+function samplesAsWords(samples: Uint8Array, bits: number): Uint8Array | Uint16Array | Int32Array {
+  if (bits === Uint8Array.BYTES_PER_ELEMENT * 8) return samples;
+  const type = bits === INT16_BITS ? Uint16Array : Int32Array;
+  const aligned = samples.byteOffset % type.BYTES_PER_ELEMENT === 0 ? samples : samples.slice();
+  return new type(aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.byteLength / type.BYTES_PER_ELEMENT);
+}
+
+function windowsOf(dataSet: DataSet): readonly FrameWindow[] {
+  const centers = numbersOf(dataSet, 'x00281050') ?? [];
+  const widths = numbersOf(dataSet, 'x00281051') ?? [];
+  const explanations = text(dataSet.string('x00281055')).split('\\');
+  return centers.flatMap((centerHu, i) => {
+    const widthHu = widths[i];
+    return widthHu !== undefined && widthHu >= 1 ? [{ centerHu, widthHu, explanation: explanations[i] ?? '' }] : [];
+  });
+}

@@ -1,0 +1,110 @@
+// What is known of a DICOM file without its pixels: enough to group, sort and name slices. Reads the beginning of a file only, and says when it
+// needs more of it.
+import type { DataSet } from 'dicom-parser';
+import { unsupportedTransferSyntax } from './codecs.ts';
+import {
+  exactly,
+  hasPart10Magic,
+  NOT_DICOM_MESSAGE,
+  numbersOf,
+  readDataSet,
+  readTransferSyntax,
+  reasonOf,
+  text,
+} from './data-set.ts';
+import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
+import { isNative } from './transfer-syntaxes.ts';
+
+/** Why a file is in no series. */
+export type SkipCode =
+  | 'not-dicom'
+  | 'no-pixels'
+  | 'truncated'
+  | 'corrupt'
+  | 'unsupported-transfer-syntax'
+  | 'unsupported-pixels'
+  | 'too-large'
+  | 'unreadable';
+
+export interface SliceHeader {
+  readonly seriesInstanceUID: string;
+  readonly studyInstanceUID: string;
+  readonly modality: string;
+  readonly description: string;
+  readonly transferSyntaxUID: string;
+  readonly isLocalizer: boolean;
+  readonly isLossy: boolean;
+  readonly hasRescale: boolean;
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: number;
+  readonly instanceNumber: number | null;
+  /** Centre of the first pixel, mm (0020,0032). */
+  readonly positionMm: readonly [number, number, number] | null;
+  /** Direction cosines of a row, then of a column (0020,0037). */
+  readonly orientation: readonly number[] | null;
+  /** (row, column) = (vertical, horizontal), (0028,0030). */
+  readonly pixelSpacingMm: readonly [number, number] | null;
+}
+
+export type HeaderResult =
+  | { readonly kind: 'header'; readonly header: SliceHeader }
+  /** `bytes` of the file's beginning are wanted. */
+  | { readonly kind: 'need-more'; readonly bytes: number }
+  | { readonly kind: 'skip'; readonly code: SkipCode; readonly message: string };
+
+const skip = (code: SkipCode, message: string): HeaderResult => ({ kind: 'skip', code, message });
+
+const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
+const ORIENTATION_VALUES = 6;
+const POSITION_VALUES = 3;
+
+/**
+ * @param bytes the beginning of the file
+ * @param fileBytes the file's whole length
+ */
+export function readHeader(bytes: Uint8Array, fileBytes: number): HeaderResult {
+  if (fileBytes === 0) return skip('not-dicom', 'The file is empty. Copy it again from where it came.');
+  if (!hasPart10Magic(bytes)) return skip('not-dicom', NOT_DICOM_MESSAGE);
+  const isWhole = bytes.length >= fileBytes;
+  try {
+    const transferSyntaxUID = readTransferSyntax(bytes) ?? IMPLICIT_LITTLE_ENDIAN;
+    if (!isNative(transferSyntaxUID))
+      return skip('unsupported-transfer-syntax', unsupportedTransferSyntax(transferSyntaxUID).message);
+    const dataSet = readDataSet(bytes);
+    const format = readPixelFormat(dataSet, transferSyntaxUID, fileBytes);
+    if (!('code' in format)) return { kind: 'header', header: headerOf(dataSet, format, transferSyntaxUID) };
+    return format.code === 'no-pixels' && !isWhole
+      ? { kind: 'need-more', bytes: bytes.length * 2 }
+      : skip(format.code, format.message);
+  } catch (thrown) {
+    if (!isWhole) return { kind: 'need-more', bytes: bytes.length * 2 };
+    const reason = reasonOf(thrown);
+    if (/overrun|past the end|beyond|end of/i.test(reason))
+      return skip('truncated', `The file ends inside its header after ${fileBytes} bytes. Copy it again from where it came.`);
+    return skip('corrupt', `The header cannot be read: ${reason}. Copy the file again from where it came.`);
+  }
+}
+
+function headerOf(dataSet: DataSet, format: PixelFormat, transferSyntaxUID: string): SliceHeader {
+  const imageType = text(dataSet.string('x00080008')).split('\\');
+  const position = exactly(dataSet, 'x00200032', POSITION_VALUES);
+  const spacing = exactly(dataSet, 'x00280030', 2);
+  return {
+    seriesInstanceUID: text(dataSet.string('x0020000e')),
+    studyInstanceUID: text(dataSet.string('x0020000d')),
+    modality: text(dataSet.string('x00080060')),
+    description: text(dataSet.string('x0008103e')),
+    transferSyntaxUID,
+    isLocalizer: imageType.some((word) => word.toUpperCase() === 'LOCALIZER'),
+    isLossy: text(dataSet.string('x00282110')) === '01',
+    hasRescale: numbersOf(dataSet, 'x00281053') !== null && numbersOf(dataSet, 'x00281052') !== null,
+    rows: format.rows,
+    columns: format.columns,
+    frames: format.frames,
+    instanceNumber: numbersOf(dataSet, 'x00200013')?.[0] ?? null,
+    positionMm: position as SliceHeader['positionMm'],
+    orientation: exactly(dataSet, 'x00200037', ORIENTATION_VALUES),
+    pixelSpacingMm: spacing?.every((side) => side > 0) ? (spacing as unknown as readonly [number, number]) : null,
+  };
+}

@@ -1,0 +1,140 @@
+// The engine: everything the three hosts share, put together once. A host brings a port and what only it can do (dialogs); the engine
+// answers the calls and streams of src-shared/protocol/api.ts on it. It owns the workers, the arena and the caches.
+import { builtinNetworks } from '../../src-shared/network/builtin-networks.ts';
+import type { ChooseKind, FileToken } from '../../src-shared/protocol/files-messages.ts';
+import type { Port } from '../../src-shared/protocol/port.ts';
+import { type Handlers, type ServedPort, serve } from '../../src-shared/protocol/server.ts';
+import type { Executor } from '../cnn/executor.ts';
+import { DecodePool } from '../workers/decode-pool.ts';
+import { ActivationStore } from './activation-store.ts';
+import { readNetworkAsset } from './assets.ts';
+import { createExecutor, WINDOW_BUDGET_BYTES } from './compute.ts';
+import { exportMaps } from './export-stream.ts';
+import { FileRegistry } from './file-registry.ts';
+import { showMaps } from './maps-stream.ts';
+import { InputMaker } from './network-input.ts';
+import { NetworkStore } from './network-store.ts';
+import { summariseNetwork } from './network-summary.ts';
+import { probe } from './probe.ts';
+import { scanSeries } from './scan-stream.ts';
+import { SeriesStore } from './series-store.ts';
+import { slicePixels } from './slice-pixels.ts';
+import { SliceStore } from './slice-store.ts';
+import { VERSION } from './version.ts';
+
+/** What only the host can do. Paths are absolute. */
+export interface HostServices {
+  readonly kind: 'electron' | 'web';
+  readonly nativeDialogs: boolean;
+  /** Opened by the window at once; empty: the phantom. */
+  readonly startWith: readonly string[];
+  choose(kind: ChooseKind): Promise<readonly string[]>;
+  reveal(path: string): Promise<void>;
+}
+
+interface EngineOptions {
+  /** Absolute folders that bound what may be opened; null: anywhere. */
+  readonly roots: readonly string[] | null;
+}
+
+/** One picture is decoded while the next is read. */
+const DECODE_WORKERS = 2;
+/** Decoded slices: a thousand slices of 512 x 512 in 16 bits would be 512 MiB; a quarter of that keeps scrolling smooth. */
+const SLICE_BUDGET_BYTES = 128 * 1024 * 1024;
+
+export class Engine {
+  readonly #executor: Executor;
+  readonly #decodePool: DecodePool;
+  readonly #files: FileRegistry;
+  readonly #series = new SeriesStore();
+  readonly #networks = new NetworkStore();
+  readonly #slices: SliceStore;
+  readonly #inputs: InputMaker;
+  readonly #activations: ActivationStore;
+  readonly #served = new Set<ServedPort>();
+
+  private constructor(executor: Executor, roots: readonly string[] | null) {
+    this.#executor = executor;
+    this.#decodePool = DecodePool.create(DECODE_WORKERS);
+    this.#files = new FileRegistry(roots);
+    this.#slices = new SliceStore(this.#decodePool, SLICE_BUDGET_BYTES);
+    this.#inputs = new InputMaker(this.#series, this.#slices);
+    this.#activations = new ActivationStore(executor, this.#networks, this.#inputs);
+  }
+
+  static async create(options: EngineOptions): Promise<Engine> {
+    return new Engine(await createExecutor(undefined, WINDOW_BUDGET_BYTES), options.roots);
+  }
+
+  /** Tokens for paths that the host has agreed to (dropped, chosen, given at start). @throws AppError file/* */
+  registerPaths(paths: readonly string[]): Promise<readonly FileToken[]> {
+    return Promise.all(paths.map((path) => this.#files.register(path)));
+  }
+
+  /** Answers on the port until it closes or `detach`. */
+  attach(port: Port, host: HostServices): { detach(): void } {
+    const served = serve(port, this.#handlers(host));
+    this.#served.add(served);
+    port.onClose(() => this.#served.delete(served));
+    return {
+      detach: () => {
+        served.close();
+        this.#served.delete(served);
+      },
+    };
+  }
+
+  /** Ends streams and workers. */
+  async close(): Promise<void> {
+    for (const served of this.#served) served.close();
+    this.#served.clear();
+    await Promise.all([this.#executor.close(), this.#decodePool.close()]);
+  }
+
+  #handlers(host: HostServices): Handlers {
+    const needs = { executor: this.#executor, activations: this.#activations, files: this.#files, series: this.#series };
+    return {
+      calls: {
+        'engine.describe': async () => ({
+          version: VERSION,
+          host: host.kind,
+          threads: this.#executor.threads,
+          isa: this.#executor.isa,
+          builtinNetworks: await Promise.all(
+            builtinNetworks.map(async ({ id, title, file }) => ({ id, title, source: await readNetworkAsset(file) })),
+          ),
+          nativeDialogs: host.nativeDialogs,
+          startWith: await this.registerPaths(host.startWith),
+        }),
+        'engine.status': async () => ({
+          cacheBytes: this.#activations.bytes + this.#slices.bytes,
+          cacheBudgetBytes: WINDOW_BUDGET_BYTES + SLICE_BUDGET_BYTES,
+          residentBytes: process.memoryUsage.rss(),
+          decodedSlices: this.#slices.count,
+        }),
+        'files.list': ({ token }) => this.#files.list(token),
+        'files.choose': async ({ kind }) => ({ files: await this.registerPaths(await host.choose(kind)) }),
+        'files.reveal': async ({ token }) => {
+          await host.reveal(this.#files.pathOf(token));
+          return {};
+        },
+        'series.slice': async ({ seriesId, slice }) => slicePixels(await this.#inputs.frameOf(seriesId, slice)),
+        'network.set': async (request) => summariseNetwork(await this.#networks.open(request)),
+        'maps.probe': async (request) => {
+          const entry = this.#networks.get(request.networkId);
+          const held = await this.#activations.acquire(request, { urgency: 'shown' });
+          try {
+            return probe(request, entry, held.result, await this.#inputs.huOf(request.seriesId, request.slice));
+          } finally {
+            held.release();
+          }
+        },
+      },
+      streams: {
+        'series.scan': (request, context) => scanSeries(request, context, needs),
+        'maps.show': (query, context) => showMaps(query, context, needs),
+        'export.run': (request, context) => exportMaps(request, context, needs),
+      },
+    };
+  }
+}

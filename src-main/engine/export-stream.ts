@@ -1,0 +1,101 @@
+// The stream `export.run`: chosen maps or whole layers of chosen slices into files, with progress; one bad slice does not stop the rest.
+import { basename, join } from 'node:path';
+import { type ColormapName, colormapNames } from '../../src-shared/imaging/colormaps.ts';
+import { AppError, type ErrorRecord, isCancelled, throwIfCancelled, toErrorRecord } from '../../src-shared/protocol/errors.ts';
+import type { ExportProgress, ExportReceipt, ExportRequest } from '../../src-shared/protocol/export-messages.ts';
+import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
+import type { ActivationStore } from './activation-store.ts';
+import { writeWhole } from './atomic-write.ts';
+import type { FileRegistry } from './file-registry.ts';
+import { type OutputStyle, resultFiles, sliceFolder } from './result-writer.ts';
+import { activationOf } from './tile-source.ts';
+
+interface ExportNeeds {
+  readonly files: FileRegistry;
+  readonly activations: ActivationStore;
+}
+
+/** @throws AppError file/* when nothing can be written there, engine/cancelled; whole files written so far stay */
+export async function exportMaps(
+  request: ExportRequest,
+  context: StreamContext<ExportProgress, ExportRequest>,
+  needs: ExportNeeds,
+): Promise<ExportReceipt> {
+  const folder = join(needs.files.pathOf(request.destination), requireFolderName(request.folderName));
+  const job = new ExportJob(request, folder, context, needs.activations);
+  const failures: { slice: number; error: ErrorRecord }[] = [];
+  for (const [done, slice] of request.slices.entries()) {
+    throwIfCancelled(context.signal);
+    try {
+      await job.exportSlice(slice, done);
+    } catch (thrown) {
+      const aboutTheDisk = thrown instanceof AppError && thrown.code.startsWith('file/');
+      if (isCancelled(thrown) || aboutTheDisk || request.slices.length === 1) throw thrown;
+      failures.push({ slice, error: toErrorRecord(thrown) });
+    }
+  }
+  return { folder: await needs.files.register(folder), files: job.filesDone, bytes: job.bytesWritten, failures };
+}
+
+/** One part of a path, never a way out of the chosen folder. @throws AppError file/write-failed */
+function requireFolderName(name: string): string {
+  if (name !== '' && name !== '.' && name !== '..' && basename(name) === name && !/[\\/:*?"<>|\0]/.test(name)) return name;
+  throw new AppError('file/write-failed', `"${name}" cannot be a folder's name. Use letters, digits, dashes or spaces.`);
+}
+
+class ExportJob {
+  readonly #request: ExportRequest;
+  readonly #folder: string;
+  readonly #context: StreamContext<ExportProgress, ExportRequest>;
+  readonly #activations: ActivationStore;
+  readonly #style: OutputStyle;
+  filesDone = 0;
+  bytesWritten = 0;
+
+  constructor(
+    request: ExportRequest,
+    folder: string,
+    context: StreamContext<ExportProgress, ExportRequest>,
+    activations: ActivationStore,
+  ) {
+    this.#request = request;
+    this.#folder = folder;
+    this.#context = context;
+    this.#activations = activations;
+    this.#style = { format: request.format, range: request.range, colormap: requireColormap(request.colormap) };
+  }
+
+  async exportSlice(slice: number, slicesDone: number): Promise<void> {
+    const { seriesId, networkId, preprocess, items, slices, overwrite } = this.#request;
+    const { signal } = this.#context;
+    const held = await this.#activations.acquire({ seriesId, slice, networkId, preprocess }, { urgency: 'exported', signal });
+    try {
+      const folder = join(this.#folder, sliceFolder(slice));
+      const files = items.flatMap(({ node, channels }) =>
+        resultFiles(folder, activationOf(held.result, node), channels, this.#style),
+      );
+      for (const [position, file] of files.entries()) {
+        throwIfCancelled(signal);
+        const bytes = file.encode();
+        await writeWhole(file.path, bytes, { overwrite });
+        this.filesDone++;
+        this.bytesWritten += bytes.length;
+        const filesTotal = this.filesDone + (slices.length - slicesDone) * files.length - (position + 1);
+        this.#context.emitLatest({
+          filesDone: this.filesDone,
+          filesTotal,
+          bytesWritten: this.bytesWritten,
+          current: basename(file.path),
+        });
+      }
+    } finally {
+      held.release();
+    }
+  }
+}
+
+function requireColormap(name: string): ColormapName | 'auto' {
+  const found = name === 'auto' ? 'auto' : colormapNames.find((known) => known === name);
+  if (found) return found;
+  throw new AppError('engine/bad-request', `There is no colormap ${name}. There are: auto, ${colormapNames.join(', ')}.`);
+}

@@ -1,0 +1,35 @@
+// The JSON of `convscope inspect`, field by field as the contract says.
+import { scanPaths } from './series-scan.ts';
+import { sourcePath } from './slice-source.ts';
+
+const MILLISECONDS = 1000;
+
+export async function inspectPaths(paths: readonly string[], signal: AbortSignal) {
+  const started = performance.now();
+  const { series, skipped } = await scanPaths(paths, { signal });
+  return {
+    series: series.map((found) => ({
+      seriesInstanceUID: found.seriesInstanceUID,
+      studyInstanceUID: found.studyInstanceUID,
+      modality: found.modality,
+      description: found.description,
+      kind: found.kind,
+      rows: found.rows,
+      columns: found.columns,
+      pixelSpacingMm: found.pixelSpacingMm,
+      sliceSpacingMm: found.sliceSpacingMm,
+      orientation: found.orientation,
+      transferSyntaxUID: found.transferSyntaxUID,
+      slices: found.slices.map((slice) => ({
+        file: sourcePath(slice.file),
+        frame: slice.frame,
+        instanceNumber: slice.instanceNumber,
+        positionMm: slice.positionMm,
+        distanceMm: slice.distanceMm,
+      })),
+      warnings: found.warnings,
+    })),
+    skipped: skipped.map(({ path, code, message }) => ({ file: path, code, message })),
+    seconds: (performance.now() - started) / MILLISECONDS,
+  };
+}

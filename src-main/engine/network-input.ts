@@ -1,0 +1,69 @@
+// From a slice to what goes into the network: decoded values -> HU -> preprocessing -> 1 x C x H x W. The shape must be the one the network
+// was checked with; a silent resize would make other maps than the user thinks.
+import type { Shape, Tensor } from '../../src-shared/network/graph.ts';
+import { AppError } from '../../src-shared/protocol/errors.ts';
+import { applyPreprocess } from '../cnn/preprocess.ts';
+import { parsePreprocess } from '../cnn/preprocess-steps.ts';
+import { toHu } from '../dicom/decode-frame.ts';
+import type { SeriesStore } from './series-store.ts';
+import type { SliceStore } from './slice-store.ts';
+
+interface HuSlice {
+  readonly rows: number;
+  readonly columns: number;
+  /** rows x columns, row-major, HU. */
+  readonly hu: Float32Array;
+}
+
+export class InputMaker {
+  readonly #series: SeriesStore;
+  readonly #slices: SliceStore;
+
+  constructor(series: SeriesStore, slices: SliceStore) {
+    this.#series = series;
+    this.#slices = slices;
+  }
+
+  /** Decoded slice in HU. @throws AppError dicom/*, file/*, engine/unknown-series */
+  async huOf(seriesId: string, index: number): Promise<HuSlice> {
+    const frame = await this.frameOf(seriesId, index);
+    return { rows: frame.rows, columns: frame.columns, hu: toHu(frame) };
+  }
+
+  /** Decoded slice as stored, with its rescale. */
+  frameOf(seriesId: string, index: number): ReturnType<SliceStore['get']> {
+    const slice = this.#series.slice(seriesId, index);
+    return this.#slices.get(`${seriesId}/${index}`, slice.file, slice.frame);
+  }
+
+  /**
+   * @param preprocess the grammar of `--preprocess`, for example `clip:-1000:1000,scale:0:1`
+   * @returns 1 x C x H x W
+   * @throws AppError engine/preprocess, dicom/*, file/*
+   */
+  async make(seriesId: string, index: number, preprocess: string): Promise<Tensor> {
+    const steps = parsePreprocess(preprocess);
+    const last = this.#series.get(seriesId).series.slices.length - 1;
+    const slice = await this.huOf(seriesId, index);
+    const needsNeighbours = preprocess.includes('neighbours');
+    const neighbours = needsNeighbours
+      ? {
+          previous: (await this.huOf(seriesId, Math.max(0, index - 1))).hu,
+          next: (await this.huOf(seriesId, Math.min(last, index + 1))).hu,
+        }
+      : undefined;
+    const made = applyPreprocess(steps, slice, neighbours);
+    return { shape: [1, made.channels, made.rows, made.columns], data: made.data };
+  }
+}
+
+/** @throws AppError network/input-mismatch naming both shapes and the ways out */
+export function requireShape(made: Shape, expected: Shape): void {
+  if (made.join() === expected.join()) return;
+  throw new AppError(
+    'network/input-mismatch',
+    `The slice becomes ${made.join(' x ')} after preprocessing, the network was set up for ${expected.join(' x ')}. ` +
+      'Set the network up for this size, resize the slice (resize:H:W), or choose its channels (channels:grey, neighbours or windows).',
+    { expected, found: made },
+  );
+}

@@ -1,0 +1,114 @@
+// Networks that can run: source read, shapes inferred, weights found and fitted. Keyed by everything that decides their numbers, so that
+// asking twice for the same network gives the same entry and its packed weights.
+
+import { builtinNetworks } from '../../src-shared/network/builtin-networks.ts';
+import type { Inference, Network, Shape, Weights } from '../../src-shared/network/graph.ts';
+import { defaultInput, inferNetwork } from '../../src-shared/network/inference.ts';
+import { AppError } from '../../src-shared/protocol/errors.ts';
+import type { NetworkRequest, NetworkSource, WeightsSource } from '../../src-shared/protocol/network-messages.ts';
+import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
+import { fitWeights } from '../weights/fit.ts';
+import { readSafetensors } from '../weights/safetensors.ts';
+import { initialise } from '../weights/torch-init.ts';
+import { readNetworkAsset, readWeightsAsset } from './assets.ts';
+import { sha256 } from './hash.ts';
+
+export interface NetworkEntry {
+  readonly id: string;
+  readonly source: string;
+  readonly sourceSha256: string;
+  readonly network: Network;
+  readonly inference: Inference;
+  /** null where problems of the network forbid initialising it. */
+  readonly weights: Weights | null;
+  readonly weightsTitle: string;
+}
+
+/** Trained weights of a built-in network; the others start from `torch.manual_seed(0)`. */
+const TRAINED_WEIGHTS: Readonly<Record<string, string>> = { 'medical-image-model': 'medical-image-model.safetensors' };
+
+export class NetworkStore {
+  readonly #entries = new Map<string, NetworkEntry>();
+
+  /** @throws AppError network/unknown, weights/mismatch */
+  async open(request: NetworkRequest): Promise<NetworkEntry> {
+    const { text: source, className } = await sourceOf(request.source);
+    const key = sha256(
+      JSON.stringify([
+        source,
+        className,
+        request.weights,
+        request.input,
+        'builtin' in request.source ? request.source.builtin : null,
+      ]),
+    );
+    const known = this.#entries.get(key);
+    if (known) return known;
+    const network = readNetwork(source, className);
+    const inference = inferNetwork(network, request.input ?? naturalInput(request.source, network), source);
+    const found = inference.problems.length > 0 ? null : await findWeights(request.source, request.weights, network);
+    const entry: NetworkEntry = {
+      id: key,
+      source,
+      sourceSha256: sha256(source),
+      network,
+      inference,
+      weights: found?.weights ?? null,
+      weightsTitle: found?.title ?? 'no weights',
+    };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  /** @throws AppError engine/unknown-network */
+  get(id: string): NetworkEntry {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new AppError('engine/unknown-network', 'That network is not open here any more. Choose it again.');
+    return entry;
+  }
+}
+
+/** Shape a network is first shown with: what it was made for where that is known. */
+function naturalInput(source: NetworkSource, network: Network): Shape {
+  return 'builtin' in source ? builtin(source.builtin).input : defaultInput(network);
+}
+
+function builtin(id: string): (typeof builtinNetworks)[number] {
+  const found = builtinNetworks.find((network) => network.id === id);
+  if (!found) {
+    throw new AppError(
+      'network/unknown',
+      `There is no built-in network ${id}. Built in are: ${builtinNetworks.map((network) => network.id).join(', ')}.`,
+    );
+  }
+  return found;
+}
+
+/** The Python text and the class in it. @throws AppError network/unknown */
+export async function sourceOf(source: NetworkSource): Promise<{ readonly text: string; readonly className: string | null }> {
+  if (!('builtin' in source)) return { text: source.python, className: source.className };
+  const { file, className } = builtin(source.builtin);
+  return { text: await readNetworkAsset(file), className };
+}
+
+async function findWeights(
+  source: NetworkSource,
+  wanted: WeightsSource,
+  network: Network,
+): Promise<{ weights: Weights; title: string }> {
+  if (wanted.kind === 'seed') return { weights: initialise(network, wanted.seed), title: `torch.manual_seed(${wanted.seed})` };
+  return { weights: fitWeights(network, readSafetensors(await trainedWeightsBytes(source))).weights, title: 'trained weights' };
+}
+
+/** True for the networks that come with trained weights. */
+export const builtinHasTrainedWeights = (id: string): boolean => id in TRAINED_WEIGHTS;
+
+/** The safetensors file of a built-in network. @throws AppError weights/unsupported where there is none */
+export async function trainedWeightsBytes(source: NetworkSource): Promise<Uint8Array> {
+  const file = 'builtin' in source ? TRAINED_WEIGHTS[source.builtin] : undefined;
+  if (file !== undefined) return readWeightsAsset(file);
+  throw new AppError(
+    'weights/unsupported',
+    'There are no trained weights for this network. Choose a seed, or load a weights file.',
+  );
+}

@@ -1,0 +1,76 @@
+// One value of one map, exactly: the number, the part of the slice that made it, and the arithmetic behind it from the real tensors.
+import type { Conv2dAttributes, Geometry, NetworkNode, Shape, Tensor } from '../../src-shared/network/graph.ts';
+import { inputBox, inputCentre } from '../../src-shared/network/receptive-field.ts';
+import { AppError } from '../../src-shared/protocol/errors.ts';
+import type { ConvolutionArithmetic, ProbeRequest, ProbeResult } from '../../src-shared/protocol/maps-messages.ts';
+import type { Activation } from '../cnn/activation.ts';
+import { convolutionArithmetic } from '../cnn/convolution-arithmetic.ts';
+import type { RunResult } from '../cnn/executor.ts';
+import type { NetworkEntry } from './network-store.ts';
+import { activationOf, planeOf } from './tile-source.ts';
+
+interface HuSlice {
+  readonly rows: number;
+  readonly columns: number;
+  readonly hu: Float32Array;
+}
+
+/** The input lies on itself. */
+const IDENTITY: Geometry = { size: [1, 1], jump: [1, 1], start: [0, 0] };
+
+/** @throws AppError engine/bad-request when the place lies outside the map */
+export function probe(request: ProbeRequest, entry: NetworkEntry, run: RunResult, slice: HuSlice): ProbeResult {
+  const activation = activationOf(run, request.node);
+  const value = valueAt(activation, request);
+  const inferred = entry.inference.nodes.find(({ node }) => node.name === request.node);
+  const geometry = inferred ? inferred.geometry : IDENTITY;
+  const centre = geometry ? inputCentre(geometry, request.row, request.column) : null;
+  return {
+    value,
+    box: geometry ? inputBox(geometry, request.row, request.column) : null,
+    centre,
+    hu: centre && sameMatrix(entry.inference.input, slice) ? huAt(slice, centre) : null,
+    arithmetic: inferred ? arithmeticOf(inferred.node, request, entry, run) : null,
+  };
+}
+
+function valueAt(activation: Activation, { node, channel, row, column }: ProbeRequest): number {
+  const { maps, rows, columns } = planeOf(activation);
+  if (channel >= maps || row >= rows || column >= columns) {
+    throw new AppError(
+      'engine/bad-request',
+      `${node} is ${activation.shape.join(' x ')}; there is no value at channel ${channel}, row ${row}, column ${column}.`,
+    );
+  }
+  return activation.data[(channel * rows + row) * columns + column] as number;
+}
+
+const sameMatrix = (input: Shape, slice: HuSlice): boolean => input.at(-2) === slice.rows && input.at(-1) === slice.columns;
+
+/** HU of the pixel whose area holds the centre; a centre on the edge between two pixels belongs to the later one. */
+function huAt(slice: HuSlice, [row, column]: readonly [number, number]): number | null {
+  const nearestRow = Math.round(row);
+  const nearestColumn = Math.round(column);
+  if (nearestRow < 0 || nearestColumn < 0 || nearestRow >= slice.rows || nearestColumn >= slice.columns) return null;
+  return slice.hu[nearestRow * slice.columns + nearestColumn] as number;
+}
+
+function arithmeticOf(node: NetworkNode, request: ProbeRequest, entry: NetworkEntry, run: RunResult): ProbeResult['arithmetic'] {
+  const [feeding = ''] = node.inputs;
+  const before = activationOf(run, feeding);
+  if (node.op === 'ReLU') return { op: 'ReLU', before: valueAt(before, { ...request, node: feeding }) };
+  if (node.op !== 'Conv2d') return null;
+  return sumOfProducts(node.attributes, node.target, before, request, entry);
+}
+
+function sumOfProducts(
+  attributes: Conv2dAttributes,
+  target: string,
+  before: Activation,
+  { channel, row, column }: ProbeRequest,
+  entry: NetworkEntry,
+): ConvolutionArithmetic {
+  const weight = entry.weights?.get(`${target}.weight`) as Tensor;
+  const bias = entry.weights?.get(`${target}.bias`);
+  return convolutionArithmetic(attributes, before, weight, bias ?? null, { channel, row, column });
+}

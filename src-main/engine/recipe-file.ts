@@ -1,0 +1,124 @@
+// A recipe back into a request: checked field by field, paths taken relative to the recipe, contents held to their hashes.
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import * as v from 'valibot';
+import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
+import { builtinNetworks } from '../../src-shared/network/builtin-networks.ts';
+import { RECIPE_FORMAT, RECIPE_VERSION } from '../../src-shared/network/recipe.ts';
+import { AppError } from '../../src-shared/protocol/errors.ts';
+import { readingFailed } from './file-errors.ts';
+import { sha256 } from './hash.ts';
+import type { RunInput, RunRequest, RunWeights } from './run-request.ts';
+
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const recipeSchema = v.object({
+  format: v.literal(RECIPE_FORMAT),
+  formatVersion: v.literal(RECIPE_VERSION),
+  model: v.object({ name: v.string(), className: v.string(), sha256: hash }),
+  weights: v.variant('kind', [
+    v.object({ kind: v.literal('trained'), sha256: hash }),
+    v.object({ kind: v.literal('seed'), seed: index }),
+    v.object({ kind: v.literal('file'), path: v.string(), sha256: hash }),
+  ]),
+  input: v.variant('kind', [
+    v.object({ kind: v.literal('array'), path: v.string(), sha256: hash }),
+    v.object({
+      kind: v.literal('series'),
+      path: v.string(),
+      seriesUidSha256: hash,
+      slices: v.array(index),
+      preprocess: v.string(),
+    }),
+  ]),
+  output: v.object({
+    format: v.picklist(['npy', 'png', 'png16']),
+    layers: v.array(v.string()),
+    range: v.picklist(['map', 'layer']),
+    colormap: v.picklist(['auto', ...colormapNames]),
+  }),
+});
+
+type CheckedRecipe = v.InferOutput<typeof recipeSchema>;
+type RecipeRequest = Omit<RunRequest, 'out' | 'overwrite' | 'engine'>;
+
+/** @throws AppError file/*, engine/bad-request naming the field, or naming the file whose content is no longer what it was */
+export async function readRecipeRequest(path: string): Promise<RecipeRequest> {
+  const recipe = parseRecipe(path, (await read(path)).toString('utf8'));
+  const beside = (name: string): string => resolve(dirname(path), name);
+  const isBuiltin = builtinNetworks.some((network) => network.id === recipe.model.name);
+  const model = isBuiltin ? recipe.model.name : beside(recipe.model.name);
+  if (!isBuiltin) await requireHash(model, recipe.model.sha256);
+  return {
+    model,
+    className: recipe.model.className,
+    weights: await weightsOf(recipe, beside),
+    input: await inputOf(recipe, beside),
+    layers: recipe.output.layers,
+    style: { format: recipe.output.format, range: recipe.output.range, colormap: recipe.output.colormap },
+  };
+}
+
+function parseRecipe(path: string, text: string): CheckedRecipe {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (thrown) {
+    throw new AppError(
+      'engine/bad-request',
+      `${path} is not JSON. A recipe is the recipe.json that convscope run writes.`,
+      { path },
+      thrown,
+    );
+  }
+  const checked = v.safeParse(recipeSchema, json);
+  if (checked.success) return checked.output;
+  const [issue] = checked.issues;
+  throw new AppError(
+    'engine/bad-request',
+    `${path} is not a recipe this version can read: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}.`,
+    { path },
+  );
+}
+
+async function weightsOf({ weights }: CheckedRecipe, beside: (name: string) => string): Promise<RunWeights> {
+  if (weights.kind === 'seed') return weights;
+  if (weights.kind === 'trained') return { kind: 'trained' };
+  const path = beside(weights.path);
+  await requireHash(path, weights.sha256);
+  return { kind: 'file', path };
+}
+
+async function inputOf({ input }: CheckedRecipe, beside: (name: string) => string): Promise<RunInput> {
+  const path = beside(input.path);
+  if (input.kind === 'array') {
+    await requireHash(path, input.sha256);
+    return { kind: 'array', path };
+  }
+  return {
+    kind: 'series',
+    path,
+    series: { uidSha256: input.seriesUidSha256 },
+    slices: input.slices,
+    preprocess: input.preprocess,
+  };
+}
+
+async function requireHash(path: string, expected: string): Promise<void> {
+  const found = sha256(await read(path));
+  if (found === expected) return;
+  throw new AppError(
+    'engine/bad-request',
+    `${path} is not the file the recipe was made with: its SHA-256 is ${found}, the recipe says ${expected}.`,
+    { path },
+  );
+}
+
+async function read(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (thrown) {
+    throw readingFailed(path, thrown);
+  }
+}

@@ -1,0 +1,33 @@
+// What `convscope run` was asked for, in one value; a recipe becomes the same.
+import type { WeightsSource } from '../../src-shared/protocol/network-messages.ts';
+import type { EngineChoice } from './compute.ts';
+import type { OutputStyle } from './result-writer.ts';
+
+export type RunWeights = WeightsSource | { readonly kind: 'file'; readonly path: string };
+
+export type RunInput =
+  | { readonly kind: 'array'; readonly path: string }
+  | {
+      readonly kind: 'series';
+      readonly path: string;
+      /** null: the largest one found. */
+      readonly series: { readonly uid: string } | { readonly uidSha256: string } | null;
+      /** In the words of `--slices`, or indices from 0. */
+      readonly slices: string | readonly number[];
+      readonly preprocess: string;
+    };
+
+export interface RunRequest {
+  readonly model: string;
+  readonly className: string | null;
+  readonly weights: RunWeights;
+  readonly input: RunInput;
+  /** Names of nodes; null: all. */
+  readonly layers: readonly string[] | null;
+  readonly out: string;
+  readonly style: OutputStyle;
+  readonly overwrite: boolean;
+  readonly engine: EngineChoice;
+}
+
+export const DEFAULT_PREPROCESS = 'clip:-1000:1000,scale:0:1';
