@@ -68,7 +68,10 @@ function MapCanvas({ place, rows, columns }: MapCanvasProps) {
   const pixelAt = (x: number, y: number): MapPixel | null => {
     const box = canvas.current?.getBoundingClientRect();
     if (!box || box.width === 0) return null;
-    const [row, column] = [Math.floor(((y - box.top) / box.height) * rows), Math.floor(((x - box.left) / box.width) * columns)];
+    // The map lies in the middle of its place, as large as it fits (object-fit: contain).
+    const scale = Math.min(box.width / columns, box.height / rows);
+    const row = Math.floor((y - box.top - (box.height - rows * scale) / 2) / scale);
+    const column = Math.floor((x - box.left - (box.width - columns * scale) / 2) / scale);
     return row >= 0 && column >= 0 && row < rows && column < columns ? { node, channel, row, column } : null;
   };
   return (

@@ -37,10 +37,12 @@ export function NetworkStrip() {
         </button>
       ) : (
         <p className="costs">
-          <span>{preprocess}</span> {withPrefix(summary.totals.macs)}MAC, {mebibytes(summary.totals.bytes)}
+          {withPrefix(summary.totals.macs)}MAC, {mebibytes(summary.totals.bytes)}
           <span data-testid="compute-ms">
             {computeMs === null ? '' : `, ${Math.round(computeMs)} ms${cached ? ' (kept)' : ''}`}
           </span>
+          <br />
+          {preprocess}
         </p>
       )}
     </nav>

@@ -72,18 +72,19 @@ export class WallPainter {
     this.#due.clear();
   }
 
-  /** One tile pixel is one pixel of the screen; a map smaller than its cell is enlarged without smoothing. */
+  /** One tile pixel is one pixel of the screen. A map smaller than its cell is enlarged pixel by pixel; a tile of a former size is fitted. */
   #paintTile(image: ImageData, tile: Tile, x: number, y: number, side: number): void {
     const place = mapInCell(tile.height, tile.width);
     const [left, top] = [x + Math.round(place.left * side), y + Math.round(place.top * side)];
-    if (Math.max(tile.width, tile.height) >= side - 1) {
+    const longest = Math.max(tile.width, tile.height);
+    if (longest === side || longest === side - 1) {
       this.#context?.putImageData(image, left, top);
       return;
     }
-    const small = new OffscreenCanvas(tile.width, tile.height);
-    small.getContext('2d')?.putImageData(image, 0, 0);
+    const own = new OffscreenCanvas(tile.width, tile.height);
+    own.getContext('2d')?.putImageData(image, 0, 0);
     if (!this.#context) return;
-    this.#context.imageSmoothingEnabled = false;
-    this.#context.drawImage(small, left, top, Math.round(place.width * side), Math.round(place.height * side));
+    this.#context.imageSmoothingEnabled = longest > side;
+    this.#context.drawImage(own, left, top, Math.round(place.width * side), Math.round(place.height * side));
   }
 }
