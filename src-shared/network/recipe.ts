@@ -46,7 +46,7 @@ export interface Recipe {
   readonly format: typeof RECIPE_FORMAT;
   readonly formatVersion: typeof RECIPE_VERSION;
   readonly program: { readonly name: 'ConvScope'; readonly version: string };
-  readonly engine: { readonly threads: number; readonly isa: string };
+  readonly engine: { readonly threads: number; readonly isa: string; readonly strict: boolean };
   readonly model: RecipeModel;
   readonly weights: RecipeWeights;
   readonly input: RecipeInput;

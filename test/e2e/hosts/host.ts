@@ -1,0 +1,11 @@
+// What a host of the window's tests offers, whichever it is.
+import type { Page } from '@playwright/test';
+
+export type HostName = 'web' | 'stand-in' | 'electron';
+
+export interface RunningHost {
+  readonly page: Page;
+  /** Where exports may be written and series are looked for; empty at the start. */
+  readonly folder: string;
+  close(): Promise<void>;
+}

@@ -1,0 +1,59 @@
+// The window under test: started on the project's host, with its errors watched. What several specs do with it.
+import { test as base, expect, type Page } from '@playwright/test';
+import type { HostName, RunningHost } from './hosts/host.ts';
+import { startWebHost } from './hosts/web-host.ts';
+
+interface WindowFixtures {
+  /** A window with the phantom open and its maps complete. */
+  readonly window: Page;
+  readonly host: RunningHost;
+}
+
+export const test = base.extend<WindowFixtures & { readonly hostName: HostName }>({
+  hostName: ['web', { option: true }],
+  host: async ({ hostName }, use) => {
+    const host = await start(hostName);
+    const errors: string[] = [];
+    host.page.on('pageerror', (error) => errors.push(error.message));
+    host.page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await use(host);
+    await host.close();
+    expect(errors).toEqual([]);
+  },
+  window: async ({ host }, use) => {
+    await mapsAreComplete(host.page);
+    await use(host.page);
+  },
+});
+
+function start(name: HostName): Promise<RunningHost> {
+  if (name === 'web') return startWebHost();
+  throw new Error(`There is no host ${name} here.`);
+}
+
+export const mapsAreComplete = (page: Page): Promise<void> =>
+  expect(page.getByTestId('run-progress')).toHaveAttribute('data-progress', 'done');
+
+interface Packets {
+  readonly sent: Readonly<Record<string, number>>;
+  readonly received: Readonly<Record<string, number>>;
+}
+
+/** How many messages of each kind an action costs. Credits are not counted: they follow what came. */
+export async function packetsOf(page: Page, action: () => Promise<void>): Promise<Record<string, number>> {
+  const before = await packets(page);
+  await action();
+  const after = await packets(page);
+  const names = Object.keys(after.sent).filter((name) => name !== 'credit');
+  const spent = names.map((name) => [name, (after.sent[name] ?? 0) - (before.sent[name] ?? 0)] as const);
+  return Object.fromEntries(spent.filter(([, count]) => count > 0));
+}
+
+/** A copy of the counters as they stand. */
+const packets = (page: Page): Promise<Packets> =>
+  page.evaluate(() => structuredClone((globalThis as unknown as { __convscope: { counters: Packets } }).__convscope.counters));
+
+export const longTasks = (page: Page): Promise<readonly number[]> =>
+  page.evaluate(() => [...(globalThis as unknown as { __convscope: { longTasks: readonly number[] } }).__convscope.longTasks]);
