@@ -14,7 +14,7 @@ const ALIGNMENT_BYTES = 64;
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
 const valuesOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
-export interface PlacedPass {
+interface PlacedPass {
   readonly pass: PlannedPass;
   /** Descriptor, offset in the run's region. */
   readonly descriptor: number;

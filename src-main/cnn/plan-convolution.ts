@@ -1,7 +1,8 @@
 // nn.Conv2d as the direct kernel wants it: a padded copy of the input where one is needed, weights packed by register tile, and the place
 // of every tap as an offset. Strided columns are sorted by phase in the copy, so that neighbours in the output are neighbours in memory.
 import type { Conv2dAttributes } from '../../src-shared/network/graph.ts';
-import { CONV_FIELDS, TILE_CHANNELS } from '../kernels/descriptor-fields.ts';
+import * as fields from '../kernels/descriptor-fields.ts';
+import { descriptorWords } from './descriptor-words.ts';
 import { packBias, packWeights } from './pack-weights.ts';
 import { planPadding } from './plan-padding.ts';
 import type { Address, Flow, LayerTensors, NodeWork } from './plan-types.ts';
@@ -37,18 +38,29 @@ export function planConvolution(
   const rowsPerBlock = Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
   const blocksPerItem = Math.ceil(rows / rowsPerBlock);
   const constants = [
-    packWeights(tensors.weight, groups, outPerGroup, taps.length, TILE_CHANNELS),
-    packBias(tensors.bias, groups, outPerGroup, TILE_CHANNELS),
+    packWeights(tensors.weight, groups, outPerGroup, taps.length, fields.TILE_CHANNELS),
+    packBias(tensors.bias, groups, outPerGroup, fields.TILE_CHANNELS),
     taps,
   ];
-  const [weights, bias, offsets] = constants.map((_, constant): Address => ({ constant }));
-  const words = [
-    ...[padding.result, target, weights, bias, offsets, taps.length],
-    ...[rows, columns, groups, outPerGroup],
-    ...[inChannels * planeBytes, inPerGroup * planeBytes, stride[0] * padding.columns * FLOAT_BYTES],
-    ...[rowsPerBlock, blocksPerItem, { place: 'statistics' } as const, items * outChannels],
-  ] as (number | Address)[];
-  if (words.length !== CONV_FIELDS) throw new RangeError('A descriptor of f32_conv2d_direct_4x8 has other fields.');
+  const words = descriptorWords(fields.CONV_FIELDS, {
+    [fields.CONV_INPUT]: padding.result,
+    [fields.CONV_OUTPUT]: target,
+    [fields.CONV_WEIGHTS]: { constant: 0 },
+    [fields.CONV_BIAS]: { constant: 1 },
+    [fields.CONV_TAPS]: { constant: 2 },
+    [fields.CONV_TAP_COUNT]: taps.length,
+    [fields.CONV_ROWS]: rows,
+    [fields.CONV_COLUMNS]: columns,
+    [fields.CONV_GROUPS]: groups,
+    [fields.CONV_GROUP_CHANNELS]: outPerGroup,
+    [fields.CONV_ITEM_BYTES]: inChannels * planeBytes,
+    [fields.CONV_GROUP_BYTES]: inPerGroup * planeBytes,
+    [fields.CONV_ROW_STEP_BYTES]: stride[0] * padding.columns * FLOAT_BYTES,
+    [fields.CONV_ROWS_PER_BLOCK]: rowsPerBlock,
+    [fields.CONV_BLOCKS_PER_ITEM]: blocksPerItem,
+    [fields.CONV_STATISTICS]: { place: 'statistics' },
+    [fields.CONV_MAPS]: items * outChannels,
+  });
   const shifted = padding.passes.map((pass) => ({
     ...pass,
     words: pass.words.map((word) => shiftConstant(word, constants.length)),

@@ -1,8 +1,9 @@
 // nn.Linear over the last axis: rows of inputs times features. Measured in a pass of its own where its outputs form maps.
 import type { LinearAttributes } from '../../src-shared/network/graph.ts';
-import { LINEAR_FIELDS } from '../kernels/descriptor-fields.ts';
+import * as fields from '../kernels/descriptor-fields.ts';
+import { descriptorWords } from './descriptor-words.ts';
 import { planChunkPass } from './plan-chunks.ts';
-import type { Address, Flow, LayerTensors, NodeWork } from './plan-types.ts';
+import type { Flow, LayerTensors, NodeWork } from './plan-types.ts';
 
 /** Product-sums per block. */
 const BLOCK_PRODUCTS = 1 << 20;
@@ -15,11 +16,16 @@ export function planLinear(
   const rows = to.reduce((product, size) => product * size, 1) / outFeatures;
   const perBlock = Math.min(outFeatures, Math.max(1, Math.floor(BLOCK_PRODUCTS / inFeatures)));
   const blocksPerRow = Math.ceil(outFeatures / perBlock);
-  const words: (number | Address)[] = [
-    ...[source, target, { constant: 0 }, { constant: 1 }],
-    ...[inFeatures, outFeatures, perBlock, blocksPerRow],
-  ];
-  if (words.length !== LINEAR_FIELDS) throw new RangeError('A descriptor of f32_linear_dot has other fields.');
+  const words = descriptorWords(fields.LINEAR_FIELDS, {
+    [fields.LINEAR_INPUT]: source,
+    [fields.LINEAR_OUTPUT]: target,
+    [fields.LINEAR_WEIGHTS]: { constant: 0 },
+    [fields.LINEAR_BIAS]: { constant: 1 },
+    [fields.LINEAR_IN_FEATURES]: inFeatures,
+    [fields.LINEAR_OUT_FEATURES]: outFeatures,
+    [fields.LINEAR_FEATURES_PER_BLOCK]: perBlock,
+    [fields.LINEAR_BLOCKS_PER_ROW]: blocksPerRow,
+  });
   const measured = planChunkPass('f32_statistics', target, null, to);
   return {
     ...measured,

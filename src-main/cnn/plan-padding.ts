@@ -2,8 +2,9 @@
 // columns are not strided.
 import type { Conv2dAttributes, Shape } from '../../src-shared/network/graph.ts';
 import { paddingBefore } from '../../src-shared/network/ops/convolution.ts';
-import { PAD_FIELDS } from '../kernels/descriptor-fields.ts';
+import * as fields from '../kernels/descriptor-fields.ts';
 import { sourceIndex } from '../kernels/reference/padding.ts';
+import { descriptorWords } from './descriptor-words.ts';
 import type { Address, PlannedPass } from './plan-types.ts';
 
 interface PaddingPlan {
@@ -41,14 +42,24 @@ export function planPadding(attributes: Conv2dAttributes, from: Shape, source: A
   for (let column = 0; column < wide; column++)
     columnSources[placeOfColumn(column)] = sourceIndex(column - left, sourceColumns, attributes.paddingMode);
   // Without phases the picture itself is one run; with them there is none worth copying whole.
-  const run = phases === 1 ? [left, 0, sourceColumns] : [0, 0, 0];
+  const runLength = phases === 1 ? sourceColumns : 0;
   const planes = items * channels;
   const rowsPerBlock = Math.max(1, Math.floor(BLOCK_VALUES / columns));
-  const words: (number | Address)[] = [
-    ...[source, { place: 'padded' } as const, { constant: 0 }, { constant: 1 }],
-    ...[planes, rows, columns, sourceRows, sourceColumns, ...run, rowsPerBlock],
-  ];
-  if (words.length !== PAD_FIELDS) throw new RangeError('A descriptor of f32_pad has other fields.');
+  const words = descriptorWords(fields.PAD_FIELDS, {
+    [fields.PAD_INPUT]: source,
+    [fields.PAD_OUTPUT]: { place: 'padded' },
+    [fields.PAD_ROW_SOURCES]: { constant: 0 },
+    [fields.PAD_COLUMN_SOURCES]: { constant: 1 },
+    [fields.PAD_PLANES]: planes,
+    [fields.PAD_ROWS]: rows,
+    [fields.PAD_COLUMNS]: columns,
+    [fields.PAD_SOURCE_ROWS]: sourceRows,
+    [fields.PAD_SOURCE_COLUMNS]: sourceColumns,
+    [fields.PAD_RUN_FIRST]: runLength > 0 ? left : 0,
+    [fields.PAD_RUN_SOURCE]: 0,
+    [fields.PAD_RUN_LENGTH]: runLength,
+    [fields.PAD_ROWS_PER_BLOCK]: rowsPerBlock,
+  });
   return {
     passes: [{ kernel: 'f32_pad', blocks: Math.ceil((planes * rows) / rowsPerBlock), words }],
     constants: [rowSources, columnSources],

@@ -1,8 +1,9 @@
 // nn.MaxPool2d as one pass over rows of each map.
 import type { MaxPool2dAttributes } from '../../src-shared/network/graph.ts';
-import { POOL_FIELDS } from '../kernels/descriptor-fields.ts';
+import * as fields from '../kernels/descriptor-fields.ts';
 import { mapsOf } from './activation.ts';
-import type { Address, Flow, NodeWork } from './plan-types.ts';
+import { descriptorWords } from './descriptor-words.ts';
+import type { Flow, NodeWork } from './plan-types.ts';
 
 /** Values read per block: small enough to stop soon, large enough to be worth a counter. */
 const BLOCK_VALUES = 65536;
@@ -15,15 +16,27 @@ export function planPooling(attributes: MaxPool2dAttributes, { source, target, f
   const readPerRow = attributes.kernelSize[0] * sourceColumns;
   const rowsPerBlock = Math.min(rows, Math.max(1, Math.floor(BLOCK_VALUES / readPerRow)));
   const blocksPerMap = Math.ceil(rows / rowsPerBlock);
-  const words: (number | Address)[] = [
-    ...[source, target, sourceRows, sourceColumns, rows, columns],
-    ...attributes.kernelSize,
-    ...attributes.stride,
-    ...attributes.padding,
-    ...attributes.dilation,
-    ...[rowsPerBlock, blocksPerMap, { place: 'statistics' } as const, maps],
-  ];
-  if (words.length !== POOL_FIELDS) throw new RangeError('A descriptor of f32_max_pool2d has other fields.');
+  const { kernelSize, stride, padding, dilation } = attributes;
+  const words = descriptorWords(fields.POOL_FIELDS, {
+    [fields.POOL_INPUT]: source,
+    [fields.POOL_OUTPUT]: target,
+    [fields.POOL_SOURCE_ROWS]: sourceRows,
+    [fields.POOL_SOURCE_COLUMNS]: sourceColumns,
+    [fields.POOL_ROWS]: rows,
+    [fields.POOL_COLUMNS]: columns,
+    [fields.POOL_KERNEL_ROWS]: kernelSize[0],
+    [fields.POOL_KERNEL_COLUMNS]: kernelSize[1],
+    [fields.POOL_STRIDE_ROWS]: stride[0],
+    [fields.POOL_STRIDE_COLUMNS]: stride[1],
+    [fields.POOL_PADDING_ROWS]: padding[0],
+    [fields.POOL_PADDING_COLUMNS]: padding[1],
+    [fields.POOL_DILATION_ROWS]: dilation[0],
+    [fields.POOL_DILATION_COLUMNS]: dilation[1],
+    [fields.POOL_ROWS_PER_BLOCK]: rowsPerBlock,
+    [fields.POOL_BLOCKS_PER_MAP]: blocksPerMap,
+    [fields.POOL_STATISTICS]: { place: 'statistics' },
+    [fields.POOL_MAPS]: maps,
+  });
   return {
     passes: [{ kernel: 'f32_max_pool2d', blocks: maps * blocksPerMap, words }],
     constants: [],

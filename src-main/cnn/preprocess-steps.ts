@@ -1,7 +1,7 @@
 // The grammar of `--preprocess`: words like `clip:-1000:1000`, left to right, with commas between. Says what is wrong with a word and what there is.
 import { AppError } from '../../src-shared/protocol/errors.ts';
 
-export const channelKinds = ['grey', 'neighbours', 'windows'] as const;
+const channelKinds = ['grey', 'neighbours', 'windows'] as const;
 
 export type PreprocessStep =
   | { readonly kind: 'clip' | 'scale'; readonly low: number; readonly high: number }

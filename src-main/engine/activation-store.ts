@@ -28,7 +28,7 @@ interface KeptRun {
   holders: number;
 }
 
-export const runKeyText = (run: RunKey): string => JSON.stringify([run.seriesId, run.slice, run.networkId, run.preprocess]);
+const runKeyText = (run: RunKey): string => JSON.stringify([run.seriesId, run.slice, run.networkId, run.preprocess]);
 
 export class ActivationStore {
   readonly #executor: Executor;
@@ -134,7 +134,7 @@ export class ActivationStore {
 const isOutOfMemory = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === 'engine/out-of-memory';
 
 /** @throws AppError network/problems naming the first problem */
-export function requireRunnable(entry: NetworkEntry): NetworkEntry & { readonly weights: NonNullable<NetworkEntry['weights']> } {
+function requireRunnable(entry: NetworkEntry): NetworkEntry & { readonly weights: NonNullable<NetworkEntry['weights']> } {
   const [problem] = entry.inference.problems;
   if (problem)
     throw new AppError('network/problems', `${entry.network.className} cannot run: line ${problem.line}: ${problem.message}`, {

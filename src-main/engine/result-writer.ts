@@ -31,7 +31,7 @@ const INDEX_DIGITS = { slice: 4, channel: 3 } as const;
 export const sliceFolder = (index: number): string => `slice-${String(index).padStart(INDEX_DIGITS.slice, '0')}`;
 
 /** True where a node's maps are pictures; vectors (Linear, Flatten) go into arrays only. */
-export const hasPictures = (activation: Activation): boolean => activation.shape.length > 2;
+const hasPictures = (activation: Activation): boolean => activation.shape.length > 2;
 
 /**
  * The files of one node below `folder`.

@@ -13,7 +13,7 @@ const FIRST_READ_BYTES = 64 * 1024;
 /** Files whose headers are read at the same time: hides the disk's latency without a pile of open files. */
 const READS_AT_ONCE = 8;
 
-export interface SkippedSource {
+interface SkippedSource {
   readonly path: string;
   readonly code: SkipCode;
   readonly message: string;

@@ -4,9 +4,8 @@
 /** Statistics of one chunk of one map, float64 words: minimum, maximum, mean, sum of squared deviations, count, zeros. */
 export const STATISTICS_WORDS = 6;
 
-// Output channels x pixels of one register tile of the direct convolution.
+/** Output channels of one register tile of the direct convolution. */
 export const TILE_CHANNELS = 4;
-export const TILE_PIXELS = 8;
 
 // f32_conv2d_direct_4x8: block = item * CONV_BLOCKS_PER_ITEM + chunk of rows
 export const CONV_INPUT = 0;

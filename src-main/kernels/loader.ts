@@ -27,10 +27,10 @@ export async function compileKernels(strict: boolean): Promise<CompiledKernels> 
 }
 
 /** What every kernel looks like from outside: a descriptor, a block of it, and memory of the calling thread alone. */
-export type Kernel = (descriptor: number, block: number, scratch: number) => void;
+type Kernel = (descriptor: number, block: number, scratch: number) => void;
 
 /** Names of the kernels that passes of a program run. */
-export const passKernels = [
+const passKernels = [
   'f32_pad',
   'f32_conv2d_direct_4x8',
   'f32_relu',

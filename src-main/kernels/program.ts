@@ -3,7 +3,7 @@
 import type { KernelName } from './loader.ts';
 
 /** One kernel over all blocks of one descriptor. Blocks are independent of each other; a pass begins when the one before is complete. */
-export interface Pass {
+interface Pass {
   readonly kernel: KernelName;
   /** Address of the descriptor in the arena. */
   readonly descriptor: number;

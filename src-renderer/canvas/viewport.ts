@@ -21,7 +21,7 @@ export interface Matrix {
 }
 
 const HALF = 1 / 2;
-export const LARGEST_SCALE = 64;
+const LARGEST_SCALE = 64;
 /** Never smaller than this share of the scale at which all fits. */
 const SMALLEST_SHARE = 0.25;
 

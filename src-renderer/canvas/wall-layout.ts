@@ -8,7 +8,7 @@ export interface WallLayout {
   readonly gap: number;
 }
 
-export const GAP = 2;
+const GAP = 2;
 /** Smaller tiles show nothing; from here on the walls scroll. */
 const SMALLEST_CELL = 36;
 const LARGEST_CELL = 160;

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import type { Shape } from '../../src-shared/network/graph.ts';
 
-export interface NodeMaps {
+interface NodeMaps {
   readonly shape: Shape;
   readonly statistics: ChannelStatistics;
 }

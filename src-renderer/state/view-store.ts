@@ -36,7 +36,7 @@ export const createViewStore = () =>
   }));
 export type ViewStore = ReturnType<typeof createViewStore>;
 
-export const autoWindow = ({ stored, slope, intercept }: SlicePixels): HuWindow =>
+const autoWindow = ({ stored, slope, intercept }: SlicePixels): HuWindow =>
   percentileWindow(stored, slope, intercept, AUTO_SHARE);
 
 /** The file's own first window, else the automatic one. */

@@ -12,7 +12,7 @@ const AXES = [
 const LEAST_COMPONENT = 0.1;
 
 /** Letters of a direction, the strongest axis first: `L`, `AR`. */
-export function directionLetters(direction: Vector): string {
+function directionLetters(direction: Vector): string {
   return AXES.map((axis, i) => ({ axis, along: direction[i] as number }))
     .filter(({ along }) => Math.abs(along) >= LEAST_COMPONENT)
     .sort((a, b) => Math.abs(b.along) - Math.abs(a.along))

@@ -59,7 +59,7 @@ export interface ProbeRequest extends RunKey {
 }
 
 /** The receptive field in whole input pixels, both ends included; it may reach beyond the picture where there is padding. */
-export interface InputBox {
+interface InputBox {
   readonly top: number;
   readonly left: number;
   readonly bottom: number;

@@ -1,12 +1,12 @@
 // Series and slices as the window knows them.
 import type { Pair } from '../network/graph.ts';
 
-export interface SeriesWarning {
+interface SeriesWarning {
   readonly code: string;
   readonly message: string;
 }
 
-export interface SliceSummary {
+interface SliceSummary {
   /** Last part of the file's name. */
   readonly file: string;
   readonly instanceNumber: number | null;
@@ -45,7 +45,7 @@ export type ScanItem =
   | { readonly kind: 'series'; readonly series: readonly SeriesSummary[] }
   | { readonly kind: 'skipped'; readonly skipped: readonly SkippedFile[] };
 
-export interface WindowSetting {
+interface WindowSetting {
   readonly centerHu: number;
   readonly widthHu: number;
   readonly explanation: string;

@@ -5,9 +5,12 @@ import * as fields from '../descriptor-fields';
 import { field, multiplyAdd, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { measure, statisticsSlot } from './statistics';
 
+/** Pixels of one register tile. */
+const TILE_PIXELS: i32 = 8;
+
 /** The first `pixels` (1..8) of two vectors. */
 function storeRun(out: usize, low: v128, high: v128, pixels: i32, scratch: usize): void {
-  if (pixels >= fields.TILE_PIXELS) {
+  if (pixels >= TILE_PIXELS) {
     v128.store(out, low);
     v128.store(out, high, 16);
     return;
@@ -44,7 +47,7 @@ export function f32_conv2d_direct_4x8(descriptor: usize, block: i32, scratch: us
     const groupInput = itemInput + <usize>group * <usize>field(descriptor, fields.CONV_GROUP_BYTES);
     const groupOutput = itemOutput + <usize>(group * groupChannels) * planeBytes;
     for (let row = firstRow; row < endRow; row++) {
-      for (let column = 0; column < columns; column += fields.TILE_PIXELS) {
+      for (let column = 0; column < columns; column += TILE_PIXELS) {
         const input = groupInput + <usize>row * rowStep + ((<usize>column) << WORD_SHIFT);
         const place = (<usize>row * <usize>columns + <usize>column) << WORD_SHIFT;
         const pixels = columns - column;
