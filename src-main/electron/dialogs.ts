@@ -1,0 +1,26 @@
+// What only the desktop can do for the window: native dialogs, and showing a folder in the file manager.
+import { BrowserWindow, dialog, type OpenDialogOptions, shell } from 'electron';
+import type { ChooseKind } from '../../src-shared/protocol/files-messages.ts';
+import type { HostServices } from '../engine/engine.ts';
+
+const OPTIONS: Readonly<Record<ChooseKind, OpenDialogOptions>> = {
+  'open-folder': { title: 'Open a folder with CT slices', properties: ['openDirectory'] },
+  'open-files': { title: 'Open files', properties: ['openFile', 'multiSelections'] },
+  'save-folder': { title: 'Choose where to write', buttonLabel: 'Write here', properties: ['openDirectory', 'createDirectory'] },
+};
+
+export const electronServices = (startWith: readonly string[]): HostServices => ({
+  kind: 'electron',
+  nativeDialogs: true,
+  startWith,
+  async choose(kind) {
+    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+    const { canceled, filePaths } = window
+      ? await dialog.showOpenDialog(window, OPTIONS[kind])
+      : await dialog.showOpenDialog(OPTIONS[kind]);
+    return canceled ? [] : filePaths;
+  },
+  async reveal(path) {
+    shell.showItemInFolder(path);
+  },
+});

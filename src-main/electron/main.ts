@@ -1,0 +1,46 @@
+// The desktop host: one engine, one window, the menu, and the gate between them. Nothing waits for `ready` at the top level: an ESM main that did
+// would never get it.
+import { app, BrowserWindow, protocol, session } from 'electron';
+import { Engine } from '../engine/engine.ts';
+import { APP_SCHEME, answerAppRequests } from './app-protocol.ts';
+import { electronServices } from './dialogs.ts';
+import { openGate } from './ipc-gate.ts';
+import { setMenu } from './menu.ts';
+import { openWindow } from './window.ts';
+
+// Has to be said before the app is ready: the window's pages are a secure origin of their own.
+protocol.registerSchemesAsPrivileged([
+  { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+
+/** What the program was started with, but for its own words and switches. */
+const startPaths = (): readonly string[] => process.argv.slice(app.isPackaged ? 1 : 2).filter((word) => !word.startsWith('-'));
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  const engine = await Engine.create({ roots: null });
+  answerAppRequests();
+  openGate(engine, electronServices(startPaths()));
+  setMenu();
+  openWindow();
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) openWindow();
+  });
+  app.on('will-quit', () => void engine.close());
+}
+
+app.on('window-all-closed', () => {
+  if (process.platform !== 'darwin') app.quit();
+});
+app.on('second-instance', () => {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
+});
+if (app.requestSingleInstanceLock()) {
+  start().catch((thrown: unknown) => {
+    process.stderr.write(`ConvScope could not start: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+    app.exit(1);
+  });
+} else app.quit();

@@ -1,0 +1,32 @@
+// The page's side of the gate, in the sandbox: hands the port over, turns dropped files into tokens, passes menu commands on. The page gets
+// these few functions and nothing of Electron.
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import { CONNECT_CHANNEL, DROPPED_CHANNEL, MENU_CHANNEL, PORT_CHANNEL } from './channels.ts';
+
+/** The few parts of a page's global object that are used here; this runtime's types have no DOM. */
+interface PageGlobals {
+  readonly location: { readonly origin: string };
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown; readonly source: unknown }) => void): void;
+  postMessage(message: string, origin: string, ports: readonly unknown[]): void;
+}
+const page = globalThis as unknown as PageGlobals;
+
+/** The page's word for the port; with a question mark it asks for it (src-renderer/ports/connect.ts). */
+const HAND_OVER = 'convscope:port';
+
+page.addEventListener('message', ({ data }) => {
+  if (data === `${HAND_OVER}?`) ipcRenderer.send(CONNECT_CHANNEL);
+});
+ipcRenderer.on(PORT_CHANNEL, ({ ports }) => page.postMessage(HAND_OVER, page.location.origin, ports));
+
+contextBridge.exposeInMainWorld('convscopeHost', {
+  kind: 'electron',
+  registerDropped: (files: readonly never[]) =>
+    ipcRenderer.invoke(
+      DROPPED_CHANNEL,
+      files.map((file) => webUtils.getPathForFile(file)),
+    ),
+  onMenu: (listener: (commandId: string) => void) => {
+    ipcRenderer.on(MENU_CHANNEL, (_event, id: unknown) => listener(String(id)));
+  },
+});
