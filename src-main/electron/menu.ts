@@ -44,7 +44,7 @@ export function setMenu(): void {
         item('Fit the slice', 'fit', 'F'),
         item('Reset the view', 'reset-view', 'R'),
         item('Invert grey', 'invert', 'I'),
-        item('Before or after ReLU', 'toggle-relu', 'A'),
+        item('Before or after ReLU', 'relu', 'A'),
         line,
         item('Dark or light window', 'toggle-theme'),
         { role: 'togglefullscreen' },

@@ -6,17 +6,16 @@ import { CONNECT_CHANNEL, DROPPED_CHANNEL, MENU_CHANNEL, PORT_CHANNEL } from './
 /** The few parts of a page's global object that are used here; this runtime's types have no DOM. */
 interface PageGlobals {
   readonly location: { readonly origin: string };
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown; readonly source: unknown }) => void): void;
+  addEventListener(type: 'load', listener: () => void): void;
   postMessage(message: string, origin: string, ports: readonly unknown[]): void;
 }
 const page = globalThis as unknown as PageGlobals;
 
-/** The page's word for the port; with a question mark it asks for it (src-renderer/ports/connect.ts). */
+/** The word that the page waits for (src-renderer/ports/electron-port.ts). */
 const HAND_OVER = 'convscope:port';
 
-page.addEventListener('message', ({ data }) => {
-  if (data === `${HAND_OVER}?`) ipcRenderer.send(CONNECT_CHANNEL);
-});
+// The page's scripts have run by then: it is listening.
+page.addEventListener('load', () => ipcRenderer.send(CONNECT_CHANNEL));
 ipcRenderer.on(PORT_CHANNEL, ({ ports }) => page.postMessage(HAND_OVER, page.location.origin, ports));
 
 contextBridge.exposeInMainWorld('convscopeHost', {

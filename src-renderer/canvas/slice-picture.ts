@@ -1,39 +1,42 @@
-// The slice as an off-screen picture of its own size: stored values through one lookup table. Painted again when slice or window change.
-import { type HuWindow, windowLookup } from '../../src-shared/imaging/window-level.ts';
+// The slice as a picture of its own size, made again only when pixels or window change; zoom and pan then cost one drawImage.
+import { type HuWindow, type VoiFunction, windowLookup } from '../../src-shared/imaging/window-level.ts';
 import type { SlicePixels } from '../../src-shared/protocol/series-messages.ts';
+import { paintGrey, storedRange } from './painters.ts';
 
-const OPAQUE = 0xff000000;
-const GREEN_SHIFT = 8;
-const BLUE_SHIFT = 16;
-
-/** Grey RGBA words of every pixel, rows x columns. `words` is written over. */
-export function paintSlice(pixels: SlicePixels, window: HuWindow, invert: boolean, words: Uint32Array): void {
-  const { stored, slope, intercept } = pixels;
-  const ends = [(pixels.minHu - intercept) / slope, (pixels.maxHu - intercept) / slope].map(Math.round);
-  const [minStored, maxStored] = [Math.min(...ends), Math.max(...ends)];
-  const greys = windowLookup({ slope, intercept, minStored, maxStored }, window, invert);
-  const colours = Uint32Array.from(greys, (grey) => OPAQUE | (grey << BLUE_SHIFT) | (grey << GREEN_SHIFT) | grey);
-  for (let i = 0; i < stored.length; i++) words[i] = colours[(stored[i] as number) - minStored] as number;
+interface Look {
+  readonly window: HuWindow;
+  readonly voi: VoiFunction;
+  readonly invert: boolean;
 }
 
-/** Keeps one canvas of the slice's size, and what it was painted with. */
 export class SlicePicture {
   readonly canvas = document.createElement('canvas');
-  #painted: readonly unknown[] = [];
+  #pixels: SlicePixels | null = null;
+  #range = { minimum: 0, maximum: 0 };
+  #look: Look | null = null;
+  #image: ImageData | null = null;
 
-  /** @returns the canvas with the slice in it */
-  update(pixels: SlicePixels, window: HuWindow, invert: boolean): HTMLCanvasElement {
-    const wanted = [pixels, window, invert];
-    if (wanted.every((part, i) => part === this.#painted[i])) return this.canvas;
-    this.#painted = wanted;
-    const { rows, columns } = pixels;
-    if (this.canvas.width !== columns || this.canvas.height !== rows) {
+  update(pixels: SlicePixels, look: Look): void {
+    const isNew = pixels !== this.#pixels;
+    if (!isNew && this.#look && sameLook(look, this.#look)) return;
+    if (isNew) this.#range = storedRange(pixels.stored);
+    this.#pixels = pixels;
+    this.#look = look;
+    const { rows, columns, slope, intercept, stored } = pixels;
+    if (this.canvas.width !== columns || this.canvas.height !== rows || !this.#image) {
       this.canvas.width = columns;
       this.canvas.height = rows;
+      this.#image = new ImageData(columns, rows);
     }
-    const image = new ImageData(columns, rows);
-    paintSlice(pixels, window, invert, new Uint32Array(image.data.buffer));
-    this.canvas.getContext('2d')?.putImageData(image, 0, 0);
-    return this.canvas;
+    const { minimum: minStored, maximum: maxStored } = this.#range;
+    const lookup = windowLookup({ slope, intercept, minStored, maxStored }, look.window, look.invert, look.voi);
+    paintGrey(stored, lookup, minStored, new Uint32Array(this.#image.data.buffer));
+    this.canvas.getContext('2d')?.putImageData(this.#image, 0, 0);
   }
 }
+
+const sameLook = (one: Look, other: Look): boolean =>
+  one.window.centerHu === other.window.centerHu &&
+  one.window.widthHu === other.window.widthHu &&
+  one.voi === other.voi &&
+  one.invert === other.invert;

@@ -1,65 +1,56 @@
-// Where a picture lies on its canvas. Pure arithmetic; picture coordinates have pixel centres at whole numbers, so the first pixel covers
-// -0.5 to 0.5.
-
-/** CSS pixels per picture pixel, and the place of the picture (row, column) that lies in the canvas' middle. */
-export interface Viewport {
-  readonly scale: number;
-  readonly row: number;
-  readonly column: number;
-}
+// Where pixels of a picture lie on a canvas. Picture coordinates here are edges: pixel i reaches from i to i + 1, its centre is i + 0.5.
+// Pure; screen units are CSS pixels.
 
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
-
-export interface Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  /** Height of a pixel over its width: spacing between rows over spacing between columns. */
-  readonly aspect: number;
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+/** screen = picture * scale + offset. */
+export interface Viewport {
+  readonly scale: number;
+  readonly offsetX: number;
+  readonly offsetY: number;
 }
 
-const HALF = 1 / 2;
-const LARGEST_SCALE = 64;
-/** Never smaller than this share of the scale at which all fits. */
-const SMALLEST_SHARE = 0.25;
+const LEAST_SCALE = 0.05;
+const GREATEST_SCALE = 64;
 
-export const fitViewport = (canvas: Size, matrix: Matrix): Viewport => ({
-  scale: Math.min(canvas.width / matrix.columns, canvas.height / (matrix.rows * matrix.aspect)),
-  row: (matrix.rows - 1) / 2,
-  column: (matrix.columns - 1) / 2,
+/** The whole picture, centred, as large as it fits. */
+export function fitViewport(image: Size, canvas: Size): Viewport {
+  const scale = Math.max(LEAST_SCALE, Math.min(canvas.width / image.width, canvas.height / image.height));
+  return { scale, offsetX: (canvas.width - image.width * scale) / 2, offsetY: (canvas.height - image.height * scale) / 2 };
+}
+
+export const toScreen = ({ scale, offsetX, offsetY }: Viewport, { x, y }: Point): Point => ({
+  x: x * scale + offsetX,
+  y: y * scale + offsetY,
 });
 
-export const toCanvas = (
-  viewport: Viewport,
-  canvas: Size,
-  matrix: Matrix,
-  row: number,
-  column: number,
-): readonly [number, number] => [
-  canvas.width * HALF + (column - viewport.column) * viewport.scale,
-  canvas.height * HALF + (row - viewport.row) * viewport.scale * matrix.aspect,
-];
+export const toPicture = ({ scale, offsetX, offsetY }: Viewport, { x, y }: Point): Point => ({
+  x: (x - offsetX) / scale,
+  y: (y - offsetY) / scale,
+});
 
-/** (row, column), sub-pixel. */
-export const toPicture = (viewport: Viewport, canvas: Size, matrix: Matrix, x: number, y: number): readonly [number, number] => [
-  viewport.row + (y - canvas.height * HALF) / (viewport.scale * matrix.aspect),
-  viewport.column + (x - canvas.width * HALF) / viewport.scale,
-];
-
-/** Zooms so that what lies under (x, y) stays there. */
-export function zoomAt(viewport: Viewport, canvas: Size, matrix: Matrix, factor: number, x: number, y: number): Viewport {
-  const smallest = fitViewport(canvas, matrix).scale * SMALLEST_SHARE;
-  const scale = Math.min(LARGEST_SCALE, Math.max(smallest, viewport.scale * factor));
-  const [row, column] = toPicture(viewport, canvas, matrix, x, y);
-  const [newRow, newColumn] = toPicture({ ...viewport, scale }, canvas, matrix, x, y);
-  return { scale, row: viewport.row + row - newRow, column: viewport.column + column - newColumn };
+/** The point of the picture under `at` stays there. */
+export function zoomAt(viewport: Viewport, at: Point, factor: number): Viewport {
+  const scale = Math.min(GREATEST_SCALE, Math.max(LEAST_SCALE, viewport.scale * factor));
+  const picture = toPicture(viewport, at);
+  return { scale, offsetX: at.x - picture.x * scale, offsetY: at.y - picture.y * scale };
 }
 
-/** Moves the picture by CSS pixels. */
-export const panBy = (viewport: Viewport, matrix: Matrix, dx: number, dy: number): Viewport => ({
+export const panBy = (viewport: Viewport, x: number, y: number): Viewport => ({
   ...viewport,
-  row: viewport.row - dy / (viewport.scale * matrix.aspect),
-  column: viewport.column - dx / viewport.scale,
+  offsetX: viewport.offsetX + x,
+  offsetY: viewport.offsetY + y,
 });
+
+/** The pixel under a screen point, or null beside the picture. */
+export function pixelAt(viewport: Viewport, at: Point, image: Size): { readonly row: number; readonly column: number } | null {
+  const { x, y } = toPicture(viewport, at);
+  const [row, column] = [Math.floor(y), Math.floor(x)];
+  return row >= 0 && column >= 0 && row < image.height && column < image.width ? { row, column } : null;
+}

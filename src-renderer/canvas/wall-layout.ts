@@ -1,63 +1,76 @@
-// How the maps of all layers lie on their walls: one size for all tiles, the largest with which everything is in sight. Pure.
+// Where the maps of a wall lie on its canvas, which one is under the pointer, and where the arrow keys lead. Pure.
+import type { Point, Size } from './viewport.ts';
 
 export interface WallLayout {
   readonly columns: number;
   readonly rows: number;
-  /** Side of a cell and the gap after it, CSS pixels. */
-  readonly cell: number;
+  readonly tile: Size;
   readonly gap: number;
+  readonly count: number;
 }
 
-const GAP = 2;
-/** Smaller tiles show nothing; from here on the walls scroll. */
-const SMALLEST_CELL = 36;
-const LARGEST_CELL = 160;
+export const GAP = 3;
 
-const columnsOf = (width: number, cell: number): number => Math.max(1, Math.floor((width + GAP) / (cell + GAP)));
+const sidesOf = (side: number, { width, height }: Size): Size => {
+  const shrink = side / Math.max(width, height);
+  return { width: Math.max(1, Math.round(width * shrink)), height: Math.max(1, Math.round(height * shrink)) };
+};
 
-/**
- * The side of a cell with which walls of `counts` maps fit into the space.
- * @param headerHeight what each wall needs above its tiles
- */
-export function fittingCell(counts: readonly number[], width: number, height: number, headerHeight: number): number {
-  for (let cell = LARGEST_CELL; cell > SMALLEST_CELL; cell--) {
-    const columns = columnsOf(width, cell);
-    const used = counts.reduce((sum, count) => sum + headerHeight + Math.ceil(count / columns) * (cell + GAP), 0);
-    if (used <= height) return cell;
+/** `side`: the longer side of a tile, in CSS pixels; `map`: the maps' own size, for their proportions. */
+export function layOut(count: number, side: number, map: Size, width: number): WallLayout {
+  const tile = sidesOf(side, map);
+  const columns = Math.max(1, Math.min(count, Math.floor((width + GAP) / (tile.width + GAP))));
+  return { columns, rows: Math.ceil(count / columns), tile, gap: GAP, count };
+}
+
+export const wallSize = ({ columns, rows, tile, gap }: WallLayout): Size => ({
+  width: columns * (tile.width + gap) - gap,
+  height: Math.max(0, rows * (tile.height + gap) - gap),
+});
+
+export const tileOrigin = ({ columns, tile, gap }: WallLayout, position: number): Point => ({
+  x: (position % columns) * (tile.width + gap),
+  y: Math.floor(position / columns) * (tile.height + gap),
+});
+
+export interface WallHit {
+  readonly position: number;
+  /** Within the tile, 0..1. */
+  readonly across: number;
+  readonly down: number;
+}
+
+/** Null in a gap and behind the last map. */
+export function hitTest(layout: WallLayout, { x, y }: Point): WallHit | null {
+  const [stepX, stepY] = [layout.tile.width + layout.gap, layout.tile.height + layout.gap];
+  const [column, row] = [Math.floor(x / stepX), Math.floor(y / stepY)];
+  const [insideX, insideY] = [x - column * stepX, y - row * stepY];
+  const position = row * layout.columns + column;
+  if (x < 0 || y < 0 || column >= layout.columns || position >= layout.count) return null;
+  if (insideX >= layout.tile.width || insideY >= layout.tile.height) return null;
+  return { position, across: insideX / layout.tile.width, down: insideY / layout.tile.height };
+}
+
+/** The neighbour in the direction of an arrow key; at the edge it stays. */
+export function neighbour({ columns, count }: WallLayout, position: number, key: string): number {
+  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key] ?? 0;
+  const next = position + step;
+  return next < 0 || next >= count ? position : next;
+}
+
+interface WallNeed {
+  readonly count: number;
+  readonly map: Size;
+}
+
+const SMALLEST_SIDE = 28;
+const LARGEST_SIDE = 256;
+
+/** The largest side at which all walls fit into the height together; never below what can be recognised (then the walls scroll). */
+export function fittingSide(walls: readonly WallNeed[], width: number, height: number): number {
+  for (let side = LARGEST_SIDE; side > SMALLEST_SIDE; side--) {
+    const total = walls.reduce((sum, { count, map }) => sum + wallSize(layOut(count, side, map, width)).height, 0);
+    if (total <= height) return side;
   }
-  return SMALLEST_CELL;
-}
-
-export function layoutWall(count: number, width: number, cell: number): WallLayout {
-  const columns = Math.min(count, columnsOf(width, cell));
-  return { columns, rows: Math.ceil(count / columns), cell, gap: GAP };
-}
-
-/** Left upper corner of a tile's cell. */
-export const cellOrigin = ({ columns, cell, gap }: WallLayout, index: number): readonly [number, number] => [
-  (index % columns) * (cell + gap),
-  Math.floor(index / columns) * (cell + gap),
-];
-
-/** Which tile lies at a point of the wall and where in its cell (0..1 across and down); null in gaps and beyond the last. */
-export function tileAt(
-  layout: WallLayout,
-  count: number,
-  x: number,
-  y: number,
-): { index: number; across: number; down: number } | null {
-  const pitch = layout.cell + layout.gap;
-  const column = Math.floor(x / pitch);
-  const row = Math.floor(y / pitch);
-  const [across, down] = [(x - column * pitch) / layout.cell, (y - row * pitch) / layout.cell];
-  const index = row * layout.columns + column;
-  const isInside = column >= 0 && column < layout.columns && across < 1 && down < 1 && row >= 0 && index < count;
-  return isInside ? { index, across, down } : null;
-}
-
-/** A map that is not square lies in the middle of its cell: its part of the cell, as shares of the cell's side. */
-export function mapInCell(rows: number, columns: number): { left: number; top: number; width: number; height: number } {
-  const longest = Math.max(rows, columns);
-  const [width, height] = [columns / longest, rows / longest];
-  return { left: (1 - width) / 2, top: (1 - height) / 2, width, height };
+  return SMALLEST_SIDE;
 }

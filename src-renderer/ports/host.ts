@@ -1,18 +1,19 @@
-// What the desktop's preload script gives the page; nothing of it exists in a browser.
+// What Electron's preload gives to the page. In a browser none of it is there. No path ever crosses: files are tokens.
 import type { FileToken } from '../../src-shared/protocol/files-messages.ts';
 
-interface ConvScopeHost {
+interface ConvscopeHost {
   readonly kind: 'electron';
-  /** Tokens for files and folders that were dropped on the window. */
-  registerDropped(files: readonly File[]): Promise<readonly FileToken[]>;
-  /** Menu items run commands of the window, by id. */
+  /** Tokens for files that were dropped on the window. */
+  registerDropped(files: File[]): Promise<readonly FileToken[]>;
+  /** Menu items run commands of this window by their id. */
   onMenu(listener: (commandId: string) => void): void;
 }
 
 declare global {
   interface Window {
-    readonly convscopeHost?: ConvScopeHost;
+    readonly convscopeHost?: ConvscopeHost;
   }
 }
 
-export const desktopHost = (): ConvScopeHost | undefined => window.convscopeHost;
+/** Undefined in a browser. */
+export const hostOf = (page: Window): ConvscopeHost | undefined => page.convscopeHost;

@@ -1,142 +1,174 @@
-// Every command of the window, once: its words, its key, what it does. Keys, menus, buttons and the palette all run these.
+// Every command of the window, once: its id (menus use it), its words, its keys and what it does. Palette, key sheet and key handler read this.
 import { windowPresets } from '../../src-shared/imaging/window-level.ts';
-import { layersOf, shownNode } from './layers.ts';
-import type { Session } from './session.ts';
-import { toggleCine, windowOfKey } from './view-store.ts';
+import { closeDialog, openDialog, useDialog } from './dialogs.ts';
+import { toggleTheme, useDisplay } from './display.ts';
+import { useNetwork } from './network.ts';
+import { openByDialog, openPhantom } from './opening.ts';
+import { closeMap, useSelection } from './selection.ts';
+import { currentSeries, showSlice, stepSeries, stepSlice } from './series.ts';
+import { planeOf, stagesOf } from './stages.ts';
+import { applyPreset, fitView, resetView, toggleInvert, toggleSmooth, useView, zoomIn, zoomOut } from './view.ts';
 
 export interface Command {
   readonly id: string;
   readonly title: string;
   readonly group: 'File' | 'Slices' | 'View' | 'Window' | 'Network' | 'Help';
-  /** As written on the key sheet: `Ctrl+K`, `Shift+ArrowDown`. */
   readonly keys: readonly string[];
-  readonly run: (session: Session) => void;
+  readonly run: () => void;
 }
 
-const BIG_STEP = 10;
-const ZOOM_STEP = 1.25;
+/** Slices at a time with Shift. */
+const LEAP = 10;
+const HALF_OPACITY = 0.5;
 
-/** The view zooms about its middle; who has the canvas' size listens. */
-export const ZOOM_EVENT = 'convscope:zoom';
-const zoom = (factor: number): void => {
-  window.dispatchEvent(new CustomEvent(ZOOM_EVENT, { detail: factor }));
+function stepStage(by: number): void {
+  const { summary } = useNetwork.getState();
+  if (!summary) return;
+  const stages = stagesOf(summary);
+  const at = stages.findIndex(({ name }) => name === useSelection.getState().stage);
+  const next = stages[Math.min(stages.length - 1, Math.max(0, at + by))];
+  if (!next) return;
+  const { maps } = planeOf(next.node);
+  useSelection.setState(({ channel }) => ({ stage: next.name, channel: Math.min(channel, maps - 1), showsInput: false }));
+}
+
+function goBack(): void {
+  if (useDialog.getState().dialog) closeDialog();
+  else closeMap();
+}
+
+const toggleOpenMap = (): void => {
+  if (useSelection.getState().stage !== null) useSelection.setState(({ isOpen }) => ({ isOpen: !isOpen, showsInput: false }));
 };
 
-async function open(session: Session, kind: 'open-folder' | 'open-files'): Promise<void> {
-  const files = await session.choose(kind);
-  if (files.length > 0) await session.seriesActions.open({ tokens: files.map(({ token }) => token) });
-}
-
-const goToEnd = ({ seriesActions }: Session): void => seriesActions.goTo(Number.MAX_SAFE_INTEGER);
-
-function stepLayer({ network, display }: Session, by: number): void {
-  const { summary } = network.getState();
-  if (!summary) return;
-  const { selected, afterRelu } = display.getState();
-  const nodes = layersOf(summary).map((layer) => shownNode(layer, afterRelu).name);
-  const at = selected ? nodes.indexOf(selected.node) : by > 0 ? -1 : nodes.length;
-  const node = nodes[Math.max(0, Math.min(nodes.length - 1, at + by))];
-  if (node) display.setState({ selected: { node, channel: 0 } });
-}
-
-/** What was selected or opened before the ReLU is the same map after it. */
-function toggleRelu({ network, display }: Session): void {
-  const { summary } = network.getState();
-  const { afterRelu, selected, opened } = display.getState();
-  const layers = summary ? layersOf(summary) : [];
-  const across = <Place extends { readonly node: string }>(place: Place | null): Place | null => {
-    const layer = layers.find(({ node, relu }) => node.name === place?.node || relu?.name === place?.node);
-    return place && layer ? { ...place, node: shownNode(layer, !afterRelu).name } : place;
-  };
-  display.setState({ afterRelu: !afterRelu, selected: across(selected), opened: across(opened), chosen: [], hovered: null });
-}
-
-function closeTopmost({ dialogs, display }: Session): void {
-  const { dialog, question } = dialogs.getState();
-  if (question) question.answer([]);
-  else if (dialog) dialogs.setState({ dialog: null });
-  else if (display.getState().opened) display.setState({ opened: null });
-  else display.setState({ selected: null, chosen: [] });
-}
-
-const preset = (key: string, title: string): Command => ({
-  id: `window-${key}`,
-  title: `Window: ${title}`,
-  group: 'Window',
-  keys: [key],
-  run: ({ picture, view }) => {
-    const { pixels } = picture.getState();
-    const chosen = pixels && windowOfKey(key, pixels);
-    if (chosen) view.setState(chosen);
-  },
-});
-
-const command = (group: Command['group'], id: string, title: string, keys: readonly string[], run: Command['run']): Command => ({
-  id,
-  title,
-  group,
-  keys,
-  run,
-});
-
 export const commands: readonly Command[] = [
-  command('File', 'open-folder', 'Open a folder with CT slices', ['Ctrl+O'], (session) => void open(session, 'open-folder')),
-  command('File', 'open-files', 'Open single files', [], (session) => void open(session, 'open-files')),
-  command(
-    'File',
-    'open-phantom',
-    'Open the built-in phantom',
-    [],
-    ({ seriesActions }) => void seriesActions.open({ phantom: true }),
-  ),
-  command('File', 'open-network', 'Choose or paste a network', ['Ctrl+Shift+O'], ({ dialogs }) =>
-    dialogs.setState({ dialog: 'network' }),
-  ),
-  command('File', 'export', 'Export maps', ['Ctrl+E'], ({ dialogs }) => dialogs.setState({ dialog: 'export' })),
-  command('Slices', 'slice-next', 'Next slice', ['ArrowDown'], ({ seriesActions }) => seriesActions.step(1)),
-  command('Slices', 'slice-previous', 'Previous slice', ['ArrowUp'], ({ seriesActions }) => seriesActions.step(-1)),
-  command('Slices', 'slice-next-10', 'Ten slices on', ['Shift+ArrowDown'], ({ seriesActions }) => seriesActions.step(BIG_STEP)),
-  command('Slices', 'slice-previous-10', 'Ten slices back', ['Shift+ArrowUp'], ({ seriesActions }) =>
-    seriesActions.step(-BIG_STEP),
-  ),
-  command('Slices', 'slice-first', 'First slice', ['Home'], ({ seriesActions }) => seriesActions.goTo(0)),
-  command('Slices', 'slice-last', 'Last slice', ['End'], goToEnd),
-  command('Slices', 'series-next', 'Next series', ['PageDown'], ({ seriesActions }) => seriesActions.stepSeries(1)),
-  command('Slices', 'series-previous', 'Previous series', ['PageUp'], ({ seriesActions }) => seriesActions.stepSeries(-1)),
-  command('Slices', 'cine', 'Play or stop', ['C'], ({ view }) => toggleCine(view)),
-  command('View', 'zoom-in', 'Zoom in', ['+', '='], () => zoom(ZOOM_STEP)),
-  command('View', 'zoom-out', 'Zoom out', ['-'], () => zoom(1 / ZOOM_STEP)),
-  command('View', 'fit', 'Fit the slice', ['F'], ({ view }) => view.setState({ viewport: null })),
-  command('View', 'reset-view', 'Reset zoom, place, window and inversion', ['R'], ({ view, picture }) => {
-    const { pixels } = picture.getState();
-    view.setState({ viewport: null, invert: false, ...(pixels ? windowOfKey('9', pixels) : {}) });
-  }),
-  command('View', 'invert', 'Invert grey', ['I'], ({ view }) => view.setState(({ invert }) => ({ invert: !invert }))),
-  command('View', 'smooth', 'Smooth or exact pixels', ['S'], ({ view }) => view.setState(({ smooth }) => ({ smooth: !smooth }))),
-  command('View', 'toggle-theme', 'Dark or light window', [], ({ view }) =>
-    view.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' })),
-  ),
-  command('View', 'toggle-patient', 'Show or mask the names of series', [], ({ view }) =>
-    view.setState(({ showPatient }) => ({ showPatient: !showPatient })),
-  ),
-  preset('0', 'automatic'),
-  ...windowPresets.map(({ key, name }) => preset(key, name)),
-  preset('9', "the file's own"),
-  command('Network', 'layer-next', 'Next layer', [']'], (session) => stepLayer(session, 1)),
-  command('Network', 'layer-previous', 'Previous layer', ['['], (session) => stepLayer(session, -1)),
-  command('Network', 'toggle-relu', 'Before or after ReLU', ['A'], toggleRelu),
-  command('Network', 'open-map', 'Open the selected map large', ['Enter'], ({ display }) =>
-    display.setState(({ selected, opened }) => ({ opened: selected ?? opened })),
-  ),
-  command('Network', 'toggle-range', 'Range per map or per layer', ['M'], ({ display }) =>
-    display.setState(({ range }) => ({ range: range === 'map' ? 'layer' : 'map' })),
-  ),
-  command('Help', 'close', 'Close what is on top', ['Escape'], closeTopmost),
-  command('Help', 'palette', 'All commands', ['Ctrl+K', 'F1'], ({ dialogs }) => dialogs.setState({ dialog: 'palette' })),
-  command('Help', 'keys', 'Keys and mouse', ['?'], ({ dialogs }) => dialogs.setState({ dialog: 'keys' })),
-  command('Help', 'about', 'About ConvScope', [], ({ dialogs }) => dialogs.setState({ dialog: 'about' })),
+  {
+    id: 'open-folder',
+    title: 'Open a folder of DICOM files',
+    group: 'File',
+    keys: ['Ctrl+O'],
+    run: () => void openByDialog('open-folder'),
+  },
+  { id: 'open-files', title: 'Open DICOM files', group: 'File', keys: [], run: () => void openByDialog('open-files') },
+  { id: 'open-phantom', title: 'Open the built-in phantom', group: 'File', keys: [], run: openPhantom },
+  { id: 'export', title: 'Export maps', group: 'File', keys: ['Ctrl+E'], run: () => openDialog({ kind: 'export' }) },
+  { id: 'slice-previous', title: 'Previous slice', group: 'Slices', keys: ['Up'], run: () => stepSlice(-1) },
+  { id: 'slice-next', title: 'Next slice', group: 'Slices', keys: ['Down'], run: () => stepSlice(1) },
+  { id: 'slice-back-10', title: 'Ten slices back', group: 'Slices', keys: ['Shift+Up'], run: () => stepSlice(-LEAP) },
+  { id: 'slice-on-10', title: 'Ten slices on', group: 'Slices', keys: ['Shift+Down'], run: () => stepSlice(LEAP) },
+  { id: 'slice-first', title: 'First slice', group: 'Slices', keys: ['Home'], run: () => showSlice(0) },
+  {
+    id: 'slice-last',
+    title: 'Last slice',
+    group: 'Slices',
+    keys: ['End'],
+    run: () => showSlice((currentSeries()?.slices.length ?? 1) - 1),
+  },
+  { id: 'series-previous', title: 'Previous series', group: 'Slices', keys: ['PageUp'], run: () => stepSeries(-1) },
+  { id: 'series-next', title: 'Next series', group: 'Slices', keys: ['PageDown'], run: () => stepSeries(1) },
+  {
+    id: 'cine',
+    title: 'Play or stop (cine)',
+    group: 'Slices',
+    keys: ['C'],
+    run: () => useView.setState(({ cine }) => ({ cine: !cine })),
+  },
+  { id: 'zoom-in', title: 'Zoom in', group: 'View', keys: ['+', '='], run: zoomIn },
+  { id: 'zoom-out', title: 'Zoom out', group: 'View', keys: ['-'], run: zoomOut },
+  { id: 'fit', title: 'Fit the slice', group: 'View', keys: ['F'], run: fitView },
+  { id: 'reset-view', title: 'Reset window, zoom and pan', group: 'View', keys: ['R'], run: resetView },
+  { id: 'invert', title: 'Invert grey', group: 'View', keys: ['I'], run: toggleInvert },
+  { id: 'smooth', title: 'Smooth or nearest pixels', group: 'View', keys: ['S'], run: toggleSmooth },
+  {
+    id: 'series-text',
+    title: 'Show or hide the series text on the slice',
+    group: 'View',
+    keys: ['T'],
+    run: () => useView.setState(({ seriesTextShown }) => ({ seriesTextShown: !seriesTextShown })),
+  },
+  { id: 'toggle-theme', title: 'Dark or light theme', group: 'View', keys: ['Ctrl+Shift+L'], run: toggleTheme },
+  { id: 'window-auto', title: 'Window: automatic', group: 'Window', keys: ['0'], run: () => applyPreset('0') },
+  ...windowPresets.map(({ key, name, widthHu, centerHu }) => ({
+    id: `window-${name.toLowerCase().replaceAll(' ', '-')}`,
+    title: `Window: ${name} (W ${widthHu} L ${centerHu})`,
+    group: 'Window' as const,
+    keys: [key],
+    run: () => applyPreset(key),
+  })),
+  { id: 'window-file', title: "Window: the file's own", group: 'Window', keys: ['9'], run: () => applyPreset('9') },
+  {
+    id: 'open-network',
+    title: 'Choose the network',
+    group: 'Network',
+    keys: ['Ctrl+Shift+O'],
+    run: () => openDialog({ kind: 'network' }),
+  },
+  { id: 'layer-previous', title: 'Previous layer', group: 'Network', keys: ['['], run: () => stepStage(-1) },
+  { id: 'layer-next', title: 'Next layer', group: 'Network', keys: [']'], run: () => stepStage(1) },
+  { id: 'open-map', title: 'Open or close the selected map', group: 'Network', keys: ['Enter'], run: toggleOpenMap },
+  {
+    id: 'relu',
+    title: 'Before or after ReLU',
+    group: 'Network',
+    keys: ['A'],
+    run: () => useDisplay.setState(({ afterRelu }) => ({ afterRelu: !afterRelu })),
+  },
+  {
+    id: 'range',
+    title: 'Range per map or per layer',
+    group: 'Network',
+    keys: ['G'],
+    run: () => useDisplay.setState(({ rangeMode }) => ({ rangeMode: rangeMode === 'map' ? 'layer' : 'map' })),
+  },
+  {
+    id: 'network-input',
+    title: 'What the network sees',
+    group: 'Network',
+    keys: ['N'],
+    run: () => useSelection.setState(({ showsInput }) => ({ showsInput: !showsInput, isOpen: false })),
+  },
+  {
+    id: 'overlay',
+    title: 'Lay the open map over the slice',
+    group: 'Network',
+    keys: ['O'],
+    run: () => {
+      const { overlayOpacity } = useDisplay.getState();
+      useDisplay.setState({ overlayOpacity: overlayOpacity > 0 ? 0 : HALF_OPACITY });
+      if (overlayOpacity === 0 && useSelection.getState().stage !== null)
+        useSelection.setState({ isOpen: true, showsInput: false });
+    },
+  },
+  {
+    id: 'arithmetic',
+    title: 'Arithmetic of the value under the pointer',
+    group: 'Network',
+    keys: ['E'],
+    run: () => useDisplay.setState({ tab: 'arithmetic' }),
+  },
+  {
+    id: 'pin',
+    title: 'Pin the value under the pointer',
+    group: 'Network',
+    keys: ['P'],
+    run: () => useSelection.setState(({ isPinned, place }) => ({ isPinned: !isPinned && place !== null })),
+  },
+  { id: 'back', title: 'Close the dialog or the map', group: 'Network', keys: ['Escape'], run: goBack },
+  { id: 'palette', title: 'All commands', group: 'Help', keys: ['Ctrl+K', 'F1'], run: () => openDialog({ kind: 'palette' }) },
+  { id: 'keys', title: 'Keys and mouse', group: 'Help', keys: ['?'], run: () => openDialog({ kind: 'keys' }) },
+  { id: 'about', title: 'About ConvScope', group: 'Help', keys: [], run: () => openDialog({ kind: 'about' }) },
 ];
 
-export function runCommand(session: Session, id: string): void {
-  commands.find((candidate) => candidate.id === id)?.run(session);
+const byId = new Map(commands.map((command) => [command.id, command]));
+const byKey = new Map(commands.flatMap((command) => command.keys.map((key) => [key, command] as const)));
+
+/** False for an id that is not known. */
+export function runCommand(id: string): boolean {
+  const command = byId.get(id);
+  command?.run();
+  return command !== undefined;
 }
+
+export const commandOfKey = (key: string): Command | undefined => byKey.get(key);
+
+export const keyOf = (id: string): string => byId.get(id)?.keys[0] ?? '';

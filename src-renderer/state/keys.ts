@@ -1,8 +1,7 @@
-// From a key press to a command. Keys typed into fields belong to the fields; a dialog lets through only what closes it.
-import { type Command, commands, runCommand } from './commands.ts';
-import type { Session } from './session.ts';
+// Keys as text: `Ctrl+Shift+O`, `[`, `Home`. Ctrl means Cmd on a Mac. Pure.
 
-interface Press {
+/** The part of a KeyboardEvent that decides. */
+export interface KeyPress {
   readonly key: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
@@ -10,37 +9,26 @@ interface Press {
   readonly altKey: boolean;
 }
 
-/** As written in the registry. Shift counts only where the key itself does not change with it (`?` is not `Shift+?`). */
-export function nameOfPress({ key, ctrlKey, metaKey, shiftKey, altKey }: Press): string {
-  const isLetter = /^[a-z]$/i.test(key);
-  const name = isLetter ? key.toUpperCase() : key;
-  const withShift = shiftKey && (isLetter || key.length > 1);
-  return [ctrlKey || metaKey ? 'Ctrl+' : '', altKey ? 'Alt+' : '', withShift ? 'Shift+' : '', name].join('');
-}
-
-export const commandOfPress = (press: Press): Command | undefined => {
-  const name = nameOfPress(press);
-  return commands.find(({ keys }) => keys.includes(name));
+const NAMES: Readonly<Record<string, string>> = {
+  ' ': 'Space',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
 };
 
-const isField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
-const isPressable = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('button, a, summary, [role=option]') !== null;
+/** Signs that need Shift on some keyboards and not on others: Shift does not count for them. */
+const isSign = (key: string): boolean => key.length === 1 && !/[a-z0-9]/i.test(key) && key !== ' ';
 
-/** @returns ends the listening */
-export function listenToKeys(session: Session): () => void {
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const found = commandOfPress(event);
-    if (!found || event.defaultPrevented) return;
-    const { dialog, question } = session.dialogs.getState();
-    if ((dialog !== null || question !== null) && found.id !== 'close') return;
-    if (isField(event.target) && !event.ctrlKey && !event.metaKey && found.id !== 'close') return;
-    // Enter on a button presses the button.
-    if (found.id === 'open-map' && isPressable(event.target)) return;
-    event.preventDefault();
-    runCommand(session, found.id);
-  };
-  window.addEventListener('keydown', onKeyDown);
-  return () => window.removeEventListener('keydown', onKeyDown);
+export function keyText({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress): string {
+  const name = NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+  const modifiers = [
+    ...(ctrlKey || metaKey ? ['Ctrl'] : []),
+    ...(altKey ? ['Alt'] : []),
+    ...(shiftKey && !isSign(key) ? ['Shift'] : []),
+  ];
+  return [...modifiers, name].join('+');
 }
+
+/** As on the keyboard in front of the user. */
+export const shownKey = (key: string, isMac: boolean): string => (isMac ? key.replace('Ctrl', 'Cmd') : key);

@@ -15,9 +15,9 @@ async function violations(window: Page): Promise<readonly string[]> {
 test('the window, dark and light', async ({ window }) => {
   expect(await violations(window)).toEqual([]);
   await window.keyboard.press('Control+K');
-  await window.getByTestId('palette').getByRole('searchbox').fill('light');
+  await window.getByTestId('palette-search').fill('light theme');
   await window.keyboard.press('Enter');
-  await expect(window.locator('.app')).toHaveAttribute('data-theme', 'light');
+  await expect(window.locator('html')).toHaveAttribute('data-theme', 'light');
   expect(await violations(window)).toEqual([]);
 });
 

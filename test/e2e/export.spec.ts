@@ -9,6 +9,7 @@ import { conv2dReference } from '../../src-main/kernels/reference/conv2d.ts';
 import { readNpyAsFloat32 } from '../../src-main/weights/npy.ts';
 import { readSafetensors } from '../../src-main/weights/safetensors.ts';
 import type { Conv2dAttributes } from '../../src-shared/network/graph.ts';
+import type { RunningHost } from './hosts/host.ts';
 import { test } from './window.ts';
 
 const SLICE = 24;
@@ -24,26 +25,37 @@ const CONV1: Conv2dAttributes = {
   paddingMode: 'zeros',
 };
 
-/** Chooses the folder the server was started in, by the window's own chooser where the host has no dialog. */
-async function chooseFolder(window: Page): Promise<void> {
-  await window.getByTestId('export-dialog').getByRole('button', { name: 'Choose a folder' }).click();
-  const chooser = window.getByTestId('file-chooser');
-  if (await chooser.isVisible().catch(() => false)) await chooser.getByRole('button', { name: 'Write here' }).click();
+/** Chooses the host's empty folder: by the native dialog, which the host answers, or by the window's own chooser. */
+async function chooseFolder(window: Page, host: RunningHost): Promise<void> {
+  await window.getByTestId('choose-destination').click();
+  if (!host.hasDialogs) await window.getByTestId('file-chooser').getByRole('button', { name: 'Use this folder' }).click();
+  await expect(window.getByTestId('choose-destination')).not.toHaveText('Choose a folder');
 }
 
-async function exportAs(window: Page, what: RegExp, format: RegExp, folderName: string): Promise<void> {
+interface Wish {
+  readonly what: 'selected map' | 'whole layer' | 'all layers';
+  readonly format: 'PNG as on screen' | 'PNG 16 bit' | 'NumPy float32';
+  readonly slices?: 'this slice' | 'all slices';
+  readonly folderName: string;
+}
+
+async function exportMaps(
+  window: Page,
+  host: RunningHost,
+  { what, format, slices = 'this slice', folderName }: Wish,
+): Promise<void> {
   await window.keyboard.press('Control+E');
   const dialog = window.getByTestId('export-dialog');
-  await dialog.getByLabel(what).check();
-  await dialog.getByLabel(format).check();
-  await dialog.getByLabel('New folder in it').fill(folderName);
-  await chooseFolder(window);
-  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  for (const label of [what, format, slices]) await dialog.getByLabel(label, { exact: true }).check();
+  await dialog.getByTestId('folder-name').fill(folderName);
+  await chooseFolder(window, host);
+  await window.getByTestId('start-export').click();
 }
 
 test('a layer as NPY holds what PyTorch computes from the same HU', async ({ window, host }) => {
-  await exportAs(window, /the whole layer/, /NPY/, 'layer');
-  await expect(window.getByTestId('export-receipt')).toContainText('1 files');
+  await window.getByTestId('strip-relu').click();
+  await exportMaps(window, host, { what: 'whole layer', format: 'NumPy float32', folderName: 'layer' });
+  await expect(window.getByTestId('export-receipt')).toContainText('1 file,');
   const { shape, data } = readNpyAsFloat32(await readFile(join(host.folder, 'layer', 'slice-0024', 'relu.npy')));
   expect(shape).toEqual([1, 16, 511, 511]);
   const weights = readSafetensors(await readFile('assets/weights/medical-image-model.safetensors'));
@@ -58,53 +70,42 @@ test('a layer as NPY holds what PyTorch computes from the same HU', async ({ win
 });
 
 test('one map as PNG has the very pixels of the screen', async ({ window, host }) => {
-  for (const [range, folder] of [
-    ['layer', 'per-layer'],
-    ['map', 'per-map'],
-  ] as const) {
-    await window.getByLabel('range').selectOption(range);
-    await window.getByTestId('pointer-relu').dblclick({ position: { x: 180, y: 20 } });
-    await expect(window.getByTestId('large-map')).toHaveAttribute('data-painted', 'relu/4');
-    await window.waitForTimeout(200);
-    const seen = await window
-      .getByTestId('large-map')
-      .evaluate((canvas: HTMLCanvasElement) => [
-        ...(canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []),
-      ]);
-    await exportAs(window, /relu channel 4/, /PNG as seen/, folder);
-    await expect(window.getByTestId('export-receipt')).toContainText('1 files');
-    await window.getByTestId('export-dialog').getByRole('button', { name: 'Close' }).first().click();
-    const png = decode(await readFile(join(host.folder, folder, 'slice-0024', 'relu', 'channel-004.png')));
+  for (const range of ['layer', 'map']) {
+    await window.getByTestId('range-mode').selectOption({ label: `range: ${range}` });
+    await window.getByTestId('wall-conv1').dblclick({ position: { x: 155, y: 18 } });
+    const map = window.getByTestId('large-map');
+    await expect(map).toHaveAttribute('data-channel', '4');
+    await window.waitForTimeout(300);
+    const seen = await map.evaluate((canvas: HTMLCanvasElement) => [
+      ...(canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []),
+    ]);
+    await exportMaps(window, host, { what: 'selected map', format: 'PNG as on screen', folderName: `per-${range}` });
+    await expect(window.getByTestId('export-receipt')).toContainText('1 file,');
+    await window.keyboard.press('Escape');
+    await window.keyboard.press('Escape');
+    const png = decode(await readFile(join(host.folder, `per-${range}`, 'slice-0024', 'relu', 'channel-004.png')));
     expect([png.width, png.height]).toEqual([511, 511]);
     const written = [...png.data].flatMap((index) => [...(png.palette?.[index] ?? []).slice(0, 3), 255]);
     expect(Buffer.from(written).equals(Buffer.from(seen))).toBe(true);
-    await window.keyboard.press('Escape');
   }
 });
 
-test('a range of slices shows its progress and can be cancelled; no half file stays', async ({ window, host }) => {
-  await window.keyboard.press('Control+E');
-  const dialog = window.getByTestId('export-dialog');
-  await dialog.getByLabel('all layers as shown').check();
-  await dialog.getByLabel(/NPY/).check();
-  await dialog.getByLabel(/all 48/).check();
-  await dialog.getByLabel('New folder in it').fill('many');
-  await chooseFolder(window);
-  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+test('all slices show their progress and can be cancelled; no half file stays', async ({ window, host }) => {
+  await exportMaps(window, host, { what: 'all layers', format: 'NumPy float32', slices: 'all slices', folderName: 'many' });
   await expect(window.getByTestId('export-progress')).toContainText(/[1-9]\d* of \d+ files/);
-  await window.getByTestId('export-progress').getByRole('button', { name: 'Cancel' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('What was written so far is whole.');
+  await window.getByRole('button', { name: 'Cancel the export' }).click();
+  await expect(window.getByTestId('export-progress')).toHaveCount(0);
   const names = await readdir(join(host.folder, 'many'), { recursive: true });
   expect(names.filter((name) => !/^slice-\d{4}$/.test(name) && !/\.npy$/.test(name))).toEqual([]);
 });
 
-test('what is there is not overwritten without being asked', async ({ window }) => {
-  await exportAs(window, /the whole layer/, /NPY/, 'twice');
-  await expect(window.getByTestId('export-receipt')).toContainText('1 files');
-  const dialog = window.getByTestId('export-dialog');
-  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText('relu.npy');
-  await dialog.getByLabel('replace files that are there').check();
-  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
-  await expect(window.getByTestId('export-receipt')).toContainText('1 files');
+test('what is there is not overwritten without being asked', async ({ window, host }) => {
+  await window.getByTestId('strip-relu').click();
+  await exportMaps(window, host, { what: 'whole layer', format: 'NumPy float32', folderName: 'twice' });
+  await expect(window.getByTestId('export-receipt')).toContainText('1 file,');
+  await window.getByTestId('start-export').click();
+  await expect(window.getByTestId('export-failure')).toContainText('relu.npy');
+  await window.getByTestId('export-dialog').getByLabel('overwrite').check();
+  await window.getByTestId('start-export').click();
+  await expect(window.getByTestId('export-receipt')).toContainText('1 file,');
 });

@@ -3,46 +3,47 @@ import { expect } from '@playwright/test';
 import { packetsOf, test } from './window.ts';
 
 test('a double click opens the map large with its colour bar; Escape closes it', async ({ window }) => {
-  await window.getByTestId('pointer-relu_1').dblclick({ position: { x: 60, y: 20 } });
-  await expect(window.getByTestId('large-map')).toHaveAttribute('data-painted', 'relu_1/1');
-  await expect(window.getByTestId('large-map')).toHaveAttribute('width', '510');
-  await expect(window.getByTestId('colorbar')).toContainText('viridis, range per layer');
+  await window.getByTestId('wall-conv2').dblclick({ position: { x: 60, y: 20 } });
+  const map = window.getByTestId('large-map');
+  await expect(map).toHaveAttribute('data-node', 'relu_1');
+  await expect(map).toHaveAttribute('data-channel', '1');
+  expect(await map.evaluate((canvas: HTMLCanvasElement) => [canvas.width, canvas.height])).toEqual([510, 510]);
+  await expect(window.getByTestId('colorbar').getByRole('listitem')).toHaveCount(5);
   await window.keyboard.press('Escape');
-  await expect(window.getByTestId('large-map')).toHaveCount(0);
+  await expect(map).toHaveCount(0);
 });
 
-test('pointing at a map shows its value and the receptive field, a message a frame at most', async ({ window }) => {
-  const wall = window.getByTestId('pointer-relu_2');
+test('pointing at a map shows its value and the receptive field on the slice, a message a frame at most', async ({ window }) => {
+  const wall = window.getByTestId('wall-conv3');
   await wall.hover({ position: { x: 20, y: 20 } });
-  await expect(window.getByTestId('inspector')).toContainText('4 x 4 px, 3.13 x 3.13 mm');
-  await expect(window.getByTestId('inspector')).toContainText(/relu_2 channel 0, row \d+, column \d+/);
+  await expect(window.getByTestId('receptive-field')).toContainText('4x4 px');
+  await expect(window.getByTestId('receptive-field')).toContainText('3.13 x 3.13 mm');
+  await expect(window.getByTestId('ct-canvas')).toHaveAttribute('data-box', /^\d/);
   const spent = await packetsOf(window, async () => {
     for (let x = 5; x < 35; x += 3) await wall.hover({ position: { x, y: 18 } });
   });
   expect(spent['call maps.probe'] ?? 0).toBeLessThanOrEqual(10);
+  expect(Object.keys(spent).filter((name) => name !== 'call maps.probe')).toEqual([]);
 });
 
 test('the arithmetic of a pixel adds up to its value', async ({ window }) => {
-  await window.keyboard.press('a');
-  const wall = window.getByTestId('pointer-conv3');
+  const wall = window.getByTestId('wall-conv3');
   await wall.hover({ position: { x: 100, y: 20 } });
-  await window.getByRole('tab', { name: 'Arithmetic' }).click();
-  await wall.hover({ position: { x: 101, y: 21 } });
-  const sum = window.getByTestId('arithmetic');
-  await expect(sum).toContainText('over 32 input channels');
-  const text = (await sum.textContent()) ?? '';
-  const found = /= (\S+) over 32 input channels (\+|-) bias (\S+) = (\S+)/.exec(text);
-  const [, total = '', sign = '', bias = '', value = ''] = found ?? [];
-  expect(Number(total) + (sign === '-' ? -1 : 1) * Number(bias)).toBeCloseTo(Number(value), 2);
+  await window.keyboard.press('e');
+  const equation = window.getByTestId('arithmetic').locator('.equation');
+  await expect(equation).toContainText('conv3 channel 2');
+  const text = (await equation.textContent()) ?? '';
+  const [, sum = '', bias = '', value = '', after = ''] = /sum (\S+) \+ bias (\S+) = (\S+) *, ReLU = (\S+)/.exec(text) ?? [];
+  expect(Number(sum) + Number(bias)).toBeCloseTo(Number(value), 5);
+  expect(Number(after)).toBe(Math.max(0, Number(value)));
 });
 
 test('keys alone: a layer, a map, open, close', async ({ window }) => {
-  await window.keyboard.press(']');
-  await window.getByTestId('pointer-relu').focus();
+  await window.getByRole('listbox', { name: 'Maps of conv1' }).focus();
   for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await window.keyboard.press(key);
-  await expect(window.getByTestId('pointer-relu')).toHaveAttribute('aria-label', /^relu channel 3, mean \S+, \d+ % zero$/);
+  await expect(window.getByTestId('selected-conv1')).toHaveText(/^conv1 channel 3, mean \S+/);
   await window.keyboard.press('Enter');
-  await expect(window.getByTestId('large-map')).toHaveAttribute('data-painted', 'relu/3');
+  await expect(window.getByTestId('large-map')).toHaveAttribute('data-channel', '3');
   await window.keyboard.press('Escape');
   await expect(window.getByTestId('large-map')).toHaveCount(0);
 });

@@ -10,26 +10,20 @@ const SIZES = [
 ];
 /** The pointer's value and the last tiles are painted by then. */
 const SETTLE_MS = 800;
-/** Shows the body, the bones and the table alike. */
-const CHANNEL = 7;
+/** A place on a wall that lies on a map. */
+const SHOWN = { across: 0.476, down: 0.2 };
 
 process.env.CHROME_PATH = findBrowser();
 await mkdir(FOLDER, { recursive: true });
 const host = await startWebHost();
 const { page } = host;
-await page.locator('[data-testid=run-progress][data-progress=done]').waitFor();
+await page.getByTestId('progress-text').getByText('all maps').waitFor();
 for (const size of SIZES) {
   await page.setViewportSize(size);
-  await page.keyboard.press('Escape');
   await page.waitForTimeout(SETTLE_MS);
-  // A map of the second layer beside the slice, the pointer on a rib: the value, and what of the slice made it.
-  await page.getByTestId('pointer-relu_1').focus();
-  for (let i = 0; i <= CHANNEL; i++) await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Enter');
-  await page.locator('[data-testid=large-map][data-painted]').waitFor();
-  await page.waitForTimeout(SETTLE_MS);
-  const box = await page.getByTestId('large-map').boundingBox();
-  if (box) await page.mouse.move(box.x + box.width * 0.74, box.y + box.height * 0.42);
+  // The pointer on a map: the value, and what of the slice made it.
+  const box = await page.getByTestId('wall-conv2').boundingBox();
+  if (box) await page.mouse.move(box.x + box.width * SHOWN.across, box.y + box.height * SHOWN.down);
   await page.waitForTimeout(SETTLE_MS);
   const file = `${FOLDER}/window-${size.width}x${size.height}.png`;
   await page.screenshot({ path: file });

@@ -33,8 +33,7 @@ function start(name: HostName): Promise<RunningHost> {
   throw new Error(`There is no host ${name} here.`);
 }
 
-export const mapsAreComplete = (page: Page): Promise<void> =>
-  expect(page.getByTestId('run-progress')).toHaveAttribute('data-progress', 'done');
+export const mapsAreComplete = (page: Page): Promise<void> => expect(page.getByTestId('progress-text')).toContainText('all maps');
 
 interface Packets {
   readonly sent: Readonly<Record<string, number>>;

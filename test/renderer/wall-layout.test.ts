@@ -1,45 +1,59 @@
-// The walls: every tile has a cell of its own, and a point finds the tile it lies on.
+// Where maps lie in a wall, which is under the pointer, and where the arrow keys lead.
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { cellOrigin, fittingCell, layoutWall, mapInCell, tileAt } from '../../src-renderer/canvas/wall-layout.ts';
+import { describe, expect, it } from 'vitest';
+import { fittingSide, GAP, hitTest, layOut, neighbour, tileOrigin, wallSize } from '../../src-renderer/canvas/wall-layout.ts';
 
-const COUNTS = [16, 32, 64];
+const SQUARE = { width: 511, height: 511 };
 
-test('at the size of a laptop all 112 maps are in sight', () => {
-  const cell = fittingCell(COUNTS, 590, 500, 26);
-  expect(cell).toBeGreaterThanOrEqual(36);
-  const used = COUNTS.reduce((sum, count) => sum + 26 + layoutWall(count, 590, cell).rows * (cell + 2), 0);
-  expect(used).toBeLessThanOrEqual(500);
-});
-
-describe('for any wall', () => {
-  const walls = fc.record({
-    count: fc.integer({ min: 1, max: 200 }),
-    width: fc.integer({ min: 30, max: 1500 }),
-    cell: fc.integer({ min: 20, max: 160 }),
+describe('wall layout', () => {
+  it('fills rows from the left', () => {
+    const layout = layOut(16, 40, SQUARE, 10 * (40 + GAP));
+    expect(layout).toEqual({ columns: 10, rows: 2, tile: { width: 40, height: 40 }, gap: GAP, count: 16 });
+    expect(tileOrigin(layout, 12)).toEqual({ x: 2 * (40 + GAP), y: 40 + GAP });
+    expect(wallSize(layout)).toEqual({ width: 10 * (40 + GAP) - GAP, height: 2 * 40 + GAP });
   });
-  test('the middle of every cell belongs to its tile, and all cells lie within the width', () => {
+
+  it('keeps the proportions of the maps', () => {
+    expect(layOut(4, 60, { width: 100, height: 50 }, 500).tile).toEqual({ width: 60, height: 30 });
+  });
+
+  it('hits nothing in gaps, behind the last map and outside', () => {
+    const layout = layOut(5, 20, SQUARE, 3 * (20 + GAP));
+    expect(hitTest(layout, { x: -1, y: 0 })).toBeNull();
+    expect(hitTest(layout, { x: 20.5, y: 5 })).toBeNull();
+    expect(hitTest(layout, { x: 2 * (20 + GAP) + 1, y: 20 + GAP + 1 })).toBeNull();
+    expect(hitTest(layout, { x: 20 + GAP + 5, y: 10 })).toEqual({ position: 1, across: 0.25, down: 0.5 });
+  });
+
+  it('hits every map at its own middle', () => {
     fc.assert(
-      fc.property(walls, ({ count, width, cell }) => {
-        const layout = layoutWall(count, width, cell);
-        for (let index = 0; index < count; index++) {
-          const [x, y] = cellOrigin(layout, index);
-          expect(tileAt(layout, count, x + cell / 2, y + cell / 2)).toEqual({ index, across: 0.5, down: 0.5 });
-          if (cell <= width) expect(x + cell).toBeLessThanOrEqual(width);
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 8, max: 200 }),
+        fc.integer({ min: 50, max: 1200 }),
+        (count, side, width) => {
+          const layout = layOut(count, side, SQUARE, width);
+          const position = count - 1;
+          const { x, y } = tileOrigin(layout, position);
+          expect(hitTest(layout, { x: x + layout.tile.width / 2, y: y + layout.tile.height / 2 })?.position).toBe(position);
+        },
+      ),
     );
   });
-  test('gaps and what lies beyond the last tile belong to none', () => {
-    const layout = layoutWall(3, 200, 50);
-    expect(tileAt(layout, 3, 51, 10)).toBeNull();
-    expect(tileAt(layout, 3, 10, 51)).toBeNull();
-    expect(tileAt(layout, 3, 160, 10)).toBeNull();
-    expect(tileAt(layout, 3, -1, 10)).toBeNull();
-  });
-});
 
-test('a map that is not square lies in the middle of its cell', () => {
-  expect(mapInCell(50, 100)).toEqual({ left: 0, top: 0.25, width: 1, height: 0.5 });
-  expect(mapInCell(100, 25)).toEqual({ left: 0.375, top: 0, width: 0.25, height: 1 });
+  it('moves with the arrows and stays at the edges', () => {
+    const layout = layOut(10, 20, SQUARE, 4 * (20 + GAP));
+    expect(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'].map((key) => neighbour(layout, 5, key))).toEqual([4, 6, 1, 9]);
+    expect(neighbour(layout, 0, 'ArrowUp')).toBe(0);
+    expect(neighbour(layout, 7, 'ArrowDown')).toBe(7);
+  });
+
+  it('finds the largest side at which all walls fit', () => {
+    const walls = [16, 32, 64].map((count) => ({ count, map: SQUARE }));
+    const side = fittingSide(walls, 700, 460);
+    const heightAt = (at: number): number =>
+      walls.reduce((sum, { count, map }) => sum + wallSize(layOut(count, at, map, 700)).height, 0);
+    expect(heightAt(side)).toBeLessThanOrEqual(460);
+    expect(heightAt(side + 1)).toBeGreaterThan(460);
+  });
 });

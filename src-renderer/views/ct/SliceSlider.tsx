@@ -1,34 +1,27 @@
-// The way through the series: a slider with one stop a slice, and cine.
-import { runCommand } from '../../state/commands.ts';
-import { activeSeries } from '../../state/series-store.ts';
-import { useSession, useSessionState } from '../../state/session-context.ts';
+// Where in the series the slice is.
+import { showSlice, useSeries } from '../../state/series.ts';
 
 export function SliceSlider() {
-  const session = useSession();
-  const count = useSessionState('series', (state) => activeSeries(state)?.slices.length ?? 0);
-  const slice = useSessionState('series', (state) => state.slice);
-  const fps = useSessionState('view', (view) => view.cineFps);
+  const series = useSeries((state) => state.series.find(({ id }) => id === state.currentId));
+  const slice = useSeries((state) => state.slice);
+  const count = series?.slices.length ?? 0;
+  const z = series?.slices[slice]?.distanceMm ?? null;
   return (
     <div className="slice-slider">
-      <button
-        type="button"
-        disabled={count < 2}
-        aria-pressed={fps !== null}
-        title="Play or stop (C)"
-        onClick={() => runCommand(session, 'cine')}
-      >
-        {fps === null ? '▶' : '■'}
-      </button>
       <input
         type="range"
         aria-label="Slice"
-        min={0}
-        max={Math.max(0, count - 1)}
-        value={slice}
+        data-testid="slice-slider"
+        min={1}
+        max={Math.max(1, count)}
+        value={count === 0 ? 1 : slice + 1}
         disabled={count < 2}
-        onChange={(event) => session.seriesActions.goTo(Number(event.target.value))}
+        onChange={(event) => showSlice(Number(event.target.value) - 1)}
       />
-      <output>{count > 0 ? `${slice + 1}/${count}` : ''}</output>
+      <span className="number" data-testid="slice-number">
+        {count === 0 ? '-' : `${slice + 1}/${count}`}
+      </span>
+      <span className="number quiet slice-z">{z === null ? '' : `z ${z.toFixed(1)} mm`}</span>
     </div>
   );
 }

@@ -1,177 +1,198 @@
-// Export: which maps, of which slices, as what, where to; then its progress and its end.
-import { useState } from 'react';
+// What is exported, as what, of which slices and where to; then its progress and its receipt.
+import { useEffect, useId, useState } from 'react';
 import type { ExportFormat } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
-import { activeSeries } from '../../state/series-store.ts';
-import { useSession, useSessionState } from '../../state/session-context.ts';
+import { closeDialog, openDialog } from '../../state/dialogs.ts';
+import { useDisplay } from '../../state/display.ts';
+import { forgetExport, readSlices, runExport, useExporting } from '../../state/exporting.ts';
+import { useNetwork } from '../../state/network.ts';
+import { choose } from '../../state/opening.ts';
+import { useSelection } from '../../state/selection.ts';
+import { useSeries } from '../../state/series.ts';
+import { shownNode, stagesOf } from '../../state/stages.ts';
+import { showFailure } from '../../state/toasts.ts';
 import { Dialog } from '../shell/Dialog.tsx';
-import { ExportEnd } from './ExportEnd.tsx';
-import { type ExportWhat, itemsOf, requestOf, type SliceRange } from './export-request.ts';
+import { ExportProgressView } from './ExportProgressView.tsx';
+import { useExportForm } from './export-form.ts';
 
-const FORMATS: readonly { readonly id: ExportFormat; readonly title: string }[] = [
-  { id: 'png', title: 'PNG as seen: colours and range of the screen' },
-  { id: 'png16', title: 'PNG with 16 bits: scale and offset in the file' },
-  { id: 'npy', title: 'NPY: float32, exactly the values' },
+const WHAT = [
+  { id: 'map', label: 'selected map' },
+  { id: 'layer', label: 'whole layer' },
+  { id: 'all', label: 'all layers' },
+] as const;
+const FORMATS: readonly { readonly id: ExportFormat; readonly label: string }[] = [
+  { id: 'png', label: 'PNG as on screen' },
+  { id: 'png16', label: 'PNG 16 bit' },
+  { id: 'npy', label: 'NumPy float32' },
 ];
+const WHICH = [
+  { id: 'this', label: 'this slice' },
+  { id: 'range', label: 'slices' },
+  { id: 'all', label: 'all slices' },
+] as const;
 
 export function ExportDialog() {
-  const session = useSession();
-  const series = useSessionState('series', activeSeries);
-  const slice = useSessionState('series', (state) => state.slice);
-  const display = useSessionState('display', (state) => state);
-  const summary = useSessionState('network', (state) => state.summary);
-  const progress = useSessionState('exports', (state) => state.progress);
-  const [what, setWhat] = useState<ExportWhat>('layer');
-  const [format, setFormat] = useState<ExportFormat>('png');
-  const [slices, setSlices] = useState<SliceRange>({ kind: 'this', first: slice + 1, last: slice + 1 });
-  const [destination, setDestination] = useState<FileToken | null>(null);
-  const [folderName, setFolderName] = useState('convscope-export');
-  const [overwrite, setOverwrite] = useState(false);
-  const count = series?.slices.length ?? 0;
-  const items = summary ? itemsOf(what, summary, display) : [];
-  const request = requestOf({ session, items, format, slices, destination, folderName, overwrite });
-  const close = (): void => {
-    session.exportActions.forget();
-    session.dialogs.setState({ dialog: null });
+  const form = useExportForm();
+  const { phase, cancel } = useExporting();
+  const { rangeMode, colormap, afterRelu } = useDisplay();
+  const { stage: stageName, channel } = useSelection();
+  const { summary, preprocess } = useNetwork();
+  const { slice, series, currentId } = useSeries();
+  const [chosen, setChosen] = useState<FileToken | null>(form.destination);
+  const current = series.find(({ id }) => id === currentId);
+  const count = current?.slices.length ?? 0;
+  const stages = summary && summary.problems.length === 0 ? stagesOf(summary) : [];
+  const stage = stages.find(({ name }) => name === stageName);
+  const range = readSlices(form.range, count);
+  const slices = { this: [slice], range, all: Array.from({ length: count }, (_, at) => at) }[form.which];
+  const items =
+    form.what === 'all'
+      ? stages.map((one) => ({ node: shownNode(one, afterRelu).name, channels: null }))
+      : stage
+        ? [{ node: shownNode(stage, afterRelu).name, channels: form.what === 'map' ? [channel] : null }]
+        : [];
+  const isReady = summary !== null && current !== undefined && chosen !== null && items.length > 0 && (slices?.length ?? 0) > 0;
+  useEffect(() => forgetExport, []);
+  const pickFolder = async (): Promise<void> => {
+    try {
+      const [folder] = await choose('save-folder');
+      if (folder) {
+        setChosen(folder);
+        useExportForm.setState({ destination: folder });
+      }
+    } catch (thrown) {
+      showFailure(thrown);
+    }
+    // The window's own chooser takes the dialog's place meanwhile.
+    openDialog({ kind: 'export' });
   };
-  const chooseDestination = async (): Promise<void> => {
-    const [folder] = await session.choose('save-folder');
-    if (folder) setDestination(folder);
+  const start = (): void => {
+    if (!isReady || !slices) return;
+    void runExport({
+      seriesId: current.id,
+      slices,
+      networkId: summary.id,
+      preprocess,
+      items,
+      format: form.format,
+      range: rangeMode,
+      colormap,
+      destination: chosen.token,
+      folderName: form.folderName.trim(),
+      overwrite: form.overwrite,
+    });
   };
-  const selected = display.opened ?? display.selected;
+  const isRunning = phase === 'running';
   return (
-    <Dialog title="Export maps" onClose={close} testId="export-dialog">
-      <form
-        className="export-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (request) void session.exportActions.run(request);
-        }}
-      >
-        <fieldset>
-          <legend>Maps</legend>
-          <Choice name="what" value="map" current={what} onPick={setWhat} disabled={!selected}>
-            {selected ? `${selected.node} channel ${selected.channel}` : 'the selected map (none is selected)'}
-            {display.chosen.length > 0 ? ` and ${display.chosen.length} chosen with Ctrl+click` : ''}
-          </Choice>
-          <Choice name="what" value="layer" current={what} onPick={setWhat}>
-            the whole layer{selected ? ` ${selected.node}` : ' (the first one)'}
-          </Choice>
-          <Choice name="what" value="all" current={what} onPick={setWhat}>
-            all layers as shown
-          </Choice>
-        </fieldset>
-        <fieldset>
-          <legend>Format</legend>
-          {FORMATS.map(({ id, title }) => (
-            <Choice key={id} name="format" value={id} current={format} onPick={setFormat}>
-              {title}
-            </Choice>
-          ))}
-        </fieldset>
-        <fieldset>
-          <legend>Slices</legend>
-          {(['this', 'range', 'all'] as const).map((kind) => (
-            <Choice
-              key={kind}
-              name="slices"
-              value={kind}
-              current={slices.kind}
-              onPick={(picked) => setSlices({ ...slices, kind: picked })}
+    <Dialog title="Export maps" testId="export-dialog" onClose={isRunning ? () => undefined : closeDialog}>
+      <div className="dialog-body">
+        <Choice name="What" options={WHAT} value={form.what} onChange={(what) => useExportForm.setState({ what })}>
+          <span className="quiet">
+            {form.what !== 'all' &&
+              (stage
+                ? `${shownNode(stage, afterRelu).name}${form.what === 'map' ? ` channel ${channel}` : ''}`
+                : 'nothing selected')}
+            {form.what === 'all' && items.map(({ node }) => node).join(', ')}
+          </span>
+        </Choice>
+        <Choice name="Format" options={FORMATS} value={form.format} onChange={(format) => useExportForm.setState({ format })}>
+          {form.format === 'png' && (
+            <span className="quiet">
+              range per {rangeMode}, {colormap} colours
+            </span>
+          )}
+        </Choice>
+        <Choice name="Slices" options={WHICH} value={form.which} onChange={(which) => useExportForm.setState({ which })}>
+          <input
+            className="field"
+            aria-label="Slices, for example 3, 10:20"
+            placeholder="3, 10:20"
+            value={form.range}
+            disabled={form.which !== 'range'}
+            onChange={(event) => useExportForm.setState({ range: event.target.value })}
+          />
+          {form.which === 'range' && range === null && form.range !== '' && (
+            <span className="quiet">numbers from 1 to {count}</span>
+          )}
+        </Choice>
+        <div className="form-row">
+          <span className="label">Into</span>
+          <div className="choices">
+            <button
+              type="button"
+              className="button"
+              data-testid="choose-destination"
+              disabled={isRunning}
+              onClick={() => void pickFolder()}
             >
-              {kind === 'this' ? `slice ${slice + 1}` : kind === 'all' ? `all ${count}` : 'from'}
-              {kind === 'range' && (
-                <>
-                  {' '}
-                  <SliceNumber
-                    label="First slice"
-                    value={slices.first}
-                    count={count}
-                    onChange={(first) => setSlices({ ...slices, kind: 'range', first })}
-                  />{' '}
-                  to{' '}
-                  <SliceNumber
-                    label="Last slice"
-                    value={slices.last}
-                    count={count}
-                    onChange={(last) => setSlices({ ...slices, kind: 'range', last })}
-                  />
-                </>
-              )}
-            </Choice>
-          ))}
-        </fieldset>
-        <fieldset>
-          <legend>Where</legend>
-          <p>
-            <button type="button" onClick={() => void chooseDestination()}>
-              Choose a folder
-            </button>{' '}
-            {destination ? <b>{destination.label}</b> : <span className="faint">none chosen yet</span>}
-          </p>
-          <label className="field">
-            New folder in it
-            <input value={folderName} onChange={(event) => setFolderName(event.target.value)} />
-          </label>
-          <label>
-            <input type="checkbox" checked={overwrite} onChange={(event) => setOverwrite(event.target.checked)} /> replace files
-            that are there
-          </label>
-        </fieldset>
-        <ExportEnd />
-        <footer>
-          <button type="button" onClick={close}>
+              {chosen ? chosen.label : 'Choose a folder'}
+            </button>
+            <span aria-hidden="true">/</span>
+            <input
+              className="field"
+              aria-label="Name of the new folder"
+              data-testid="folder-name"
+              value={form.folderName}
+              onChange={(event) => useExportForm.setState({ folderName: event.target.value })}
+            />
+            <label>
+              <input
+                type="checkbox"
+                checked={form.overwrite}
+                onChange={(event) => useExportForm.setState({ overwrite: event.target.checked })}
+              />
+              overwrite
+            </label>
+          </div>
+        </div>
+        <ExportProgressView />
+      </div>
+      <footer className="dialog-foot">
+        <span className="grow quiet">Not for diagnostic use.</span>
+        {isRunning ? (
+          <button type="button" className="button" onClick={cancel}>
+            Cancel the export
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={closeDialog}>
             Close
           </button>
-          <button type="submit" className="primary" disabled={!request || progress !== null}>
-            Export
-          </button>
-        </footer>
-      </form>
+        )}
+        <button
+          type="button"
+          className="button button-main"
+          data-testid="start-export"
+          disabled={!isReady || isRunning}
+          onClick={start}
+        >
+          Export
+        </button>
+      </footer>
     </Dialog>
   );
 }
 
-interface ChoiceProps<Value extends string> {
+interface ChoiceProps<Id extends string> {
   readonly name: string;
-  readonly value: Value;
-  readonly current: Value;
-  readonly onPick: (value: Value) => void;
-  readonly disabled?: boolean;
-  readonly children: React.ReactNode;
+  readonly options: readonly { readonly id: Id; readonly label: string }[];
+  readonly value: Id;
+  readonly onChange: (id: Id) => void;
+  readonly children?: React.ReactNode;
 }
 
-function Choice<Value extends string>({ name, value, current, onPick, disabled = false, children }: ChoiceProps<Value>) {
+function Choice<Id extends string>({ name, options, value, onChange, children }: ChoiceProps<Id>) {
+  const group = useId();
   return (
-    <label>
-      <input
-        type="radio"
-        name={name}
-        value={value}
-        checked={value === current}
-        disabled={disabled}
-        onChange={() => onPick(value)}
-      />{' '}
-      <span>{children}</span>
-    </label>
+    <div className="form-row">
+      <span className="label">{name}</span>
+      <div className="choices" role="radiogroup" aria-label={name}>
+        {options.map(({ id, label }) => (
+          <label key={id}>
+            <input type="radio" name={group} checked={id === value} onChange={() => onChange(id)} /> {label}
+          </label>
+        ))}
+        {children}
+      </div>
+    </div>
   );
 }
-
-interface SliceNumberProps {
-  readonly label: string;
-  /** From 1, as on screen. */
-  readonly value: number;
-  readonly count: number;
-  readonly onChange: (value: number) => void;
-}
-
-const SliceNumber = ({ label, value, count, onChange }: SliceNumberProps) => (
-  <input
-    type="number"
-    aria-label={label}
-    min={1}
-    max={count}
-    value={value}
-    onChange={(event) => onChange(Number(event.target.value))}
-  />
-);

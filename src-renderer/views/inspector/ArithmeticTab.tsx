@@ -1,89 +1,116 @@
-// How one value came to be: patch times kernel, summed over input channels with the share of each, plus bias; or what the ReLU was given.
+// One value, computed in front of the reader: patch x kernel of each input channel, their sum, the bias, and ReLU; with the real numbers.
 import type { ConvolutionArithmetic } from '../../../src-shared/protocol/maps-messages.ts';
-import { number } from '../../format.ts';
-import { useSessionState } from '../../state/session-context.ts';
+import { useNetwork } from '../../state/network.ts';
+import { relu, useProbe } from '../../state/probe.ts';
+import { stagesOf } from '../../state/stages.ts';
+import { formatPercent, formatValue } from '../format.ts';
 
-/** Channels shown one by one, those that add most first. */
-const MOST_CHANNELS = 12;
+/** So many input channels are written out; of more, the ones that weigh most. */
+const MOST_ROWS = 64;
+/** A larger kernel is summed, not written out. */
+const MOST_TAPS = 49;
 
 export function ArithmeticTab() {
-  const pixel = useSessionState('probe', (state) => state.pixel);
-  const result = useSessionState('probe', (state) => state.result);
-  if (!pixel || !result) return <p className="faint">Point at a pixel of a map to see the sum that made it.</p>;
+  const probed = useProbe((state) => state.probed);
+  const summary = useNetwork((state) => state.summary);
+  const stage = summary && probed ? stagesOf(summary).find(({ name }) => name === probed.place.stage) : undefined;
+  if (!probed || !stage) return <p className="quiet">Point at a map: its value is taken apart here. P holds it in place.</p>;
+  const { result, place } = probed;
   const { arithmetic, value } = result;
-  const place = `${pixel.node}[${pixel.channel}, ${pixel.row}, ${pixel.column}]`;
-  if (arithmetic === null)
+  if (arithmetic?.op !== 'Conv2d')
     return (
-      <p className="faint">
-        {place} is {number(value)}; this op has no sum of products.
+      <p className="quiet">
+        {stage.name} is a {stage.node.op}; only convolutions are taken apart. Its value here is {formatValue(value, 7)}.
       </p>
     );
-  if (arithmetic.op === 'ReLU') {
-    return (
-      <p>
-        {place} = max(0, {number(arithmetic.before)}) = <b>{number(value)}</b>
-        <span className="faint"> Press A and point at the same place before the ReLU to see the sum behind it.</span>
-      </p>
-    );
-  }
-  return <Sum arithmetic={arithmetic} value={value} place={place} />;
-}
-
-function Sum({
-  arithmetic,
-  value,
-  place,
-}: {
-  readonly arithmetic: ConvolutionArithmetic;
-  readonly value: number;
-  readonly place: string;
-}) {
-  const { partialSums, bias, kernel, patch, weights, firstInChannel } = arithmetic;
-  const taps = kernel[0] * kernel[1];
-  const order = Array.from(partialSums.keys())
-    .sort((a, b) => Math.abs(partialSums[b] ?? 0) - Math.abs(partialSums[a] ?? 0))
-    .slice(0, MOST_CHANNELS);
-  const total = partialSums.reduce((sum, part) => sum + part, 0);
+  const sum = arithmetic.partialSums.reduce((total, part) => total + part, 0);
   return (
-    <div>
-      <p data-testid="arithmetic">
-        {place} = {number(total)} over {partialSums.length} input channel{partialSums.length === 1 ? '' : 's'}{' '}
-        {bias < 0 ? '-' : '+'} bias {number(Math.abs(bias))} = <b>{number(value)}</b>
-      </p>
-      <ul className="sums">
-        {order.map((channel) => (
-          <li key={channel}>
-            <b>channel {firstInChannel + channel}</b>
-            <Patch values={patch.subarray(channel * taps, (channel + 1) * taps)} columns={kernel[1]} title="patch" />
-            <span>x</span>
-            <Patch values={weights.subarray(channel * taps, (channel + 1) * taps)} columns={kernel[1]} title="kernel" />
-            <span>= {number(partialSums[channel] ?? 0)}</span>
-          </li>
-        ))}
-        {order.length < partialSums.length && (
-          <li className="faint">and {partialSums.length - order.length} channels that add less</li>
+    <div className="arithmetic" data-testid="arithmetic">
+      <p className="equation number">
+        {stage.name} channel {place.channel} row {place.row} column {place.column} = sum {formatValue(sum, 7)} + bias{' '}
+        {formatValue(arithmetic.bias, 7)} = <strong>{formatValue(value, 7)}</strong>
+        {stage.relu && (
+          <>
+            {' '}
+            , ReLU = <strong>{formatValue(relu(value), 7)}</strong>
+          </>
         )}
-      </ul>
+      </p>
+      <Parts arithmetic={arithmetic} />
     </div>
   );
 }
 
-function Patch({ values, columns, title }: { readonly values: Float32Array; readonly columns: number; readonly title: string }) {
-  const rows = Array.from({ length: values.length / columns }, (_, row) => [
-    ...values.subarray(row * columns, (row + 1) * columns),
-  ]);
+function Parts({ arithmetic }: { readonly arithmetic: ConvolutionArithmetic }) {
+  const { partialSums, firstInChannel } = arithmetic;
+  const weight = partialSums.reduce((total, part) => total + Math.abs(part), 0);
+  const channels = Array.from(partialSums.keys()).sort((a, b) => Math.abs(partialSums[b] ?? 0) - Math.abs(partialSums[a] ?? 0));
   return (
-    <table className="patch" title={title}>
-      <tbody>
-        {rows.map((row, y) => (
-          // Rows and columns of a kernel have no other names than their places.
-          <tr key={`${title} ${String(y)}`}>
-            {row.map((value, x) => (
-              <td key={`${title} ${String(y)} ${String(x)}`}>{number(value)}</td>
-            ))}
+    <>
+      <table className="parts">
+        <thead>
+          <tr>
+            <th>in channel</th>
+            <th>patch</th>
+            <th aria-label="times" />
+            <th>kernel</th>
+            <th className="right">partial sum</th>
+            <th>share</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {channels.slice(0, MOST_ROWS).map((channel) => {
+            const part = partialSums[channel] ?? 0;
+            const share = weight > 0 ? Math.abs(part) / weight : 0;
+            return (
+              <tr key={channel}>
+                <td className="number">{firstInChannel + channel}</td>
+                <td>
+                  <Matrix values={arithmetic.patch} kernel={arithmetic.kernel} channel={channel} />
+                </td>
+                <td>×</td>
+                <td>
+                  <Matrix values={arithmetic.weights} kernel={arithmetic.kernel} channel={channel} />
+                </td>
+                <td className="number right">{formatValue(part, 5)}</td>
+                <td>
+                  <span className={part < 0 ? 'share share-negative' : 'share'} style={{ width: `${share * 100}px` }} />
+                  <span className="number quiet"> {formatPercent(share)}</span>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {channels.length > MOST_ROWS && (
+        <p className="quiet">
+          The {MOST_ROWS} of {channels.length} input channels that weigh most.
+        </p>
+      )}
+    </>
+  );
+}
+
+interface MatrixProps {
+  readonly values: Float32Array;
+  readonly kernel: readonly [number, number];
+  readonly channel: number;
+}
+
+function Matrix({ values, kernel: [rows, columns], channel }: MatrixProps) {
+  const taps = rows * columns;
+  if (taps > MOST_TAPS)
+    return (
+      <span className="quiet">
+        {rows}x{columns}
+      </span>
+    );
+  const own = Array.from(values.subarray(channel * taps, (channel + 1) * taps), (value, at) => ({ value, at }));
+  return (
+    <span className="matrix number" style={{ gridTemplateColumns: `repeat(${columns}, 62px)` }}>
+      {own.map(({ value, at }) => (
+        <span key={at}>{formatValue(value, 4)}</span>
+      ))}
+    </span>
   );
 }

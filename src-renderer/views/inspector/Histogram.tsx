@@ -1,49 +1,53 @@
-// How the values of a map are spread: counted from its tile, so at the tile's resolution, and said so.
-import { useEffect, useRef } from 'react';
+// How the values of a map are spread, from the tile that is there; the share of each bin on a logarithmic height, because maps are mostly zero.
+import { useEffect, useState } from 'react';
 import { GREATEST_LEVEL } from '../../../src-shared/imaging/quantise.ts';
-import { prepareCanvas } from '../../canvas/use-canvas-size.ts';
-import { number } from '../../format.ts';
-import type { MapPlace } from '../../state/display-store.ts';
-import { useSession, useSessionState } from '../../state/session-context.ts';
+import { countLevels } from '../../canvas/painters.ts';
+import { fullTiles, wallTiles } from '../../state/tile-sets.ts';
+import { formatValue } from '../format.ts';
 
-const SIZE = { width: 254, height: 72 };
-const BARS = 127;
-const COLOUR = '#4fc3f7';
+const BINS = 51;
+const WIDTH = 255;
+const HEIGHT = 92;
 
-export function Histogram({ place }: { readonly place: MapPlace }) {
-  const { walls, large } = useSession();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const statistics = useSessionState('maps', (state) => state.nodes.get(place.node)?.statistics);
-  const progress = useSessionState('maps', (state) => state.progress);
-  const own = large.get(place.node, place.channel);
-  const tile = own ?? walls.get(place.node, place.channel);
+export function Histogram({ node, channel }: { readonly node: string; readonly channel: number }) {
+  const [, setVersion] = useState(0);
   useEffect(() => {
-    const context = canvas.current && prepareCanvas(canvas.current, SIZE);
-    if (!context || !tile || progress === 'idle') return;
-    const counts = new Uint32Array(BARS);
-    for (const level of tile.levels) {
-      const bar = Math.min(BARS - 1, Math.floor((level / (GREATEST_LEVEL + 1)) * BARS));
-      if (level <= GREATEST_LEVEL) counts[bar] = (counts[bar] ?? 0) + 1;
-    }
-    // Roots, so that the rare values beside a large peak can be seen.
-    const tallest = Math.sqrt(Math.max(1, ...counts));
-    context.clearRect(0, 0, SIZE.width, SIZE.height);
-    context.fillStyle = COLOUR;
-    counts.forEach((count, bar) => {
-      const height = (Math.sqrt(count) / tallest) * SIZE.height;
-      context.fillRect(bar * 2, SIZE.height - height, 2, height);
-    });
-  }, [tile, progress]);
-  if (!tile || !statistics) return null;
+    const changed = (channels: readonly number[]): void => {
+      if (channels.includes(channel)) setVersion((version) => version + 1);
+    };
+    const ends = [wallTiles.listen(node, changed), fullTiles.listen(node, changed)];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [node, channel]);
+  const wall = wallTiles.get(node);
+  const full = fullTiles.get(node);
+  const exact = full && full.run === wall?.run ? full.tiles.get(channel) : undefined;
+  const tile = exact ?? wall?.tiles.get(channel);
+  if (!tile || tile.range.minimum === tile.range.maximum)
+    return <div className="histogram quiet">No spread of values to show.</div>;
+  const counts = countLevels(tile.levels, BINS, GREATEST_LEVEL + 1);
+  const highest = Math.log1p(Math.max(...counts));
+  const bar = WIDTH / BINS;
   return (
     <figure className="histogram">
-      <canvas ref={canvas} style={SIZE} role="img" aria-label={`Histogram of ${place.node} channel ${place.channel}`} />
-      <figcaption className="faint">
-        <span>{number(tile.minimum)}</span>
-        <span>
-          {place.node} {place.channel}, root of counts{own ? '' : ', from its tile'}
-        </span>
-        <span>{number(tile.maximum)}</span>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        width={WIDTH}
+        height={HEIGHT}
+        role="img"
+        aria-label={`Histogram of channel ${channel}`}
+      >
+        {Array.from(counts, (count, at) => {
+          const height = highest > 0 ? (Math.log1p(count) / highest) * HEIGHT : 0;
+          const left = at * bar;
+          return <rect key={left} x={left} y={HEIGHT - height} width={bar - 1} height={height} />;
+        })}
+      </svg>
+      <figcaption className="number quiet">
+        <span>{formatValue(tile.range.minimum, 3)}</span>
+        <span>{exact ? 'every value' : 'of the small tile'}, log count</span>
+        <span>{formatValue(tile.range.maximum, 3)}</span>
       </figcaption>
     </figure>
   );

@@ -1,39 +1,67 @@
-// What is under the pointer or selected, down to the numbers: the map, its arithmetic, the layer's statistics, the source.
-import { useState } from 'react';
+// What is under the pointer or selected, in four ways: the value and its place, its arithmetic, the layer's statistics, the source.
+import { runCommand } from '../../state/commands.ts';
+import { type InspectorTab, useDisplay } from '../../state/display.ts';
+import { useSelection } from '../../state/selection.ts';
 import { ArithmeticTab } from './ArithmeticTab.tsx';
 import { CodeTab } from './CodeTab.tsx';
 import { MapTab } from './MapTab.tsx';
 import { StatisticsTab } from './StatisticsTab.tsx';
+import './inspector.css';
 
-const TABS = [
-  { id: 'map', title: 'Map', Content: MapTab },
-  { id: 'arithmetic', title: 'Arithmetic', Content: ArithmeticTab },
-  { id: 'statistics', title: 'Statistics', Content: StatisticsTab },
-  { id: 'code', title: 'Code', Content: CodeTab },
-] as const;
+const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [
+  { id: 'map', label: 'Map' },
+  { id: 'arithmetic', label: 'Arithmetic' },
+  { id: 'statistics', label: 'Statistics' },
+  { id: 'code', label: 'Code' },
+];
 
 export function Inspector() {
-  const [tab, setTab] = useState<(typeof TABS)[number]['id']>('map');
-  const { Content } = TABS.find(({ id }) => id === tab) ?? TABS[0];
+  const tab = useDisplay((state) => state.tab);
+  const { stage, channel, isPinned, place } = useSelection();
+  const at = TABS.findIndex(({ id }) => id === tab);
   return (
     <section className="inspector" data-testid="inspector" aria-label="Inspector">
-      <div role="tablist" aria-label="Inspector">
-        {TABS.map(({ id, title }) => (
-          <button
-            type="button"
-            role="tab"
-            key={id}
-            id={`tab-${id}`}
-            aria-selected={id === tab}
-            aria-controls="inspector-panel"
-            onClick={() => setTab(id)}
-          >
-            {title}
-          </button>
-        ))}
+      <div className="inspector-head">
+        <div role="tablist" aria-label="Inspector" className="tabs">
+          {TABS.map(({ id, label }) => (
+            <button
+              key={id}
+              type="button"
+              role="tab"
+              id={`tab-${id}`}
+              aria-selected={id === tab}
+              aria-controls="inspector-panel"
+              tabIndex={id === tab ? 0 : -1}
+              onClick={() => useDisplay.setState({ tab: id })}
+              onKeyDown={(event) => {
+                const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+                const next = TABS[(at + by + TABS.length) % TABS.length];
+                if (by === 0 || !next) return;
+                useDisplay.setState({ tab: next.id });
+                document.getElementById(`tab-${next.id}`)?.focus();
+              }}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+        <span className="grow" />
+        <span className="quiet">{stage === null ? 'no map selected' : `selected: ${stage} channel ${channel}`}</span>
+        <button
+          type="button"
+          className="button button-small"
+          aria-pressed={isPinned}
+          disabled={place === null}
+          onClick={() => runCommand('pin')}
+        >
+          {isPinned ? 'Pinned' : 'Pin'}
+        </button>
       </div>
-      <div role="tabpanel" id="inspector-panel" aria-labelledby={`tab-${tab}`} className="inspector-panel">
-        <Content />
+      <div className="inspector-body" id="inspector-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        {tab === 'map' && <MapTab />}
+        {tab === 'arithmetic' && <ArithmeticTab />}
+        {tab === 'statistics' && <StatisticsTab />}
+        {tab === 'code' && <CodeTab />}
       </div>
     </section>
   );

@@ -1,65 +1,106 @@
-// The value under the pointer, the part of the slice that made it, and how the map's values are spread.
-import { inputBox } from '../../../src-shared/network/receptive-field.ts';
-import { number } from '../../format.ts';
-import { activeSeries } from '../../state/series-store.ts';
-import { useSession, useSessionState } from '../../state/session-context.ts';
-import { geometryOf } from '../ct/input-geometry.ts';
+// The value under the pointer, where it comes from, and the histogram of its map.
+import type { ReactNode } from 'react';
+import { useDisplay } from '../../state/display.ts';
+import { useMaps } from '../../state/maps.ts';
+import { useNetwork } from '../../state/network.ts';
+import { relu, useProbe } from '../../state/probe.ts';
+import { useSelection } from '../../state/selection.ts';
+import { useSeries } from '../../state/series.ts';
+import { planeOf, shownNode, stagesOf } from '../../state/stages.ts';
+import { formatPercent, formatValue } from '../format.ts';
 import { Histogram } from './Histogram.tsx';
 
-const MM_DIGITS = 2;
-
 export function MapTab() {
-  const { network } = useSession();
-  const pixel = useSessionState('probe', (state) => state.pixel);
-  const result = useSessionState('probe', (state) => state.result);
-  const spacing = useSessionState('series', (state) => activeSeries(state)?.pixelSpacingMm ?? null);
-  const selected = useSessionState('display', (state) => state.opened ?? state.selected);
-  const geometry = pixel && geometryOf(network.getState(), pixel.node);
-  if (!pixel || !result) {
-    return (
-      <div className="columns">
-        <p className="faint">
-          Point at a pixel of a map: its value, the patch of the slice that made it, and the HU under it appear here.
-        </p>
-        {selected && <Histogram place={selected} />}
-      </div>
-    );
-  }
-  const box = geometry && inputBox(geometry, pixel.row, pixel.column);
-  const sides = geometry?.size;
+  const { stage: selected, channel } = useSelection();
+  const summary = useNetwork((state) => state.summary);
+  const afterRelu = useDisplay((state) => state.afterRelu);
+  const facts = useMaps((state) => state.facts);
+  const probed = useProbe((state) => state.probed);
+  const failure = useProbe((state) => state.failure);
+  const stages = summary ? stagesOf(summary) : [];
+  const stage = stages.find(({ name }) => name === selected);
+  if (!stage) return <p className="quiet">Select a map in a wall, or point at one.</p>;
+  const node = shownNode(stage, afterRelu);
+  const { rows, columns } = planeOf(node);
+  const statistics = facts[node.name]?.statistics;
   return (
-    <div className="columns">
-      <dl className="facts">
-        <div>
-          <dt>value</dt>
-          <dd data-testid="probe-value">{number(result.value)}</dd>
-        </div>
-        <div>
-          <dt>map</dt>
-          <dd>
-            {pixel.node} channel {pixel.channel}, row {pixel.row}, column {pixel.column}
-          </dd>
-        </div>
-        <div>
-          <dt>receptive field</dt>
-          <dd>
-            {sides ? `${sides[0]} x ${sides[1]} px` : 'not known'}
-            {sides && spacing
-              ? `, ${(sides[0] * spacing[0]).toFixed(MM_DIGITS)} x ${(sides[1] * spacing[1]).toFixed(MM_DIGITS)} mm`
-              : ''}
-            {box ? `, rows ${box.top} to ${box.bottom}, columns ${box.left} to ${box.right}` : ''}
-          </dd>
-        </div>
-        <div>
-          <dt>centre on the slice</dt>
-          <dd>{result.centre ? `row ${number(result.centre[0])}, column ${number(result.centre[1])}` : 'not known'}</dd>
-        </div>
-        <div>
-          <dt>HU there</dt>
-          <dd>{result.hu === null ? 'not known' : number(result.hu)}</dd>
-        </div>
-      </dl>
-      <Histogram place={selected ?? pixel} />
+    <div className="map-tab">
+      <div>
+        <h2>Under the pointer</h2>
+        {failure && <p className="inspector-failure">{failure}</p>}
+        {probed ? <ProbeFacts /> : <p className="quiet">Point at a map or at the slice.</p>}
+      </div>
+      <div>
+        <h2>
+          {node.name} channel {channel}
+        </h2>
+        {statistics && (
+          <dl className="facts">
+            <Fact name="minimum">{formatValue(statistics.min[channel] ?? Number.NaN)}</Fact>
+            <Fact name="maximum">{formatValue(statistics.max[channel] ?? Number.NaN)}</Fact>
+            <Fact name="mean ± std">
+              {formatValue(statistics.mean[channel] ?? Number.NaN)} ± {formatValue(statistics.std[channel] ?? Number.NaN)}
+            </Fact>
+            <Fact name="zero">{formatPercent((statistics.zeros[channel] ?? 0) / (rows * columns))}</Fact>
+            <Fact name="not finite">{statistics.nonFinite[channel] ?? 0}</Fact>
+          </dl>
+        )}
+      </div>
+      <Histogram node={node.name} channel={channel} />
+    </div>
+  );
+}
+
+function ProbeFacts() {
+  const probed = useProbe((state) => state.probed);
+  const summary = useNetwork((state) => state.summary);
+  const afterRelu = useDisplay((state) => state.afterRelu);
+  const series = useSeries((state) => state.series.find(({ id }) => id === state.currentId));
+  if (!probed || !summary) return null;
+  const { place, result } = probed;
+  const stage = stagesOf(summary).find(({ name }) => name === place.stage);
+  if (!stage) return null;
+  const node = shownNode(stage, afterRelu);
+  const { box, centre, hu, value } = result;
+  const spacing = series?.pixelSpacingMm;
+  const [height, width] = box ? [box.bottom - box.top + 1, box.right - box.left + 1] : [0, 0];
+  return (
+    <dl className="facts">
+      <Fact name="place">
+        {node.name} channel {place.channel}, row {place.row}, column {place.column}
+      </Fact>
+      <Fact name="value">
+        <strong data-testid="probe-value">{formatValue(afterRelu && stage.relu ? relu(value) : value, 7)}</strong>
+        {stage.relu && <span className="quiet"> {afterRelu ? `before ReLU ${formatValue(value, 7)}` : 'before ReLU'}</span>}
+      </Fact>
+      {box && (
+        <Fact name="receptive field">
+          <span data-testid="receptive-field">
+            {height}x{width} px
+            {spacing && `, ${(height * spacing[0]).toFixed(2)} x ${(width * spacing[1]).toFixed(2)} mm`}
+          </span>
+        </Fact>
+      )}
+      {box && (
+        <Fact name="rows, columns">
+          {box.top}..{box.bottom}, {box.left}..{box.right}
+        </Fact>
+      )}
+      {centre && (
+        <Fact name="centre">
+          row {formatValue(centre[0])}, column {formatValue(centre[1])}
+        </Fact>
+      )}
+      <Fact name="HU at centre">{hu === null ? 'outside the slice' : formatValue(hu)}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="number">{children}</dd>
     </div>
   );
 }

@@ -1,34 +1,69 @@
-// What was measured of every map of the selected layer, in float64 over all its values.
-import { number } from '../../format.ts';
-import { useSession, useSessionState } from '../../state/session-context.ts';
+// Every channel of the selected layer in numbers; a click on a heading sorts, a click on a row selects its map.
+import { useState } from 'react';
+import { useDisplay } from '../../state/display.ts';
+import { useMaps } from '../../state/maps.ts';
+import { useNetwork } from '../../state/network.ts';
+import { selectMap, useSelection } from '../../state/selection.ts';
+import { planeOf, shownNode, stagesOf } from '../../state/stages.ts';
+import { formatPercent, formatValue } from '../format.ts';
+
+const COLUMNS = ['channel', 'min', 'max', 'mean', 'std', 'zero', 'not finite'] as const;
+type Column = (typeof COLUMNS)[number];
 
 export function StatisticsTab() {
-  const { display } = useSession();
-  const node = useSessionState('display', (state) => (state.opened ?? state.selected ?? state.hovered)?.node ?? null);
-  const channel = useSessionState('display', (state) => (state.opened ?? state.selected)?.channel ?? null);
-  const maps = useSessionState('maps', (state) => (node === null ? undefined : state.nodes.get(node)));
-  if (!maps || node === null) return <p className="faint">Choose a layer or a map to see what was measured of it.</p>;
-  const { statistics, shape } = maps;
-  const values = shape.slice(2).reduce((product, side) => product * side, 1);
+  const { stage: selected, channel } = useSelection();
+  const summary = useNetwork((state) => state.summary);
+  const afterRelu = useDisplay((state) => state.afterRelu);
+  const facts = useMaps((state) => state.facts);
+  const [sort, setSort] = useState<{ readonly column: Column; readonly falls: boolean }>({ column: 'channel', falls: false });
+  const stage = summary ? stagesOf(summary).find(({ name }) => name === selected) : undefined;
+  const node = stage ? shownNode(stage, afterRelu) : undefined;
+  const statistics = node ? facts[node.name]?.statistics : undefined;
+  if (!stage || !node || !statistics) return <p className="quiet">Select a layer whose maps are there.</p>;
+  const { maps, rows, columns } = planeOf(node);
+  const table = Array.from(
+    { length: maps },
+    (_, at): Record<Column, number> => ({
+      channel: at,
+      min: statistics.min[at] ?? Number.NaN,
+      max: statistics.max[at] ?? Number.NaN,
+      mean: statistics.mean[at] ?? Number.NaN,
+      std: statistics.std[at] ?? Number.NaN,
+      zero: (statistics.zeros[at] ?? 0) / (rows * columns),
+      'not finite': statistics.nonFinite[at] ?? 0,
+    }),
+  ).sort((a, b) => (a[sort.column] - b[sort.column]) * (sort.falls ? -1 : 1) || a.channel - b.channel);
   return (
-    <table className="statistics">
+    <table className="statistics" data-testid="statistics">
       <thead>
         <tr>
-          {[node, 'minimum', 'maximum', 'mean', 'std', 'zero', 'not finite'].map((title) => (
-            <th key={title}>{title}</th>
+          {COLUMNS.map((column) => (
+            <th key={column} aria-sort={sort.column !== column ? undefined : sort.falls ? 'descending' : 'ascending'}>
+              <button
+                type="button"
+                onClick={() => setSort({ column, falls: sort.column === column ? !sort.falls : column !== 'channel' })}
+              >
+                {column}
+                {sort.column === column && (sort.falls ? ' ↓' : ' ↑')}
+              </button>
+            </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {Array.from(statistics.min.keys()).map((map) => (
-          <tr key={map} aria-current={map === channel} onClick={() => display.setState({ selected: { node, channel: map } })}>
-            <td>{map}</td>
-            <td>{number(statistics.min[map] ?? 0)}</td>
-            <td>{number(statistics.max[map] ?? 0)}</td>
-            <td>{number(statistics.mean[map] ?? 0)}</td>
-            <td>{number(statistics.std[map] ?? 0)}</td>
-            <td>{Math.round(((statistics.zeros[map] ?? 0) / values) * 100)} %</td>
-            <td>{statistics.nonFinite[map]}</td>
+        {table.map((row) => (
+          <tr key={row.channel} aria-current={row.channel === channel ? 'true' : undefined}>
+            <td>
+              <button type="button" onClick={() => selectMap(stage.name, row.channel)}>
+                {row.channel}
+              </button>
+            </td>
+            <td>{formatValue(row.min)}</td>
+            <td>{formatValue(row.max)}</td>
+            <td>{formatValue(row.mean)}</td>
+            <td>{formatValue(row.std)}</td>
+            <td>{formatPercent(row.zero)}</td>
+            <td>{row['not finite']}</td>
           </tr>
         ))}
       </tbody>

@@ -1,76 +1,97 @@
-// The network along the top: its input, every node with its shape, what it costs; and what is wrong with it, where something is.
-import type { NetworkSummary, NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
-import { dimensions, mebibytes, withPrefix } from '../../format.ts';
+// The network as a line: what flows through it, its shapes and costs. A click picks a layer.
+import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
 import { runCommand } from '../../state/commands.ts';
-import { useSession, useSessionState } from '../../state/session-context.ts';
+import { useDisplay } from '../../state/display.ts';
+import { useMaps } from '../../state/maps.ts';
+import { useNetwork } from '../../state/network.ts';
+import { useSelection } from '../../state/selection.ts';
+import { stageOfNode, stagesOf } from '../../state/stages.ts';
+import { formatBytes, formatMacs, formatShape } from '../format.ts';
+import './network.css';
 
 export function NetworkStrip() {
-  const session = useSession();
-  const summary = useSessionState('network', (state) => state.summary);
-  const preprocess = useSessionState('network', (state) => state.preprocess);
-  const computeMs = useSessionState('maps', (state) => state.computeMs);
-  const cached = useSessionState('maps', (state) => state.cached);
-  if (!summary) return <nav className="network-strip" data-testid="network-strip" aria-label="Network" />;
-  const [problem] = summary.problems;
+  const summary = useNetwork((state) => state.summary);
+  const isLoading = useNetwork((state) => state.isLoading);
+  const preprocess = useNetwork((state) => state.preprocess);
+  const computeMs = useMaps((state) => state.progress.computeMs);
+  if (!summary)
+    return (
+      <nav className="strip" aria-label="Network">
+        <span className="quiet">{isLoading ? 'Reading the network' : 'No network'}</span>
+        {!isLoading && (
+          <button type="button" className="button button-small" onClick={() => runCommand('open-network')}>
+            Choose one
+          </button>
+        )}
+      </nav>
+    );
+  const { totals, problems } = summary;
   return (
-    <nav className="network-strip" data-testid="network-strip" aria-label="Network">
+    <nav className="strip" aria-label="Network" data-testid="network-strip">
       <button
         type="button"
-        className="network-name"
-        title="Choose or paste a network (Ctrl+Shift+O)"
-        onClick={() => runCommand(session, 'open-network')}
+        className="strip-node"
+        data-testid="strip-input"
+        title="What the network sees (N)"
+        onClick={() => runCommand('network-input')}
       >
-        <b>{summary.className}</b>
-        <span className="faint">{summary.weightsTitle}</span>
+        <span>{summary.inputName}</span>
+        <span className="strip-shape">{formatShape(summary.input)}</span>
       </button>
-      <ol>
-        <li title={`preprocessing: ${preprocess}`}>
-          input <code>{dimensions(summary.input)}</code>
-        </li>
-        {summary.nodes.map((node) => (
-          <StripNode key={node.name} node={node} summary={summary} />
-        ))}
-      </ol>
-      {problem ? (
-        <button type="button" className="problem" onClick={() => runCommand(session, 'open-network')}>
-          line {problem.line}: {problem.message}
+      {summary.nodes.map((node) => (
+        <StripNode key={node.name} node={node} hasProblem={problems.some((problem) => problem.node === node.name)} />
+      ))}
+      <span className="grow" />
+      {problems.length > 0 && (
+        <button
+          type="button"
+          className="button button-small strip-problems"
+          data-testid="problems"
+          onClick={() => runCommand('open-network')}
+        >
+          {problems.length} {problems.length === 1 ? 'mistake' : 'mistakes'}: {problems[0]?.message}
         </button>
-      ) : (
-        <p className="costs">
-          {withPrefix(summary.totals.macs)}MAC, {mebibytes(summary.totals.bytes)}
-          <span data-testid="compute-ms">
-            {computeMs === null ? '' : `, ${Math.round(computeMs)} ms${cached ? ' (kept)' : ''}`}
-          </span>
-          <br />
-          {preprocess}
-        </p>
       )}
+      <span className="strip-totals number" data-testid="totals">
+        <span title="Preprocessing: what is done to HU before the network sees them">{preprocess}</span>
+        <span title={summary.className}>{summary.weightsTitle}</span>
+        <span>{formatMacs(totals.macs)}</span>
+        <span>{formatBytes(totals.bytes)}</span>
+        <span>{computeMs === null ? '-' : `${computeMs.toFixed(0)} ms`}</span>
+      </span>
     </nav>
   );
 }
 
-function StripNode({ node, summary }: { readonly node: NodeSummary; readonly summary: NetworkSummary }) {
-  const { display } = useSession();
-  const isSelected = useSessionState('display', (state) => state.selected?.node === node.name);
-  const isBroken = summary.problems.some((problem) => problem.node === node.name);
-  const before = summary.nodes.find(({ name }) => name === node.inputs[0]);
-  const isSameSize = before?.shape?.join() === node.shape?.join();
-  const canSelect = node.shape?.length === summary.input.length && (node.op !== 'ReLU' || before?.op === 'Conv2d');
+function StripNode({ node, hasProblem }: { readonly node: NodeSummary; readonly hasProblem: boolean }) {
+  const summary = useNetwork((state) => state.summary);
+  const selected = useSelection((state) => state.stage);
+  const afterRelu = useDisplay((state) => state.afterRelu);
+  const stages = summary ? stagesOf(summary) : [];
+  const stage = stageOfNode(stages, node.name);
+  const isSelected = stage !== null && stage.name === selected && (stage.relu === null || (node.op === 'ReLU') === afterRelu);
+  const pick = (): void => {
+    if (!stage) return;
+    useSelection.setState({ stage: stage.name, showsInput: false });
+    if (stage.relu) useDisplay.setState({ afterRelu: node.op === 'ReLU' });
+  };
   return (
-    <li data-broken={isBroken}>
+    <>
+      <span className="strip-arrow" aria-hidden="true">
+        ›
+      </span>
       <button
         type="button"
-        disabled={!canSelect}
-        aria-current={isSelected}
-        title={`${node.op} ${node.target}`}
-        onClick={() => display.setState({ selected: { node: node.name, channel: 0 }, ...reluSide(node) })}
+        className={hasProblem ? 'strip-node strip-broken' : 'strip-node'}
+        aria-pressed={isSelected}
+        disabled={stage === null}
+        data-testid={`strip-${node.name}`}
+        title={`${node.op}, ${node.parameters} parameters, ${formatMacs(node.macs)}`}
+        onClick={pick}
       >
-        {node.name} {isSameSize ? null : <code>{dimensions(node.shape)}</code>}
+        <span>{node.name}</span>
+        {node.op !== 'ReLU' && <span className="strip-shape">{node.shape ? formatShape(node.shape) : 'breaks'}</span>}
       </button>
-    </li>
+    </>
   );
 }
-
-/** The walls show the side of the ReLU that was picked. */
-const reluSide = (node: NodeSummary): { readonly afterRelu?: boolean } =>
-  node.op === 'ReLU' ? { afterRelu: true } : node.op === 'Conv2d' ? { afterRelu: false } : {};

@@ -1,25 +1,28 @@
-// A dialog over the window: takes the focus, gives it back, closes on Escape.
+// The frame of every dialog: the browser's own modal dialog, so that focus stays inside and Escape closes it.
 import { type ReactNode, useEffect, useRef } from 'react';
+import { closeDialog } from '../../state/dialogs.ts';
+import './dialog.css';
 
 interface DialogProps {
   readonly title: string;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-  readonly testId?: string;
+  readonly testId: string;
   readonly wide?: boolean;
+  readonly onClose?: () => void;
+  readonly children: ReactNode;
 }
 
-export function Dialog({ title, onClose, children, testId, wide = false }: DialogProps) {
+export function Dialog({ title, testId, wide = false, onClose = closeDialog, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
     return () => dialog?.close();
   }, []);
   return (
     <dialog
       ref={element}
-      className={wide ? 'dialog wide' : 'dialog'}
+      className={wide ? 'dialog dialog-wide' : 'dialog'}
       aria-label={title}
       data-testid={testId}
       onCancel={(event) => {
@@ -27,10 +30,10 @@ export function Dialog({ title, onClose, children, testId, wide = false }: Dialo
         onClose();
       }}
     >
-      <header>
-        <h2>{title}</h2>
-        <button type="button" className="quiet" aria-label="Close" onClick={onClose}>
-          ✕
+      <header className="dialog-head">
+        <h2 className="grow">{title}</h2>
+        <button type="button" className="button button-plain" aria-label="Close" onClick={onClose}>
+          ×
         </button>
       </header>
       {children}

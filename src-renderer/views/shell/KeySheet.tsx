@@ -1,55 +1,54 @@
-// The sheet of keys and mouse.
+// All keys and what the mouse does, on one page.
 import { commands } from '../../state/commands.ts';
-import { useSession } from '../../state/session-context.ts';
+import { shownKey } from '../../state/keys.ts';
 import { Dialog } from './Dialog.tsx';
+import { isMac } from './platform.ts';
 
+const GROUPS = ['File', 'Slices', 'View', 'Window', 'Network', 'Help'] as const;
 const MOUSE = [
-  ['Left drag', 'window (right is wider) and level (down is brighter)'],
-  ['Ctrl + left drag', 'window from the region'],
+  ['Left drag', 'window (right = wider) and level (down = brighter)'],
+  ['Ctrl + left drag', 'automatic window of the region'],
+  ['Middle or Shift + left drag, Space + left', 'pan'],
+  ['Right drag, Ctrl + wheel', 'zoom at the pointer'],
   ['Wheel', 'slices'],
-  ['Alt + drag', 'scrub through slices'],
-  ['Ctrl + wheel, right drag', 'zoom at the pointer'],
-  ['Middle, Shift + left or Space + left drag', 'move the picture'],
-  ['Double click on a map', 'open or close it'],
-  ['Ctrl + click on a map', 'choose several for export'],
+  ['Alt + drag', 'scrub through the slices'],
+  ['Double click on a map', 'open it large'],
 ] as const;
 
 export function KeySheet() {
-  const { dialogs } = useSession();
-  const groups = [...new Set(commands.map(({ group }) => group))];
   return (
-    <Dialog title="Keys and mouse" onClose={() => dialogs.setState({ dialog: null })} wide>
-      <div className="key-sheet">
-        {groups.map((group) => (
-          <section key={group}>
-            <h3>{group}</h3>
-            <dl>
+    <Dialog title="Keys and mouse" testId="key-sheet" wide>
+      <div className="dialog-body">
+        <div className="key-groups">
+          {GROUPS.map((group) => (
+            <section key={group} className="key-group">
+              <h2>{group}</h2>
               {commands
                 .filter((command) => command.group === group && command.keys.length > 0)
                 .map(({ id, title, keys }) => (
-                  <div key={id}>
-                    <dt>
-                      {keys.map((key) => (
-                        <kbd key={key}>{key}</kbd>
-                      ))}
-                    </dt>
-                    <dd>{title}</dd>
+                  <div key={id} className="key-row">
+                    <span className="grow">{title}</span>
+                    {keys.map((key) => (
+                      <kbd key={key}>{shownKey(key, isMac)}</kbd>
+                    ))}
                   </div>
                 ))}
-            </dl>
-          </section>
-        ))}
-        <section>
-          <h3>Mouse</h3>
-          <dl>
-            {MOUSE.map(([gesture, does]) => (
-              <div key={gesture}>
-                <dt>{gesture}</dt>
-                <dd>{does}</dd>
+            </section>
+          ))}
+          <section className="key-group">
+            <h2>Mouse</h2>
+            {MOUSE.map(([action, result]) => (
+              <div key={action} className="key-row">
+                <span className="grow">{action}</span>
+                <span className="quiet">{result}</span>
               </div>
             ))}
-          </dl>
-        </section>
+            <div className="key-row">
+              <span className="grow">Arrows in a wall</span>
+              <span className="quiet">move the selected map</span>
+            </div>
+          </section>
+        </div>
       </div>
     </Dialog>
   );

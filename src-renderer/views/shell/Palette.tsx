@@ -1,62 +1,66 @@
-// All commands by their words, with their keys.
-import { useEffect, useRef, useState } from 'react';
-import { commands } from '../../state/commands.ts';
-import { useSession } from '../../state/session-context.ts';
+// Every command and its key, found by its words.
+import { useState } from 'react';
+import { commands, runCommand } from '../../state/commands.ts';
+import { closeDialog } from '../../state/dialogs.ts';
+import { shownKey } from '../../state/keys.ts';
 import { Dialog } from './Dialog.tsx';
+import { isMac } from './platform.ts';
 
 export function Palette() {
-  const session = useSession();
-  const [words, setWords] = useState('');
+  const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
-  // The palette is opened to be typed into.
-  useEffect(() => input.current?.focus(), []);
-  const close = (): void => session.dialogs.setState({ dialog: null });
-  const found = commands.filter(({ title, group }) =>
-    words
-      .toLowerCase()
-      .split(/\s+/)
-      .every((word) => `${group} ${title}`.toLowerCase().includes(word)),
-  );
-  const run = (index: number): void => {
-    close();
-    found[index]?.run(session);
+  const words = text.toLowerCase().split(/\s+/);
+  const found = commands.filter(({ title, group }) => words.every((word) => `${group} ${title}`.toLowerCase().includes(word)));
+  const chosen = found[Math.min(at, found.length - 1)];
+  const run = (id: string): void => {
+    closeDialog();
+    runCommand(id);
   };
+  const step = (by: number): void => setAt(Math.min(found.length - 1, Math.max(0, Math.min(at, found.length - 1) + by)));
   return (
-    <Dialog title="All commands" onClose={close} testId="palette">
+    <Dialog title="Commands" testId="palette">
       <input
-        ref={input}
-        type="search"
-        aria-label="Search commands"
-        placeholder="What do you want to do?"
-        value={words}
+        className="field palette-search"
+        data-first-focus=""
+        data-testid="palette-search"
+        aria-label="Find a command"
+        placeholder="Find a command"
+        value={text}
         onChange={(event) => {
-          setWords(event.target.value);
+          setText(event.target.value);
           setAt(0);
         }}
         onKeyDown={(event) => {
-          if (event.key === 'ArrowDown') setAt(Math.min(found.length - 1, at + 1));
-          else if (event.key === 'ArrowUp') setAt(Math.max(0, at - 1));
-          else if (event.key === 'Enter') run(at);
+          if (event.key === 'ArrowDown') step(1);
+          else if (event.key === 'ArrowUp') step(-1);
+          else if (event.key === 'Enter' && chosen) run(chosen.id);
           else return;
           event.preventDefault();
         }}
       />
-      <ul className="command-list">
-        {found.map(({ id, title, group, keys }, index) => (
-          <li key={id}>
-            <button type="button" aria-current={index === at} onClick={() => run(index)}>
-              <span className="faint">{group}</span> {title}{' '}
-              <span className="keys">
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </span>
-            </button>
-          </li>
+      <div className="palette-list" role="listbox" aria-label="Commands">
+        {found.map(({ id, title, group, keys }) => (
+          <button
+            type="button"
+            role="option"
+            tabIndex={-1}
+            key={id}
+            className="palette-row"
+            aria-selected={id === chosen?.id}
+            onClick={() => run(id)}
+            ref={(element) => {
+              if (id === chosen?.id) element?.scrollIntoView({ block: 'nearest' });
+            }}
+          >
+            <span className="quiet">{group}</span>
+            <span className="grow ellipsis">{title}</span>
+            {keys.map((key) => (
+              <kbd key={key}>{shownKey(key, isMac)}</kbd>
+            ))}
+          </button>
         ))}
-      </ul>
-      {found.length === 0 && <p className="faint">No command has these words. Try fewer of them.</p>}
+        {found.length === 0 && <p className="empty">No command has these words.</p>}
+      </div>
     </Dialog>
   );
 }

@@ -1,68 +1,55 @@
-// What goes on: the run and its progress, the caches, the threads, whether patient data is in view.
-import { useEffect, useState } from 'react';
-import type { EngineStatus } from '../../../src-shared/protocol/engine-messages.ts';
-import { mebibytes } from '../../format.ts';
-import { useSession, useSessionState } from '../../state/session-context.ts';
+// The foot of the window: what is being computed and the way to stop it, the caches, the engine.
+import { useEffect } from 'react';
+import { refreshStatus, useConnection } from '../../state/connection.ts';
+import { cancelMaps, useMaps } from '../../state/maps.ts';
+import { useNetwork } from '../../state/network.ts';
+import { useView } from '../../state/view.ts';
+import { formatBytes } from '../format.ts';
+import './bars.css';
 
 export function StatusBar() {
-  const { engine, mapsFeed, seriesActions } = useSession();
-  const scanning = useSessionState('series', (state) => state.scanning);
-  const progress = useSessionState('maps', (state) => state.progress);
-  const nodesDone = useSessionState('maps', (state) => state.nodesDone);
-  const error = useSessionState('maps', (state) => state.error);
-  const nodeCount = useSessionState('network', (state) => (state.summary?.nodes.length ?? 0) + 1);
-  const exporting = useSessionState('exports', (state) => state.progress);
-  const showPatient = useSessionState('view', (state) => state.showPatient);
-  const status = useStatus(progress === 'done');
+  const progress = useMaps((state) => state.progress);
+  const { status, description } = useConnection();
+  const nodeCount = useNetwork((state) => state.summary?.nodes.length ?? 0);
+  const seriesTextShown = useView((state) => state.seriesTextShown);
+  const { phase } = progress;
+  useEffect(() => {
+    if (phase === 'done' || phase === 'idle') void refreshStatus();
+  }, [phase]);
   return (
-    <footer className="status-bar">
-      {scanning ? (
-        <span>
-          Reading headers: {scanning.filesSeen} files{' '}
-          <button type="button" onClick={() => seriesActions.cancelOpening()}>
-            cancel
+    <footer className="status-bar" data-testid="status-bar">
+      {phase === 'running' ? (
+        <>
+          <span data-testid="progress-text">
+            slice {progress.slice + 1}: {Math.min(progress.nodesDone, nodeCount)}/{nodeCount} layers, {progress.tilesDone}/
+            {progress.tilesTotal} maps
+          </span>
+          <progress aria-label="Maps" max={Math.max(1, progress.tilesTotal)} value={progress.tilesDone} />
+          <button type="button" className="button button-plain button-small" onClick={cancelMaps}>
+            Cancel
           </button>
-        </span>
+        </>
       ) : (
-        <span data-testid="run-progress" data-progress={progress}>
-          {progress === 'running' && (
-            <>
-              <progress value={Math.min(nodesDone, nodeCount)} max={nodeCount} aria-label="Nodes computed" /> computing{' '}
-              <button type="button" onClick={() => mapsFeed.cancel()}>
-                cancel
-              </button>
-            </>
-          )}
-          {progress === 'done' && 'maps are complete'}
-          {progress === 'idle' && 'no maps yet'}
-          {progress === 'failed' && <span className="warning">{error}</span>}
+        <span data-testid="progress-text" className={phase === 'failed' ? 'status-failed ellipsis' : ''}>
+          {phase === 'done' && `slice ${progress.slice + 1}: all maps${progress.cached ? ', kept' : ''}`}
+          {phase === 'failed' && progress.failure}
+          {phase === 'idle' && 'Nothing is being computed'}
         </span>
       )}
-      {exporting && (
-        <span>
-          exporting {exporting.filesDone} of {exporting.filesTotal}
-        </span>
-      )}
-      <span className="spring" />
+      <span className="grow" />
       {status && (
-        <span title={`${mebibytes(status.residentBytes)} in use by the engine in all`}>
-          cache {mebibytes(status.cacheBytes)} of {mebibytes(status.cacheBudgetBytes)}
+        <span className="quiet" data-testid="cache">
+          cache {formatBytes(status.cacheBytes)} of {formatBytes(status.cacheBudgetBytes)}
         </span>
       )}
-      <span>
-        {engine.threads} threads, {engine.isa === 'relaxed-simd' ? 'relaxed SIMD' : 'SIMD'}
+      {description && (
+        <span className="quiet">
+          {description.threads} threads, {description.isa === 'relaxed-simd' ? 'relaxed SIMD' : 'SIMD'}
+        </span>
+      )}
+      <span className={seriesTextShown ? 'status-warning' : 'quiet'} data-testid="privacy">
+        {seriesTextShown ? 'series text in view' : 'no patient data in view'}
       </span>
-      <span>{showPatient ? 'series names in view' : 'no patient data in view'}</span>
     </footer>
   );
-}
-
-/** Asked for after each run, never by a clock: an idle window sends nothing. */
-function useStatus(isDone: boolean): EngineStatus | null {
-  const session = useSession();
-  const [status, setStatus] = useState<EngineStatus | null>(null);
-  useEffect(() => {
-    if (isDone) session.status().then(setStatus, () => setStatus(null));
-  }, [isDone, session]);
-  return status;
 }

@@ -1,34 +1,24 @@
-// Messages in the corner: what failed and what to do. They stay until they are dismissed; notes go by themselves.
-import { useEffect } from 'react';
-import { useSession, useSessionState } from '../../state/session-context.ts';
-import { dismissToast, type Toast } from '../../state/toast-store.ts';
-
-const NOTE_MS = 6000;
+// Messages at the corner. Errors say what to do and stay until they are dismissed.
+import { dismissToast, useToasts } from '../../state/toasts.ts';
+import './toasts.css';
 
 export function Toasts() {
-  const toasts = useSessionState('toasts', (state) => state.toasts);
+  const toasts = useToasts((state) => state.toasts);
   return (
-    <section className="toasts" aria-label="Messages">
-      {toasts.map((toast) => (
-        <OneToast key={toast.id} toast={toast} />
+    <div className="toasts">
+      {toasts.map(({ id, tone, text }) => (
+        <div key={id} className={`toast toast-${tone}`} role={tone === 'error' ? 'alert' : 'status'} data-testid="toast">
+          <span className="grow">{text}</span>
+          <button
+            type="button"
+            className="button button-plain button-small"
+            aria-label="Dismiss"
+            onClick={() => dismissToast(id)}
+          >
+            ×
+          </button>
+        </div>
       ))}
-    </section>
-  );
-}
-
-function OneToast({ toast }: { readonly toast: Toast }) {
-  const { toasts } = useSession();
-  useEffect(() => {
-    if (toast.kind !== 'note') return undefined;
-    const timer = setTimeout(() => dismissToast(toasts, toast.id), NOTE_MS);
-    return () => clearTimeout(timer);
-  }, [toast, toasts]);
-  return (
-    <div className="toast" data-kind={toast.kind} role={toast.kind === 'error' ? 'alert' : 'status'}>
-      <p>{toast.text}</p>
-      <button type="button" className="quiet" aria-label="Dismiss" onClick={() => dismissToast(toasts, toast.id)}>
-        ✕
-      </button>
     </div>
   );
 }

@@ -1,67 +1,138 @@
-// One layer's wall: its title with the limits of its colours, one canvas for all its maps, and a second one above it for what points.
-import { useEffect, useRef } from 'react';
-import { layerRange } from '../../../src-shared/imaging/range.ts';
-import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
-import { layoutWall } from '../../canvas/wall-layout.ts';
-import { number } from '../../format.ts';
-import { colormapFor, rangeFor } from '../../state/display-store.ts';
-import type { Layer } from '../../state/layers.ts';
-import { useSession, useSessionState } from '../../state/session-context.ts';
-import { MapMarks } from './MapMarks.tsx';
-import { PointerLayer } from './PointerLayer.tsx';
-import { WallPainter } from './wall-painter.ts';
+// The maps of one stage on one canvas. Marks (selection, pointer, crosshair) lie over it as SVG, so that moving them paints no tile.
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { hitTest, layOut, neighbour, tileOrigin, wallSize } from '../../canvas/wall-layout.ts';
+import { WallPainter } from '../../canvas/wall-painter.ts';
+import { useDisplay } from '../../state/display.ts';
+import { oncePerFrame } from '../../state/frame.ts';
+import { useMaps } from '../../state/maps.ts';
+import { openMap, selectMap, useSelection } from '../../state/selection.ts';
+import { planeOf, type Stage, shownNode } from '../../state/stages.ts';
+import { wallTiles } from '../../state/tile-sets.ts';
+import { mapName } from './map-name.ts';
+import { channelOrder } from './order.ts';
+import { WallHead } from './WallHead.tsx';
+import { WallMarks } from './WallMarks.tsx';
 
 interface WallProps {
-  readonly layer: Layer;
-  /** What is shown: the layer's node or the ReLU behind it. */
-  readonly node: NodeSummary;
-  readonly cell: number;
+  readonly stage: Stage;
+  readonly side: number;
   readonly width: number;
 }
 
-export function Wall({ layer, node, cell, width }: WallProps) {
-  const session = useSession();
+export function Wall({ stage, side, width }: WallProps) {
+  const { rangeMode, colormap, sort, afterRelu } = useDisplay();
+  const node = shownNode(stage, afterRelu);
+  const facts = useMaps((state) => state.facts[node.name]);
+  const selected = useSelection((state) => (state.stage === stage.name ? state.channel : null));
   const canvas = useRef<HTMLCanvasElement>(null);
-  const layout = layoutWall(layer.channels, width, cell);
-  const { columns, rows, gap } = layout;
-  const [wide, high] = [columns * (cell + gap) - gap, rows * (cell + gap) - gap];
-
+  const [painter, setPainter] = useState<WallPainter | null>(null);
+  const plane = useMemo(() => planeOf(node), [node]);
+  const layout = useMemo(
+    () => layOut(plane.maps, side, { width: plane.columns, height: plane.rows }, width),
+    [plane, side, width],
+  );
+  const statistics = facts?.statistics;
+  const order = useMemo(() => channelOrder(plane.maps, sort, statistics), [plane.maps, sort, statistics]);
+  const size = wallSize(layout);
   useEffect(() => {
-    if (!canvas.current) return undefined;
-    const painter = new WallPainter(canvas.current, session, node.name, layer.channels, { columns, rows, cell, gap });
-    return () => painter.end();
-  }, [session, node.name, layer.channels, columns, rows, cell, gap]);
+    if (!canvas.current) return;
+    const made = new WallPainter(canvas.current, () => wallTiles.get(node.name));
+    setPainter(made);
+    const unlisten = wallTiles.listen(node.name, (channels) => made.mark(channels));
+    return () => {
+      unlisten();
+      made.end();
+    };
+  }, [node.name]);
+  useEffect(() => {
+    painter?.show({ layout, order, look: { rangeMode, colormap }, afterRelu: node.op === 'ReLU' }, wallSize(layout));
+  }, [painter, layout, order, rangeMode, colormap, node.op]);
 
+  const point = useMemo(
+    () =>
+      oncePerFrame((at: { x: number; y: number } | null) => {
+        const hit = at ? hitTest(layout, at) : null;
+        if (!hit) {
+          useSelection.setState({ pointsAtMap: false });
+          return;
+        }
+        const place = {
+          stage: stage.name,
+          channel: order[hit.position] as number,
+          row: Math.floor(hit.down * plane.rows),
+          column: Math.floor(hit.across * plane.columns),
+        };
+        if (useSelection.getState().isPinned) useSelection.setState({ pointsAtMap: true });
+        else useSelection.setState({ place, pointsAtMap: true });
+      }),
+    [layout, order, plane, stage.name],
+  );
+  const channelAt = (event: { clientX: number; clientY: number; currentTarget: Element }): number | null => {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    const hit = hitTest(layout, { x: event.clientX - left, y: event.clientY - top });
+    return hit ? (order[hit.position] as number) : null;
+  };
+  const onPointerMove = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    point({ x: event.clientX - left, y: event.clientY - top });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!event.key.startsWith('Arrow') || event.ctrlKey || event.altKey || event.shiftKey) return;
+    const position = Math.max(0, order.indexOf(selected ?? -1));
+    selectMap(stage.name, order[neighbour(layout, position, event.key)] as number);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const name = selected === null ? '' : mapName(stage.name, selected, statistics);
+  const optionId = `map-of-${stage.name}`;
   return (
-    <section className="wall" aria-label={`${node.name}, ${layer.channels} maps`}>
-      <WallTitle layer={layer} node={node} />
-      <div className="wall-maps" style={{ width: wide, height: high }}>
-        <canvas ref={canvas} data-testid={`wall-${node.name}`} style={{ width: wide, height: high }} />
-        <MapMarks node={node.name} layout={layout} channels={layer.channels} />
-        <PointerLayer node={node} layout={layout} channels={layer.channels} size={{ width: wide, height: high }} />
+    <section className="wall" aria-label={`${stage.name}, ${plane.maps} maps`} data-shown-node={node.name}>
+      <WallHead stage={stage} node={node} facts={facts} isSelected={selected !== null} />
+      <div
+        className="wall-maps"
+        role="listbox"
+        tabIndex={0}
+        aria-label={`Maps of ${stage.name}`}
+        aria-activedescendant={selected === null ? undefined : optionId}
+        style={size}
+        onKeyDown={onKeyDown}
+        onFocus={() => selected === null && selectMap(stage.name, order[0] ?? 0)}
+      >
+        {selected !== null && (
+          <div
+            role="option"
+            tabIndex={-1}
+            id={optionId}
+            aria-selected="true"
+            className="hidden-text"
+            data-testid={`selected-${stage.name}`}
+          >
+            {name}
+          </div>
+        )}
+        <canvas
+          ref={canvas}
+          data-testid={`wall-${stage.name}`}
+          data-slice={facts?.slice}
+          style={size}
+          onPointerMove={onPointerMove}
+          onPointerLeave={() => point(null)}
+          onClick={(event) => {
+            const channel = channelAt(event);
+            if (channel !== null) selectMap(stage.name, channel);
+          }}
+          onDoubleClick={(event) => {
+            const channel = channelAt(event);
+            if (channel !== null) openMap(stage.name, channel);
+          }}
+        />
+        <WallMarks
+          stage={stage}
+          layout={layout}
+          order={order}
+          selected={selected === null ? null : tileOrigin(layout, order.indexOf(selected))}
+        />
       </div>
     </section>
-  );
-}
-
-function WallTitle({ layer, node }: Pick<WallProps, 'layer' | 'node'>) {
-  const statistics = useSessionState('maps', (maps) => maps.nodes.get(node.name)?.statistics);
-  const range = useSessionState('display', (display) => display.range);
-  const choice = useSessionState('display', (display) => display.colormap);
-  const layerLimits = statistics ? layerRange(statistics) : null;
-  const limits = statistics && range === 'layer' ? rangeFor('layer', statistics, 0) : null;
-  return (
-    <h2>
-      <b>{layer.node.name}</b> {layer.channels} maps {node.shape?.slice(2).join(' x ')}
-      <span className="faint">
-        {' '}
-        {node === layer.node ? (layer.relu ? 'before ReLU' : layer.node.op) : `after ReLU (${node.name})`}
-      </span>
-      <span className="limits" data-testid={`limits-${node.name}`}>
-        {limits && `${number(limits.minimum)} to ${number(limits.maximum)}`}
-        {statistics && range === 'map' && 'each map in its own range'}
-        {layerLimits && `, ${colormapFor(choice, layerLimits)}`}
-      </span>
-    </h2>
   );
 }

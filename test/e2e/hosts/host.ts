@@ -7,5 +7,8 @@ export interface RunningHost {
   readonly page: Page;
   /** Where exports may be written and series are looked for; empty at the start. */
   readonly folder: string;
+  /** True where opening and choosing goes through the host's native dialogs, which are answered as `answerDialogs` said last. */
+  readonly hasDialogs: boolean;
+  answerDialogs(path: string): Promise<void>;
   close(): Promise<void>;
 }

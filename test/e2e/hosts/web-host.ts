@@ -25,6 +25,8 @@ export async function startWebHost(): Promise<RunningHost> {
   return {
     page,
     folder,
+    hasDialogs: false,
+    answerDialogs: async () => undefined,
     async close() {
       await browser.close();
       const ended = once(server, 'exit');

@@ -1,0 +1,46 @@
+// From numbers to pixels: plain arrays in, plain arrays out, one lookup a pixel. Pixels are 32-bit RGBA as a canvas has them.
+
+const OPAQUE_BLACK = new Uint8Array([0, 0, 0, 255]);
+
+/** 256 x RGBA as 256 x 32 bits, in this machine's byte order. */
+export const asPixels = (rgba: Uint8Array): Uint32Array =>
+  new Uint32Array(rgba.buffer.slice(rgba.byteOffset, rgba.byteOffset + rgba.byteLength));
+
+const [BLACK] = asPixels(OPAQUE_BLACK) as unknown as [number];
+/** One step of grey in all three colours; adding keeps alpha. */
+const [GREY_STEP] = asPixels(new Uint8Array([1, 1, 1, 0])) as unknown as [number];
+
+/** Stored values to grey. `lookup`: grey by stored - minStored. Both arrays have one entry a pixel. */
+export function paintGrey(stored: Int16Array | Int32Array, lookup: Uint8Array, minStored: number, pixels: Uint32Array): void {
+  const colours = new Uint32Array(lookup.length);
+  for (let i = 0; i < lookup.length; i++) colours[i] = BLACK + (lookup[i] as number) * GREY_STEP;
+  for (let i = 0; i < pixels.length; i++) pixels[i] = colours[(stored[i] as number) - minStored] as number;
+}
+
+/** Levels of a tile to colours. `colours`: 256 pixels by level. */
+export function paintTile(levels: Uint8Array, colours: Uint32Array, pixels: Uint32Array): void {
+  for (let i = 0; i < pixels.length; i++) pixels[i] = colours[levels[i] as number] as number;
+}
+
+export const storedRange = (stored: Int16Array | Int32Array): { readonly minimum: number; readonly maximum: number } => {
+  let minimum = Number.POSITIVE_INFINITY;
+  let maximum = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < stored.length; i++) {
+    const value = stored[i] as number;
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
+  }
+  return { minimum, maximum };
+};
+
+/** How many pixels have each level, the mark of non-finite values left out. */
+export function countLevels(levels: Uint8Array, bins: number, levelCount: number): Uint32Array {
+  const counts = new Uint32Array(bins);
+  for (let i = 0; i < levels.length; i++) {
+    const level = levels[i] as number;
+    if (level >= levelCount) continue;
+    const bin = Math.floor((level * bins) / levelCount);
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return counts;
+}

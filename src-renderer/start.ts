@@ -1,0 +1,46 @@
+// The first minute of a window: connect, ask what to open, put the first network under it. Also what end-to-end tests read from the page.
+import type { MessageCounters } from '../src-shared/protocol/client.ts';
+import { connectPort } from './ports/connect.ts';
+import { hostOf } from './ports/host.ts';
+import { runCommand } from './state/commands.ts';
+import { connect, connectionFailed } from './state/connection.ts';
+import { rememberDisplay, useDisplay } from './state/display.ts';
+import { followStores } from './state/follow.ts';
+import { setNetwork, useNetwork } from './state/network.ts';
+import { currentSeries, scan } from './state/series.ts';
+
+declare global {
+  interface Window {
+    /** For end-to-end tests: messages by kind, and how long each task over 50 ms took, in ms. */
+    __convscope?: { readonly counters: MessageCounters; readonly longTasks: number[] };
+  }
+}
+
+export async function startWindow(page: Window): Promise<void> {
+  rememberDisplay(page.localStorage);
+  const applyTheme = (): void => {
+    page.document.documentElement.dataset.theme = useDisplay.getState().theme;
+  };
+  applyTheme();
+  useDisplay.subscribe(applyTheme);
+  hostOf(page)?.onMenu((commandId) => runCommand(commandId));
+  followStores();
+  try {
+    const { client, description } = await connect(await connectPort(page));
+    page.__convscope = { counters: client.counters, longTasks: watchLongTasks() };
+    const { startWith } = description;
+    await scan(startWith.length === 0 ? { phantom: true } : { tokens: startWith.map(({ token }) => token) });
+    await setNetwork(useNetwork.getState().request, currentSeries());
+  } catch (thrown) {
+    connectionFailed(thrown);
+  }
+}
+
+function watchLongTasks(): number[] {
+  const tasks: number[] = [];
+  if (PerformanceObserver.supportedEntryTypes.includes('longtask'))
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    }).observe({ entryTypes: ['longtask'] });
+  return tasks;
+}

@@ -1,0 +1,59 @@
+// How maps are shown. Changing any of it costs no message: tiles carry levels, colours are made here.
+import { create } from 'zustand';
+import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
+import type { RangeMode } from '../../src-shared/imaging/range.ts';
+
+export type ColormapChoice = 'auto' | ColormapName;
+export type SortOrder = 'index' | 'mean' | 'max' | 'zeros';
+export type InspectorTab = 'map' | 'arithmetic' | 'statistics' | 'code';
+type Theme = 'dark' | 'light';
+
+interface Display {
+  readonly theme: Theme;
+  readonly rangeMode: RangeMode;
+  readonly colormap: ColormapChoice;
+  readonly sort: SortOrder;
+  readonly afterRelu: boolean;
+  /** CSS pixels of a tile's longer side; null: as large as all walls fit. */
+  readonly tileSide: number | null;
+  readonly tab: InspectorTab;
+  /** The open map over the CT, 0 = off, to 1. */
+  readonly overlayOpacity: number;
+}
+
+const STORAGE_KEY = 'convscope.display';
+/** What comes back after a restart. */
+const REMEMBERED = ['theme', 'rangeMode', 'colormap', 'sort', 'tileSide'] as const;
+
+const initial: Display = {
+  theme: 'dark',
+  rangeMode: 'layer',
+  colormap: 'auto',
+  sort: 'index',
+  afterRelu: true,
+  tileSide: null,
+  tab: 'map',
+  overlayOpacity: 0,
+};
+
+export const useDisplay = create<Display>(() => initial);
+
+/** Reads what was kept and keeps what changes. Storage that is forbidden or broken is not missed. */
+export function rememberDisplay(storage: Pick<Storage, 'getItem' | 'setItem'>): void {
+  try {
+    const kept = JSON.parse(storage.getItem(STORAGE_KEY) ?? '{}') as Partial<Record<string, unknown>>;
+    const known = REMEMBERED.filter((name) => typeof kept[name] === typeof initial[name] || kept[name] === null);
+    useDisplay.setState(Object.fromEntries(known.map((name) => [name, kept[name]])));
+  } catch {
+    useDisplay.setState(initial);
+  }
+  useDisplay.subscribe((display) => {
+    try {
+      storage.setItem(STORAGE_KEY, JSON.stringify(Object.fromEntries(REMEMBERED.map((name) => [name, display[name]]))));
+    } catch {
+      // A full or forbidden storage only means that the next start begins with the defaults.
+    }
+  });
+}
+
+export const toggleTheme = (): void => useDisplay.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' }));

@@ -1,0 +1,114 @@
+// What follows from what: a new slice is fetched and its maps are wished for, a new series fits the network, a moved pointer asks for its
+// value. The one place where stores meet; views only set them.
+import type { MapsQuery } from '../../src-shared/protocol/maps-messages.ts';
+import { mapPlaceOf } from '../canvas/map-places.ts';
+import { useDisplay } from './display.ts';
+import { forgetMaps, wantMaps } from './maps.ts';
+import { mapsQuery, tilePixels, tilesOf } from './maps-query.ts';
+import { fitNetworkTo, useNetwork } from './network.ts';
+import { forgetProbe, wantProbe } from './probe.ts';
+import { useSelection } from './selection.ts';
+import { currentSeries, useSeries } from './series.ts';
+import { useSlices, wantSlice } from './slices.ts';
+import { planeOf, type Stage, stagesOf } from './stages.ts';
+import { firstWindow, useView } from './view.ts';
+import { tileSideFor, useWallPane } from './wall-pane.ts';
+
+const pixelRatio = (): number => globalThis.devicePixelRatio ?? 1;
+
+/** What the engine would be asked for now. */
+function currentQuery(): MapsQuery | null {
+  const { currentId, slice } = useSeries.getState();
+  const { summary, preprocess } = useNetwork.getState();
+  const pane = useWallPane.getState();
+  if (!currentId || !summary || pane.width === 0) return null;
+  const { stage, channel, isOpen, showsInput } = useSelection.getState();
+  const { afterRelu, tileSide } = useDisplay.getState();
+  const stages = stagesOf(summary);
+  return mapsQuery({
+    seriesId: currentId,
+    slice,
+    summary,
+    preprocess,
+    stages,
+    afterRelu,
+    tileSide: tilePixels(tileSideFor(stages, tileSide, pane), pixelRatio()),
+    open: isOpen && stage !== null ? { stage, channel } : null,
+    showsInput,
+  });
+}
+
+function followMaps(): void {
+  const { summary } = useNetwork.getState();
+  const query = currentQuery();
+  if (query && summary) wantMaps(query, tilesOf(query, summary));
+}
+
+function followPlace(): void {
+  const { place, isPinned } = useSelection.getState();
+  const query = currentQuery();
+  if (place && query && !isPinned) wantProbe(place, query);
+}
+
+/** The pointer over the CT means the selected map's value at that place. */
+function followSlicePlace(): void {
+  const { slicePlace, stage, channel, isPinned } = useSelection.getState();
+  const { summary } = useNetwork.getState();
+  if (!slicePlace || stage === null || isPinned || !summary) return;
+  const found = stagesOf(summary).find(({ name }) => name === stage);
+  const at = found?.node.geometry ? mapPlaceOf(found.node.geometry, slicePlace, planeOf(found.node)) : null;
+  if (at) useSelection.setState({ place: { stage, channel, ...at } });
+}
+
+function keepSelectionValid(): void {
+  const { summary } = useNetwork.getState();
+  const stages: readonly Stage[] = summary ? stagesOf(summary) : [];
+  const { stage, channel } = useSelection.getState();
+  const found = stages.find(({ name }) => name === stage) ?? stages[0];
+  const fits = found && found.name === stage && channel < planeOf(found.node).maps;
+  if (!fits) useSelection.setState({ stage: found?.name ?? null, channel: 0, place: null, isOpen: false, isPinned: false });
+}
+
+/** Wires the stores together. @returns takes the wires out again */
+export function followStores(): () => void {
+  let windowedSeries: string | null = null;
+  const ends = [
+    useSeries.subscribe((now, before) => {
+      if (now.currentId && (now.currentId !== before.currentId || now.slice !== before.slice))
+        wantSlice(now.currentId, now.slice);
+      if (now.currentId !== before.currentId) {
+        forgetProbe();
+        useView.setState({ viewport: null });
+        const series = currentSeries();
+        if (series) void fitNetworkTo(series);
+      }
+      if (now.currentId !== before.currentId || now.slice !== before.slice) followMaps();
+    }),
+    useSlices.subscribe(({ shown }) => {
+      if (!shown || shown.seriesId === windowedSeries) return;
+      windowedSeries = shown.seriesId;
+      firstWindow(shown.pixels);
+    }),
+    useNetwork.subscribe((now, before) => {
+      if (now.summary !== before.summary) {
+        forgetMaps();
+        forgetProbe();
+        keepSelectionValid();
+      }
+      if (now.summary !== before.summary || now.preprocess !== before.preprocess) followMaps();
+    }),
+    useDisplay.subscribe((now, before) => {
+      if (now.afterRelu !== before.afterRelu || now.tileSide !== before.tileSide) followMaps();
+    }),
+    useWallPane.subscribe(followMaps),
+    useSelection.subscribe((now, before) => {
+      if (now.isOpen !== before.isOpen || now.showsInput !== before.showsInput) followMaps();
+      else if (now.isOpen && (now.stage !== before.stage || now.channel !== before.channel)) followMaps();
+      if (now.slicePlace !== before.slicePlace) followSlicePlace();
+      if (now.place !== before.place) followPlace();
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}

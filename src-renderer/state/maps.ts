@@ -1,0 +1,152 @@
+// The one stream of maps: wishes go in (newest wins), tiles come out and are painted before the next are asked for.
+import { create } from 'zustand';
+import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
+import type { Shape } from '../../src-shared/network/graph.ts';
+import type { PulledStream } from '../../src-shared/protocol/client-stream.ts';
+import { isCancelled } from '../../src-shared/protocol/errors.ts';
+import type { MapsItem, MapsQuery, RunKey, TileBatch } from '../../src-shared/protocol/maps-messages.ts';
+import { engine } from './connection.ts';
+import { framePassed, wishes } from './frame.ts';
+import { fullTiles, wallTiles } from './tile-sets.ts';
+import { showFailure } from './toasts.ts';
+
+interface RunProgress {
+  readonly phase: 'idle' | 'running' | 'done' | 'failed';
+  readonly slice: number;
+  readonly nodesDone: number;
+  readonly tilesDone: number;
+  readonly tilesTotal: number;
+  readonly computeMs: number | null;
+  readonly cached: boolean;
+  readonly failure: string;
+}
+
+interface NodeFacts {
+  readonly shape: Shape;
+  readonly statistics: ChannelStatistics;
+  readonly slice: number;
+}
+
+interface MapsState {
+  readonly progress: RunProgress;
+  /** By node; the run before's stay until the new ones come. */
+  readonly facts: Readonly<Record<string, NodeFacts>>;
+}
+
+const idle: RunProgress = {
+  phase: 'idle',
+  slice: 0,
+  nodesDone: 0,
+  tilesDone: 0,
+  tilesTotal: 0,
+  computeMs: null,
+  cached: false,
+  failure: '',
+};
+
+export const useMaps = create<MapsState>(() => ({ progress: idle, facts: {} }));
+
+type MapsStream = PulledStream<MapsItem, MapsQuery, unknown>;
+let stream: MapsStream | null = null;
+let wanted: MapsQuery | null = null;
+let sent = '';
+
+const runName = ({ seriesId, networkId, preprocess, slice }: RunKey): string => `${seriesId}|${networkId}|${preprocess}@${slice}`;
+
+/** Shows these maps instead of what was shown before; goes out with the next free frame, and only if it says something new. */
+export function wantMaps(query: MapsQuery, tilesTotal: number): void {
+  wanted = query;
+  const text = JSON.stringify(query);
+  if (text === sent && stream) return;
+  wishes.wish('maps', () => {
+    if (wanted !== query) return;
+    sent = text;
+    const { progress } = useMaps.getState();
+    useMaps.setState({ progress: { ...idle, phase: 'running', slice: query.slice, tilesTotal, computeMs: progress.computeMs } });
+    if (stream) stream.replace(query);
+    else void run(query);
+  });
+}
+
+/** Stops what is being computed; the maps that are there stay. */
+export function cancelMaps(): void {
+  stream?.cancel();
+  stream = null;
+  sent = '';
+  useMaps.setState(({ progress }) => ({ progress: { ...progress, phase: 'idle' } }));
+}
+
+/** Another network: its nodes have other maps under the same names. */
+export function forgetMaps(): void {
+  wallTiles.clear();
+  fullTiles.clear();
+  useMaps.setState({ facts: {} });
+}
+
+async function run(query: MapsQuery): Promise<void> {
+  let opened: MapsStream | null = null;
+  try {
+    opened = engine().open('maps.show', query);
+    stream = opened;
+    let current: RunKey = query;
+    for await (const item of opened) {
+      if (item.kind === 'started') current = item.run;
+      // The run that was replaced may have had items on their way.
+      else if (wanted && runName(current) === runName(wanted)) await take(item, current);
+    }
+  } catch (thrown) {
+    if (stream === opened) {
+      useMaps.setState(({ progress }) => ({ progress: { ...progress, phase: 'idle' } }));
+      if (!isCancelled(thrown)) showFailure(thrown);
+    }
+  } finally {
+    if (stream === opened) {
+      stream = null;
+      sent = '';
+    }
+  }
+}
+
+async function take(item: Exclude<MapsItem, { kind: 'started' }>, run: RunKey): Promise<void> {
+  switch (item.kind) {
+    case 'node':
+      useMaps.setState(({ facts, progress }) => ({
+        facts: { ...facts, [item.node]: { shape: item.shape, statistics: item.statistics, slice: run.slice } },
+        progress: { ...progress, nodesDone: progress.nodesDone + 1 },
+      }));
+      return;
+    case 'tiles':
+      takeTiles(item, run);
+      // Painted with this frame; only then the next batch is asked for.
+      return framePassed();
+    case 'done':
+      useMaps.setState(({ progress }) => ({
+        progress: {
+          ...progress,
+          phase: 'done',
+          tilesDone: progress.tilesTotal,
+          cached: item.cached,
+          computeMs: item.computeMs,
+        },
+      }));
+      return;
+    case 'failed':
+      useMaps.setState(({ progress }) => ({ progress: { ...progress, phase: 'failed', failure: item.error.message } }));
+      sent = '';
+  }
+}
+
+function takeTiles(batch: TileBatch, run: RunKey): void {
+  const facts = useMaps.getState().facts[batch.node];
+  if (!facts) return;
+  const stamp = { run: runName(run), slice: run.slice };
+  const [, , rows = 1, columns = 1] = facts.shape;
+  const isFull = batch.width === columns && batch.height === rows;
+  const isWall = wanted?.walls.some(({ node, tileSide }) => node === batch.node && tileSide !== null && fits(tileSide, batch));
+  if (isFull) fullTiles.add(batch, stamp, facts.statistics);
+  if (isWall) wallTiles.add(batch, stamp, facts.statistics);
+  useMaps.setState(({ progress }) => ({ progress: { ...progress, tilesDone: progress.tilesDone + batch.channels.length } }));
+}
+
+/** A map that is smaller than a tile comes at its own size. */
+const fits = (tileSide: number, { width, height }: TileBatch): boolean => Math.max(width, height) <= tileSide;

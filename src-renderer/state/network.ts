@@ -1,0 +1,97 @@
+// The network under the slices: what was asked for, what the engine made of it, and how a slice becomes its input.
+import { create } from 'zustand';
+import type { Shape } from '../../src-shared/network/graph.ts';
+import type { NetworkRequest, NetworkSummary } from '../../src-shared/protocol/network-messages.ts';
+import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts';
+import { engine } from './connection.ts';
+import { showFailure } from './toasts.ts';
+
+interface NetworkState {
+  readonly request: NetworkRequest;
+  readonly summary: NetworkSummary | null;
+  /** The grammar of `--preprocess`. */
+  readonly preprocess: string;
+  /** Typed by the user: not touched when series or network change. */
+  readonly preprocessIsOwn: boolean;
+  readonly isLoading: boolean;
+}
+
+const FIRST_NETWORK = 'medical-image-model';
+const GREY_INPUT = 'clip:-1000:1000,scale:0:1';
+const WINDOWS_INPUT = 'channels:windows';
+const COLOUR_CHANNELS = 3;
+
+export const useNetwork = create<NetworkState>(() => ({
+  request: { source: { builtin: FIRST_NETWORK }, weights: { kind: 'trained' }, input: null },
+  summary: null,
+  preprocess: GREY_INPUT,
+  preprocessIsOwn: false,
+  isLoading: false,
+}));
+
+/** Networks that end in vectors take one size only; all others take the slice as it is. */
+const takesAnySize = (summary: NetworkSummary): boolean => !summary.nodes.some(({ op }) => op === 'Linear' || op === 'Flatten');
+
+/** How a slice becomes N x C x H x W of the network. */
+export function naturalPreprocess(input: Shape, rows: number, columns: number): string {
+  const [, channels = 1, height = rows, width = columns] = input;
+  const values = channels === COLOUR_CHANNELS ? WINDOWS_INPUT : GREY_INPUT;
+  return height === rows && width === columns ? values : `${values},resize:${height}:${width}`;
+}
+
+/** The request that fits the series: the same network, set up for the slice's size where it can be. */
+export function inputForSeries(summary: NetworkSummary, series: Pick<SeriesSummary, 'rows' | 'columns'>): Shape | null {
+  const [count = 1, channels = 1, rows, columns] = summary.input;
+  if (!takesAnySize(summary) || rows === undefined || (rows === series.rows && columns === series.columns)) return null;
+  return [count, channels, series.rows, series.columns];
+}
+
+let latest = 0;
+
+/** Puts a network under the slices; the newest wish wins. @returns whether it is there now */
+export async function setNetwork(request: NetworkRequest, series: SeriesSummary | null): Promise<boolean> {
+  const wish = ++latest;
+  useNetwork.setState({ isLoading: true });
+  try {
+    let asked = request;
+    let summary = await engine().call('network.set', asked);
+    const fitting = series && asked.input === null && summary.problems.length === 0 ? inputForSeries(summary, series) : null;
+    if (fitting) {
+      asked = { ...request, input: fitting };
+      summary = await engine().call('network.set', asked);
+    }
+    if (wish !== latest) return false;
+    const { preprocess, preprocessIsOwn } = useNetwork.getState();
+    useNetwork.setState({
+      request,
+      summary,
+      preprocess: preprocessIsOwn || !series ? preprocess : naturalPreprocess(summary.input, series.rows, series.columns),
+    });
+    return true;
+  } catch (thrown) {
+    if (wish === latest) showFailure(thrown);
+    return false;
+  } finally {
+    if (wish === latest) useNetwork.setState({ isLoading: false });
+  }
+}
+
+/** Empty: back to what fits the network by itself. */
+export function setPreprocess(text: string, series: SeriesSummary | null): void {
+  const { summary } = useNetwork.getState();
+  const own = text.trim();
+  if (own !== '') useNetwork.setState({ preprocess: own, preprocessIsOwn: true });
+  else if (summary && series)
+    useNetwork.setState({
+      preprocess: naturalPreprocess(summary.input, series.rows, series.columns),
+      preprocessIsOwn: false,
+    });
+}
+
+/** Another series: the network is set up again only where its size differs. */
+export async function fitNetworkTo(series: SeriesSummary): Promise<void> {
+  const { request, summary, preprocessIsOwn } = useNetwork.getState();
+  if (!summary || summary.problems.length > 0) return;
+  if (inputForSeries(summary, series)) await setNetwork({ ...request, input: null }, series);
+  else if (!preprocessIsOwn) useNetwork.setState({ preprocess: naturalPreprocess(summary.input, series.rows, series.columns) });
+}

@@ -1,0 +1,49 @@
+// Which stage and map are meant, which map is open large, and where the pointer is. Moving the pointer costs at most one probe a frame.
+import { create } from 'zustand';
+
+export interface MapPlace {
+  /** Stage, by its layer's name. */
+  readonly stage: string;
+  readonly channel: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Pixel of the slice, whole numbers are pixel centres. */
+interface SlicePlace {
+  readonly row: number;
+  readonly column: number;
+}
+
+interface Selection {
+  readonly stage: string | null;
+  readonly channel: number;
+  /** The selected map fills the pane of the walls. */
+  readonly isOpen: boolean;
+  /** A wall shows what the network sees instead of a layer's maps. */
+  readonly showsInput: boolean;
+  /** Under the pointer, or pinned. */
+  readonly place: MapPlace | null;
+  readonly isPinned: boolean;
+  /** The pointer over the CT. */
+  readonly slicePlace: SlicePlace | null;
+  /** Pointer over a map: its receptive field is drawn on the CT. */
+  readonly pointsAtMap: boolean;
+}
+
+export const useSelection = create<Selection>(() => ({
+  stage: null,
+  channel: 0,
+  isOpen: false,
+  showsInput: false,
+  place: null,
+  isPinned: false,
+  slicePlace: null,
+  pointsAtMap: false,
+}));
+
+export const selectMap = (stage: string, channel: number): void => useSelection.setState({ stage, channel });
+
+export const openMap = (stage: string, channel: number): void => useSelection.setState({ stage, channel, isOpen: true });
+
+export const closeMap = (): void => useSelection.setState({ isOpen: false, showsInput: false });

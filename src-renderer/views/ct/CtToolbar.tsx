@@ -1,0 +1,77 @@
+// Window presets and the switches of the slice's picture.
+import { windowPresets } from '../../../src-shared/imaging/window-level.ts';
+import { runCommand } from '../../state/commands.ts';
+import { useDisplay } from '../../state/display.ts';
+import { useSelection } from '../../state/selection.ts';
+import { applyPreset, FASTEST_FPS, SLOWEST_FPS, setFramesPerSecond, useView } from '../../state/view.ts';
+
+const PERCENT = 100;
+
+export function CtToolbar() {
+  const { windowName, invert, smooth, cine, framesPerSecond } = useView();
+  const isOpen = useSelection((state) => state.isOpen);
+  const overlay = useDisplay((state) => state.overlayOpacity);
+  const chosen = windowPresets.find(({ name }) => name === windowName)?.key ?? (windowName === 'auto' ? '0' : '');
+  return (
+    <div className="pane-head">
+      <h2>CT</h2>
+      <select
+        aria-label="Window"
+        data-testid="window-preset"
+        value={chosen}
+        onChange={(event) => applyPreset(event.target.value)}
+      >
+        <option value="" disabled>
+          {windowName === '' ? 'own window' : windowName}
+        </option>
+        <option value="0">Automatic</option>
+        {windowPresets.map(({ key, name }) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+        <option value="9">The file's own</option>
+      </select>
+      <Switch id="invert" label="Invert" isOn={invert} />
+      <Switch id="smooth" label="Smooth" isOn={smooth} />
+      <Switch id="cine" label={cine ? `Cine ${framesPerSecond}/s` : 'Cine'} isOn={cine} />
+      {cine && (
+        <input
+          type="range"
+          className="cine-speed"
+          aria-label="Slices a second"
+          min={SLOWEST_FPS}
+          max={FASTEST_FPS}
+          value={framesPerSecond}
+          onChange={(event) => setFramesPerSecond(Number(event.target.value))}
+        />
+      )}
+      <span className="grow" />
+      {isOpen ? (
+        <label className="overlay-choice">
+          <span className="quiet">Overlay</span>
+          <input
+            type="range"
+            aria-label="Opacity of the map over the slice"
+            min={0}
+            max={PERCENT}
+            value={Math.round(overlay * PERCENT)}
+            onChange={(event) => useDisplay.setState({ overlayOpacity: Number(event.target.value) / PERCENT })}
+          />
+        </label>
+      ) : (
+        <button type="button" className="button button-small" onClick={() => runCommand('reset-view')}>
+          Reset
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Switch({ id, label, isOn }: { readonly id: string; readonly label: string; readonly isOn: boolean }) {
+  return (
+    <button type="button" className="button button-small" aria-pressed={isOn} onClick={() => runCommand(id)}>
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,140 @@
+// One map large: its own pixels, scaled by the browser without smoothing, with a colour bar that carries numbers.
+import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { mapPlaceOf } from '../../canvas/map-places.ts';
+import { constantText, gradientOf, isConstant } from '../../canvas/tile-look.ts';
+import { useSizeOf } from '../../canvas/use-canvas.ts';
+import { oncePerFrame } from '../../state/frame.ts';
+import { closeMap, useSelection } from '../../state/selection.ts';
+import { stepSlice } from '../../state/series.ts';
+import { planeOf } from '../../state/stages.ts';
+import { formatShape, formatValue } from '../format.ts';
+import { type MapPicture, useMapPicture, useOpenNode } from './use-map-picture.ts';
+import './map.css';
+
+const TICKS = 5;
+const HALF = 0.5;
+/** Colour bar and padding. */
+const BESIDE = 96;
+const HEAD = 52;
+
+export function MapView() {
+  const open = useOpenNode();
+  const picture = useMapPicture();
+  const frame = useRef<HTMLDivElement>(null);
+  const size = useSizeOf(frame);
+  if (!open) return <p className="empty">Choose a map in a wall.</p>;
+  const { maps, rows, columns } = planeOf(open.node);
+  const scale = Math.max(0, Math.min((size.width - BESIDE) / columns, (size.height - HEAD) / rows));
+  return (
+    <div className="map-view" ref={frame}>
+      <header className="map-head">
+        <h3>{open.isInput ? 'What the network sees' : `${open.node.name} channel ${open.channel}`}</h3>
+        <span className="quiet number">{formatShape(open.node.shape ?? [])}</span>
+        {!open.isInput && (
+          <span className="quiet">
+            {open.channel + 1} of {maps}
+          </span>
+        )}
+        {picture && isConstant(picture.tile.range) && <span>constant {constantText(picture.tile.range.minimum)}</span>}
+        <span className="grow" />
+        {picture && <span className="quiet">slice {picture.slice + 1}</span>}
+      </header>
+      {picture ? (
+        <div className="map-row">
+          <MapCanvas picture={picture} width={columns * scale} height={rows * scale} />
+          <ColourBar picture={picture} height={rows * scale} />
+        </div>
+      ) : (
+        <p className="empty">This map is being computed.</p>
+      )}
+    </div>
+  );
+}
+
+function MapCanvas({
+  picture,
+  width,
+  height,
+}: {
+  readonly picture: MapPicture;
+  readonly width: number;
+  readonly height: number;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const stage = useSelection((state) => state.stage);
+  const slicePlace = useSelection((state) => state.slicePlace);
+  const place = useSelection((state) => state.place);
+  const isPinned = useSelection((state) => state.isPinned);
+  const { node, channel, isInput, tile } = picture;
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return;
+    element.width = tile.width;
+    element.height = tile.height;
+    element.getContext('2d')?.drawImage(picture.canvas, 0, 0);
+  }, [picture, tile]);
+  const point = useMemo(
+    () =>
+      oncePerFrame((at: { row: number; column: number } | null) => {
+        const { isPinned: stays } = useSelection.getState();
+        if (at && stage !== null && !isInput && !stays)
+          useSelection.setState({ place: { stage, channel, ...at }, pointsAtMap: true });
+        else useSelection.setState({ pointsAtMap: at !== null && stays });
+      }),
+    [stage, channel, isInput],
+  );
+  const onPointerMove = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const row = Math.floor(((event.clientY - box.top) / box.height) * tile.height);
+    const column = Math.floor(((event.clientX - box.left) / box.width) * tile.width);
+    const isInside = row >= 0 && column >= 0 && row < tile.height && column < tile.width;
+    point(isInside ? { row, column } : null);
+  };
+  const own = place && place.stage === stage && place.channel === channel && isPinned ? place : null;
+  const cross =
+    slicePlace && node.geometry ? mapPlaceOf(node.geometry, slicePlace, { rows: tile.height, columns: tile.width }) : own;
+  return (
+    <div className="map-stage" style={{ width, height }} onWheel={(event) => stepSlice(Math.sign(event.deltaY))}>
+      <canvas
+        ref={canvas}
+        className="large-map"
+        data-testid="large-map"
+        data-node={node.name}
+        data-channel={channel}
+        data-slice={picture.slice}
+        role="img"
+        aria-label={`${node.name} channel ${channel}, ${formatValue(tile.range.minimum)} to ${formatValue(tile.range.maximum)}`}
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => point(null)}
+        onDoubleClick={closeMap}
+      />
+      {cross && (
+        <span
+          className="map-cross"
+          style={{ left: ((cross.column + HALF) / tile.width) * width, top: ((cross.row + HALF) / tile.height) * height }}
+        />
+      )}
+    </div>
+  );
+}
+
+function ColourBar({ picture, height }: { readonly picture: MapPicture; readonly height: number }) {
+  const { range, colormap } = picture.look;
+  const ticks = Array.from({ length: TICKS }, (_, at) => range.minimum + (at / (TICKS - 1)) * (range.maximum - range.minimum));
+  return (
+    <div
+      className="colour-bar"
+      data-testid="colorbar"
+      style={{ height }}
+      role="img"
+      aria-label={`Colours from ${ticks[0]} to ${ticks.at(-1)}`}
+    >
+      <span className="colour-bar-colours" style={{ background: gradientOf(colormap, 'to top') }} />
+      <ol className="colour-bar-ticks number">
+        {ticks.toReversed().map((value) => (
+          <li key={value}>{formatValue(value, 3)}</li>
+        ))}
+      </ol>
+    </div>
+  );
+}

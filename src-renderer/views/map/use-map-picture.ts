@@ -1,0 +1,72 @@
+// The open map (or what the network sees) as a picture of its own size in colours, made again when tiles, range or colours change.
+import { useEffect, useMemo, useState } from 'react';
+import type { ChannelStatistics } from '../../../src-shared/imaging/statistics.ts';
+import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
+import { paintTile } from '../../canvas/painters.ts';
+import { isConstant, lookOf, type TileLook, tileColours } from '../../canvas/tile-look.ts';
+import { useDisplay } from '../../state/display.ts';
+import { useNetwork } from '../../state/network.ts';
+import { useSelection } from '../../state/selection.ts';
+import { shownNode, stagesOf } from '../../state/stages.ts';
+import { fullTiles, type Tile } from '../../state/tile-sets.ts';
+
+type ShownNode = Pick<NodeSummary, 'name' | 'op' | 'shape' | 'geometry'>;
+
+/** Which node and channel are open; the input has its own name and lies on itself. */
+export function useOpenNode(): { readonly node: ShownNode; readonly channel: number; readonly isInput: boolean } | null {
+  const summary = useNetwork((state) => state.summary);
+  const stageName = useSelection((state) => state.stage);
+  const channel = useSelection((state) => state.channel);
+  const showsInput = useSelection((state) => state.showsInput);
+  const afterRelu = useDisplay((state) => state.afterRelu);
+  return useMemo(() => {
+    if (!summary) return null;
+    if (showsInput) {
+      const geometry = { size: [1, 1], jump: [1, 1], start: [0, 0] } as const;
+      return { node: { name: summary.inputName, op: 'input', shape: summary.input, geometry }, channel: 0, isInput: true };
+    }
+    const stage = stagesOf(summary).find(({ name }) => name === stageName);
+    return stage ? { node: shownNode(stage, afterRelu), channel, isInput: false } : null;
+  }, [summary, stageName, channel, showsInput, afterRelu]);
+}
+
+export interface MapPicture {
+  readonly node: ShownNode;
+  readonly channel: number;
+  readonly isInput: boolean;
+  readonly canvas: HTMLCanvasElement;
+  readonly tile: Tile;
+  readonly statistics: ChannelStatistics;
+  readonly look: TileLook;
+  readonly slice: number;
+}
+
+const MID_GREY = 0xff808080;
+
+/** Null until the map has come. */
+export function useMapPicture(): MapPicture | null {
+  const open = useOpenNode();
+  const rangeMode = useDisplay((state) => state.rangeMode);
+  const colormap = useDisplay((state) => state.colormap);
+  const [version, setVersion] = useState(0);
+  const name = open?.node.name;
+  useEffect(() => (name === undefined ? undefined : fullTiles.listen(name, () => setVersion((before) => before + 1))), [name]);
+  return useMemo(() => {
+    const set = open && version >= 0 ? fullTiles.get(open.node.name) : undefined;
+    const tile = set?.tiles.get(open?.channel ?? 0);
+    if (!open || !set || !tile) return null;
+    const look = lookOf(set.statistics, tile.range, {
+      rangeMode,
+      colormap: open.isInput && colormap === 'auto' ? 'grey' : colormap,
+    });
+    const canvas = document.createElement('canvas');
+    canvas.width = tile.width;
+    canvas.height = tile.height;
+    const image = new ImageData(tile.width, tile.height);
+    const pixels = new Uint32Array(image.data.buffer);
+    if (isConstant(tile.range)) pixels.fill(MID_GREY);
+    else paintTile(tile.levels, tileColours(tile.range, look), pixels);
+    canvas.getContext('2d')?.putImageData(image, 0, 0);
+    return { ...open, canvas, tile, statistics: set.statistics, look, slice: set.slice };
+  }, [open, version, rangeMode, colormap]);
+}

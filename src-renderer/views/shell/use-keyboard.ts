@@ -1,0 +1,36 @@
+// Keys to commands, from anywhere but a field that is being typed in or a dialog that is open.
+import { useEffect } from 'react';
+import { commandOfKey } from '../../state/commands.ts';
+import { useDialog } from '../../state/dialogs.ts';
+import { keyText } from '../../state/keys.ts';
+
+const TYPED_IN = 'input:not([type="range"]):not([type="radio"]):not([type="checkbox"]), textarea, select';
+/** A button or a slider answers these itself. */
+const OWN_KEYS = new Set(['Enter', 'Space']);
+const SLIDER_KEYS = new Set(['Up', 'Down', 'Home', 'End', 'PageUp', 'PageDown']);
+
+export function useKeyboard(): void {
+  useEffect(() => {
+    const ends = new AbortController();
+    addEventListener(
+      'keydown',
+      (event) => {
+        if (event.defaultPrevented || event.isComposing) return;
+        const key = keyText(event);
+        const target = event.target instanceof Element ? event.target : null;
+        // An open dialog has the keys for itself; its Escape closes it.
+        if (useDialog.getState().dialog !== null) return;
+        const hasModifier = event.ctrlKey || event.metaKey;
+        if (target?.matches(TYPED_IN) && !hasModifier && !/^F\d+$/.test(key)) return;
+        if (OWN_KEYS.has(key) && target?.matches('button, summary, a')) return;
+        if (SLIDER_KEYS.has(key) && target?.matches('input[type="range"]')) return;
+        const command = commandOfKey(key);
+        if (!command) return;
+        event.preventDefault();
+        command.run();
+      },
+      { signal: ends.signal },
+    );
+    return () => ends.abort();
+  }, []);
+}

@@ -1,0 +1,70 @@
+// All layers' maps at once: one wall a stage, or in their place the open map.
+import { useEffect, useMemo, useRef } from 'react';
+import { useSizeOf } from '../../canvas/use-canvas.ts';
+import { openDialog } from '../../state/dialogs.ts';
+import { useDisplay } from '../../state/display.ts';
+import { useMaps } from '../../state/maps.ts';
+import { useNetwork } from '../../state/network.ts';
+import { useSelection } from '../../state/selection.ts';
+import { stagesOf } from '../../state/stages.ts';
+import { tileSideFor, useWallPane } from '../../state/wall-pane.ts';
+import { MapView } from '../map/MapView.tsx';
+import { Wall } from './Wall.tsx';
+import { WallToolbar } from './WallToolbar.tsx';
+import './wall.css';
+
+/** Heading, padding and border of a wall. */
+const WALL_FRAME = 34;
+const PADDING = 8;
+/** So that a scroll bar does not change the layout it follows from. */
+const SCROLL_BAR = 10;
+
+export function WallPane() {
+  const summary = useNetwork((state) => state.summary);
+  const isOpen = useSelection((state) => state.isOpen);
+  const showsInput = useSelection((state) => state.showsInput);
+  const chosenSide = useDisplay((state) => state.tileSide);
+  const progress = useMaps((state) => state.progress);
+  const body = useRef<HTMLDivElement>(null);
+  const size = useSizeOf(body);
+  const stages = useMemo(() => (summary ? stagesOf(summary) : []), [summary]);
+  const pane = useMemo(
+    () => ({
+      width: Math.max(0, size.width - 2 * PADDING - SCROLL_BAR),
+      height: Math.max(0, size.height - stages.length * WALL_FRAME - PADDING),
+    }),
+    [size, stages.length],
+  );
+  useEffect(() => {
+    if (pane.width > 0) useWallPane.setState(pane);
+  }, [pane]);
+  const side = tileSideFor(stages, chosenSide, pane);
+  const isBlocked = summary !== null && summary.problems.length > 0;
+  return (
+    <section className="pane walls" aria-label="Maps">
+      <WallToolbar />
+      <div className="pane-body wall-body" ref={body}>
+        {progress.phase === 'failed' && (
+          <p className="notice notice-error wall-failure" role="alert" data-testid="maps-failure">
+            {progress.failure}
+          </p>
+        )}
+        {isBlocked && (
+          <div className="empty">
+            The network has {summary.problems.length === 1 ? 'a mistake' : `${summary.problems.length} mistakes`}; nothing can be
+            computed until it is mended.
+            <button type="button" className="button button-main" onClick={() => openDialog({ kind: 'network' })}>
+              See and mend
+            </button>
+          </div>
+        )}
+        {!isBlocked && (isOpen || showsInput) && <MapView />}
+        {!isBlocked &&
+          !isOpen &&
+          !showsInput &&
+          pane.width > 0 &&
+          stages.map((stage) => <Wall key={`${summary?.id}/${stage.name}`} stage={stage} side={side} width={pane.width} />)}
+      </div>
+    </section>
+  );
+}

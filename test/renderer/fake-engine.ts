@@ -1,0 +1,158 @@
+// An engine in memory behind a real port: a small series, a small network, tiles of one level. Counts nothing; the client does.
+
+import type { MapsItem, MapsQuery } from '../../src-shared/protocol/maps-messages.ts';
+import { memoryPorts } from '../../src-shared/protocol/memory-port.ts';
+import type { NetworkSummary } from '../../src-shared/protocol/network-messages.ts';
+import type { Port } from '../../src-shared/protocol/port.ts';
+import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts';
+import { type Handlers, serve } from '../../src-shared/protocol/server.ts';
+import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
+
+export const SIDE = 8;
+const SLICES = 20;
+const MAPS = 4;
+
+const series: SeriesSummary = {
+  id: 'series-1',
+  description: 'made for a test',
+  modality: 'CT',
+  kind: 'volume',
+  rows: SIDE,
+  columns: SIDE,
+  pixelSpacingMm: [1, 1],
+  sliceSpacingMm: 2,
+  orientation: [1, 0, 0, 0, 1, 0],
+  slices: Array.from({ length: SLICES }, (_, at) => ({
+    file: `${at}.dcm`,
+    instanceNumber: at,
+    positionMm: [0, 0, at * 2] as const,
+    distanceMm: at * 2,
+  })),
+  warnings: [],
+  source: 'test',
+};
+
+const node = { parameters: 0, macs: 0, bytes: 0, attributes: {}, line: null, target: '' };
+const geometry = { size: [2, 2], jump: [1, 1], start: [0.5, 0.5] } as const;
+const shape = [1, MAPS, SIDE - 1, SIDE - 1];
+
+export const summary: NetworkSummary = {
+  id: 'network-1',
+  className: 'Net',
+  source: '',
+  inputName: 'x',
+  input: [1, 1, SIDE, SIDE],
+  nodes: [
+    { ...node, name: 'conv1', op: 'Conv2d', inputs: ['x'], shape, geometry },
+    { ...node, name: 'relu', op: 'ReLU', inputs: ['conv1'], shape, geometry },
+  ],
+  totals: { parameters: 0, macs: 0, bytes: 0 },
+  problems: [],
+  weightsTitle: 'none',
+};
+
+/** What `network.set` answers, and what each query of maps asked for. */
+export interface FakeEngine {
+  readonly port: Port;
+  readonly queries: MapsQuery[];
+  close(): void;
+}
+
+export function fakeEngine(): FakeEngine {
+  const [port, other] = memoryPorts();
+  const queries: MapsQuery[] = [];
+  const served = serve(other, handlers(queries));
+  return { port, queries, close: () => served.close() };
+}
+
+const handlers = (queries: MapsQuery[]): Handlers => ({
+  calls: {
+    'engine.describe': async () => ({
+      version: '0',
+      host: 'web',
+      threads: 2,
+      isa: 'simd',
+      builtinNetworks: [],
+      nativeDialogs: false,
+      startWith: [],
+    }),
+    'engine.status': async () => ({ cacheBytes: 0, cacheBudgetBytes: 1, residentBytes: 0, decodedSlices: 0 }),
+    'files.list': async () => ({ folder: null, parent: null, entries: [] }),
+    'files.choose': async () => ({ files: [] }),
+    'files.reveal': async () => ({}),
+    'series.slice': async ({ slice }) => ({
+      rows: SIDE,
+      columns: SIDE,
+      stored: new Int16Array(SIDE * SIDE).fill(slice),
+      slope: 1,
+      intercept: 0,
+      minHu: 0,
+      maxHu: 1000,
+      windows: [{ centerHu: 40, widthHu: 400, explanation: 'file' }],
+    }),
+    'network.set': async () => summary,
+    'maps.probe': async ({ row }) => ({ value: -row, box: null, centre: null, hu: null, arithmetic: null }),
+  },
+  streams: {
+    'series.scan': async (_request, context) => {
+      await context.emit({ kind: 'series', series: [series] });
+      return {};
+    },
+    'maps.show': (query, context) => show(query, context, queries),
+    'export.run': async () => ({ folder: { token: 't', label: 'out', kind: 'folder' }, files: 1, bytes: 2, failures: [] }),
+  },
+});
+
+async function show(
+  first: MapsQuery,
+  context: StreamContext<MapsItem, MapsQuery>,
+  queries: MapsQuery[],
+): Promise<Record<string, never>> {
+  let waiting: MapsQuery | null = first;
+  let wake: () => void = () => undefined;
+  context.onReplace((query) => {
+    waiting = query;
+    wake();
+  });
+  context.signal.addEventListener('abort', () => wake());
+  while (!context.signal.aborted) {
+    const query: MapsQuery | null = waiting;
+    waiting = null;
+    if (query) await answer(query, context, queries);
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  }
+  return {};
+}
+
+async function answer(query: MapsQuery, context: StreamContext<MapsItem, MapsQuery>, queries: MapsQuery[]): Promise<void> {
+  queries.push(query);
+  const { walls, ...run } = query;
+  await context.emit({ kind: 'started', run, cached: false });
+  for (const { node: name, channels } of walls) {
+    const wanted = channels ?? Array.from({ length: MAPS }, (_, at) => at);
+    await context.emit({ kind: 'node', node: name, shape, statistics: statistics() });
+    await context.emit({
+      kind: 'tiles',
+      node: name,
+      channels: wanted,
+      height: SIDE - 1,
+      width: SIDE - 1,
+      minimum: new Float32Array(wanted.length),
+      maximum: new Float32Array(wanted.length).fill(1),
+      values: new Uint8Array(wanted.length * (SIDE - 1) ** 2).fill(run.slice),
+    });
+  }
+  await context.emit({ kind: 'done', run, computeMs: 1, cached: false });
+}
+
+const statistics = () => ({
+  min: new Float32Array(MAPS),
+  max: new Float32Array(MAPS).fill(1),
+  mean: new Float64Array(MAPS),
+  std: new Float64Array(MAPS),
+  zeros: new Uint32Array(MAPS),
+  nonFinite: new Uint32Array(MAPS),
+});

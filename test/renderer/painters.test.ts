@@ -1,0 +1,90 @@
+// Pixels of slices and tiles, and the places that link maps and slice.
+import { describe, expect, it } from 'vitest';
+import { mapOnSlice, mapPlaceOf, receptiveFieldEdges } from '../../src-renderer/canvas/map-places.ts';
+import { asPixels, countLevels, paintGrey, paintTile, storedRange } from '../../src-renderer/canvas/painters.ts';
+import { scaleBar } from '../../src-renderer/canvas/scale-bar.ts';
+import { constantText, lookOf, tileColours } from '../../src-renderer/canvas/tile-look.ts';
+
+const bytesOf = (pixels: Uint32Array): number[] => [...new Uint8Array(pixels.buffer)];
+const statistics = (min: number[], max: number[]) => ({
+  min: Float32Array.from(min),
+  max: Float32Array.from(max),
+  mean: new Float64Array(min.length),
+  std: new Float64Array(min.length),
+  zeros: new Uint32Array(min.length),
+  nonFinite: new Uint32Array(min.length),
+});
+/** Three layers of 2 x 2 kernels with stride 1. */
+const CONV3 = { size: [4, 4], jump: [1, 1], start: [1.5, 1.5] } as const;
+
+describe('painters', () => {
+  it('paints stored values by their grey', () => {
+    const stored = Int16Array.from([-5, -4, -3]);
+    const pixels = new Uint32Array(3);
+    paintGrey(stored, Uint8Array.from([0, 128, 255]), storedRange(stored).minimum, pixels);
+    expect(bytesOf(pixels)).toEqual([0, 0, 0, 255, 128, 128, 128, 255, 255, 255, 255, 255]);
+  });
+
+  it('paints levels by their colours', () => {
+    const pixels = new Uint32Array(2);
+    const rgba = new Uint8Array(256 * 4);
+    rgba.set([1, 2, 3, 255], 7 * 4);
+    rgba.set([9, 8, 7, 255], 255 * 4);
+    paintTile(Uint8Array.from([7, 255]), asPixels(rgba), pixels);
+    expect(bytesOf(pixels)).toEqual([1, 2, 3, 255, 9, 8, 7, 255]);
+  });
+
+  it('counts levels without the mark of what is not finite', () => {
+    expect([...countLevels(Uint8Array.from([0, 127, 254, 255, 254]), 5, 255)]).toEqual([1, 0, 1, 0, 2]);
+  });
+
+  it('chooses the range and the colours by mode and signs', () => {
+    const signed = statistics([-1, 0], [0.5, 2]);
+    const map = { minimum: -1, maximum: 0.5 };
+    expect(lookOf(signed, map, { rangeMode: 'layer', colormap: 'auto' })).toEqual({
+      range: { minimum: -2, maximum: 2 },
+      colormap: 'RdBu',
+    });
+    expect(lookOf(signed, map, { rangeMode: 'map', colormap: 'grey' })).toEqual({
+      range: { minimum: -1, maximum: 1 },
+      colormap: 'grey',
+    });
+    const positive = statistics([0, 0], [0.5, 2]);
+    expect(lookOf(positive, { minimum: 0, maximum: 0.5 }, { rangeMode: 'map', colormap: 'auto' })).toEqual({
+      range: { minimum: 0, maximum: 0.5 },
+      colormap: 'viridis',
+    });
+  });
+
+  it('gives the least value the first colour and the greatest the last', () => {
+    const range = { minimum: 0, maximum: 4 };
+    const colours = tileColours(range, { range, colormap: 'grey' });
+    expect(bytesOf(colours.slice(0, 1))).toEqual([0, 0, 0, 255]);
+    expect(bytesOf(colours.slice(254, 255))).toEqual([255, 255, 255, 255]);
+  });
+
+  it('writes constants as values', () => {
+    expect([0, 3, -1.25, 0.123456].map(constantText)).toEqual(['0.0', '3.0', '-1.25', '0.123']);
+  });
+});
+
+describe('places of maps and slice', () => {
+  it('covers exactly the pixels of the receptive field', () => {
+    expect(receptiveFieldEdges(CONV3, 10, 20)).toEqual({ left: 20, top: 10, width: 4, height: 4 });
+  });
+
+  it('lays a map of even kernels half a pixel off', () => {
+    expect(mapOnSlice(CONV3, 509, 509)).toEqual({ left: 1.5, top: 1.5, width: 509, height: 509 });
+  });
+
+  it('finds the value nearest to a pixel of the slice, or none', () => {
+    const size = { rows: 509, columns: 509 };
+    expect(mapPlaceOf(CONV3, { row: 11.5, column: 21.5 }, size)).toEqual({ row: 10, column: 20 });
+    expect(mapPlaceOf(CONV3, { row: 511, column: 21 }, size)).toBeNull();
+  });
+
+  it('has a bar of a round length', () => {
+    expect(scaleBar(1.1, 120)).toEqual({ lengthMm: 100, width: 1.1 * 100 });
+    expect(scaleBar(40, 120)).toEqual({ lengthMm: 2, width: 80 });
+  });
+});
