@@ -1,6 +1,8 @@
 // Reading a DICOM data set: dicom-parser behind the few questions asked of it, with its failures told apart (no DICOM, cut, damaged).
 import dicomParser, { type DataSet } from 'dicom-parser';
 import { AppError } from '../../src-shared/protocol/errors.ts';
+import { unsupportedTransferSyntax } from './codecs.ts';
+import { isNative } from './transfer-syntaxes.ts';
 
 export const PIXEL_DATA = 'x7fe00010';
 const TRANSFER_SYNTAX = 'x00020010';
@@ -12,6 +14,18 @@ export const hasPart10Magic = (bytes: Uint8Array): boolean =>
   bytes.length >= PREAMBLE_BYTES + MAGIC.length &&
   String.fromCharCode(...bytes.subarray(PREAMBLE_BYTES, PREAMBLE_BYTES + MAGIC.length)) === MAGIC;
 
+/** After the preamble comes (0002,0000), the length of the rest of the file meta information, in the last 4 of its 12 bytes. */
+const GROUP_LENGTH_OFFSET = PREAMBLE_BYTES + MAGIC.length + 8;
+const GROUP_LENGTH_BYTES = 4;
+
+/** True where the file ends inside its file meta information. */
+export function endsInMeta(bytes: Uint8Array, fileBytes: number): boolean {
+  const start = GROUP_LENGTH_OFFSET + GROUP_LENGTH_BYTES;
+  if (bytes.length < start) return fileBytes < start;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(GROUP_LENGTH_OFFSET, true);
+  return start + length >= fileBytes;
+}
+
 /** The file meta information alone: enough to know the encoding. @throws whatever dicom-parser throws on damaged bytes */
 export const readTransferSyntax = (bytes: Uint8Array): string | null =>
   text(dicomParser.readPart10Header(bytes, { untilTag: PIXEL_DATA }).string(TRANSFER_SYNTAX)) || null;
@@ -19,12 +33,15 @@ export const readTransferSyntax = (bytes: Uint8Array): string | null =>
 /** Everything before the pixel data, and where that lies. @throws whatever dicom-parser throws on damaged or cut bytes */
 export const readDataSet = (bytes: Uint8Array): DataSet => dicomParser.parseDicom(bytes, { untilTag: PIXEL_DATA });
 
-/** A whole file's data set. @throws AppError dicom/not-dicom, dicom/corrupt */
+/** A whole file's data set. @throws AppError dicom/not-dicom, dicom/corrupt, dicom/unsupported-transfer-syntax */
 export function requireDataSet(bytes: Uint8Array): DataSet {
   if (!hasPart10Magic(bytes)) throw new AppError('dicom/not-dicom', NOT_DICOM_MESSAGE);
   try {
+    const transferSyntaxUID = readTransferSyntax(bytes);
+    if (transferSyntaxUID !== null && !isNative(transferSyntaxUID)) throw unsupportedTransferSyntax(transferSyntaxUID);
     return readDataSet(bytes);
   } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
     throw new AppError(
       'dicom/corrupt',
       `The header cannot be read: ${reasonOf(thrown)}. Copy the file again from where it came.`,

@@ -80,7 +80,7 @@ export function readHeader(bytes: Uint8Array, fileBytes: number): HeaderResult {
   } catch (thrown) {
     if (!isWhole) return { kind: 'need-more', bytes: bytes.length * 2 };
     const reason = reasonOf(thrown);
-    if (/overrun|past the end|beyond|end of/i.test(reason))
+    if (endsInMeta(bytes, fileBytes) || /overrun|past the end|past end|'byteArray' length/i.test(reason))
       return skip('truncated', `The file ends inside its header after ${fileBytes} bytes. Copy it again from where it came.`);
     return skip('corrupt', `The header cannot be read: ${reason}. Copy the file again from where it came.`);
   }

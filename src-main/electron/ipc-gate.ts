@@ -25,6 +25,9 @@ export function openGate(engine: Engine, services: HostServices): void {
     const isList = Array.isArray(paths) && paths.length <= MOST_DROPPED && paths.every((path) => typeof path === 'string');
     // An error crosses as its message only; the page shows that.
     if (!isOurs(event) || !isList) return Promise.reject(new Error('These files cannot be opened.'));
+    // A picture out of a browser, say: Electron knows no path for it.
+    if (paths.includes(''))
+      return Promise.reject(new Error('What was dropped is no file on a disk. Drop it from a file manager.'));
     return engine.registerPaths(paths as string[]);
   });
 }

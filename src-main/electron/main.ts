@@ -1,5 +1,6 @@
 // The desktop host: one engine, one window, the menu, and the gate between them. Nothing waits for `ready` at the top level: an ESM main that did
 // would never get it.
+import { resolve } from 'node:path';
 import { app, BrowserWindow, protocol, session } from 'electron';
 import { Engine } from '../engine/engine.ts';
 import { APP_SCHEME, answerAppRequests } from './app-protocol.ts';
@@ -13,12 +14,16 @@ protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 
-/** What the program was started with, but for its own words and switches. */
-const startPaths = (): readonly string[] => process.argv.slice(app.isPackaged ? 1 : 2).filter((word) => !word.startsWith('-'));
+/** What the program was started with, but for its own words and switches; those may come before the app's folder too. */
+const startPaths = (): readonly string[] => {
+  const words = process.argv.slice(1).filter((word) => !word.startsWith('-'));
+  return (app.isPackaged ? words : words.slice(1)).map((path) => resolve(path));
+};
 
 async function start(): Promise<void> {
   await app.whenReady();
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
   const engine = await Engine.create({ roots: null });
   answerAppRequests();
   openGate(engine, electronServices(startPaths()));

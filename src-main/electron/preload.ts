@@ -18,13 +18,23 @@ const HAND_OVER = 'convscope:port';
 page.addEventListener('load', () => ipcRenderer.send(CONNECT_CHANNEL));
 ipcRenderer.on(PORT_CHANNEL, ({ ports }) => page.postMessage(HAND_OVER, page.location.origin, ports));
 
-contextBridge.exposeInMainWorld('convscopeHost', {
-  kind: 'electron',
-  registerDropped: (files: readonly never[]) =>
-    ipcRenderer.invoke(
+/** What Electron puts before the message of an error that comes from the main process: no words for a user. */
+const ERROR_PREFIX = /^Error invoking remote method '[^']*': (?:\w*Error: )?/;
+
+async function registerDropped(files: readonly never[]): Promise<unknown> {
+  try {
+    return await ipcRenderer.invoke(
       DROPPED_CHANNEL,
       files.map((file) => webUtils.getPathForFile(file)),
-    ),
+    );
+  } catch (thrown) {
+    throw new Error(thrown instanceof Error ? thrown.message.replace(ERROR_PREFIX, '') : String(thrown));
+  }
+}
+
+contextBridge.exposeInMainWorld('convscopeHost', {
+  kind: 'electron',
+  registerDropped,
   onMenu: (listener: (commandId: string) => void) => {
     ipcRenderer.on(MENU_CHANNEL, (_event, id: unknown) => listener(String(id)));
   },
