@@ -3,6 +3,7 @@
 import type { DataSet } from 'dicom-parser';
 import { unsupportedTransferSyntax } from './codecs.ts';
 import {
+  endsInMeta,
   exactly,
   hasPart10Magic,
   NOT_DICOM_MESSAGE,

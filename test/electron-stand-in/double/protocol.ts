@@ -20,11 +20,17 @@ export const protocol = {
   },
 };
 
-/** For windows: the answer to an address of the app, or null where nobody answers. */
-export async function answerRequest(request: Request): Promise<Response | null> {
-  const scheme = new URL(request.url).protocol.slice(0, -1);
+/** For windows: the answer to an address of the app; null where nobody answers or the one who does fails, as Electron has it. */
+export async function answerRequest(url: string, method: string): Promise<Response | null> {
+  const scheme = URL.parse(url)?.protocol.slice(0, -1) ?? '';
   const answer = answers.get(scheme);
-  return answer && standardSchemes.has(scheme) ? answer(request) : null;
+  if (!answer || !standardSchemes.has(scheme)) return null;
+  try {
+    return await answer(new Request(url, { method }));
+  } catch (thrown) {
+    process.stderr.write(`stand-in: no answer to ${url}: ${String(thrown)}\n`);
+    return null;
+  }
 }
 
 const defaultSession = {

@@ -111,7 +111,7 @@ export class WebContents extends EventEmitter {
     const url = toAppUrl(request.url());
     const isNavigation = request.isNavigationRequest() && request.frame() === (await this.#page).mainFrame();
     if (isNavigation && url !== this.#loading && this.#isPrevented(url)) return route.abort('aborted');
-    const response = await answerRequest(new Request(url, { method: request.method() }));
+    const response = await answerRequest(url, request.method());
     if (!response) return route.abort('blockedbyclient');
     await route.fulfill({
       status: response.status,
