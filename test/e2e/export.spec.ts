@@ -27,6 +27,7 @@ const CONV1: Conv2dAttributes = {
 
 /** Chooses the host's empty folder: by the native dialog, which the host answers, or by the window's own chooser. */
 async function chooseFolder(window: Page, host: RunningHost): Promise<void> {
+  await host.answerDialogs(host.folder);
   await window.getByTestId('choose-destination').click();
   if (!host.hasDialogs) await window.getByTestId('file-chooser').getByRole('button', { name: 'Use this folder' }).click();
   await expect(window.getByTestId('choose-destination')).not.toHaveText('Choose a folder');
@@ -95,8 +96,12 @@ test('all slices show their progress and can be cancelled; no half file stays', 
   await expect(window.getByTestId('export-progress')).toContainText(/[1-9]\d* of \d+ files/);
   await window.getByRole('button', { name: 'Cancel the export' }).click();
   await expect(window.getByTestId('export-progress')).toHaveCount(0);
-  const names = await readdir(join(host.folder, 'many'), { recursive: true });
-  expect(names.filter((name) => !/^slice-\d{4}$/.test(name) && !/\.npy$/.test(name))).toEqual([]);
+  const halfFiles = async (): Promise<readonly string[]> => {
+    const names = await readdir(join(host.folder, 'many'), { recursive: true });
+    return names.filter((name) => !/^slice-\d{4}$/.test(name) && !/\.npy$/.test(name));
+  };
+  // The file on its way is taken back as soon as its writing has ended.
+  await expect.poll(halfFiles).toEqual([]);
 });
 
 test('what is there is not overwritten without being asked', async ({ window, host }) => {

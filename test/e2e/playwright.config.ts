@@ -5,7 +5,7 @@ import { defineConfig } from '@playwright/test';
 import type { HostName } from './hosts/host.ts';
 
 const hasElectron = existsSync('node_modules/electron/path.txt') && existsSync('node_modules/electron/dist/version');
-const hosts: readonly HostName[] = ['web'];
+const hosts: readonly HostName[] = ['web', 'stand-in'];
 
 export default defineConfig<{ hostName: HostName }>({
   testDir: '.',

@@ -1,5 +1,6 @@
 // The window under test: started on the project's host, with its errors watched. What several specs do with it.
 import { test as base, expect, type Page } from '@playwright/test';
+import { startDesktopHost } from './hosts/desktop-host.ts';
 import type { HostName, RunningHost } from './hosts/host.ts';
 import { startWebHost } from './hosts/web-host.ts';
 
@@ -28,10 +29,7 @@ export const test = base.extend<WindowFixtures & { readonly hostName: HostName }
   },
 });
 
-function start(name: HostName): Promise<RunningHost> {
-  if (name === 'web') return startWebHost();
-  throw new Error(`There is no host ${name} here.`);
-}
+const start = (name: HostName): Promise<RunningHost> => (name === 'web' ? startWebHost() : startDesktopHost(name));
 
 export const mapsAreComplete = (page: Page): Promise<void> => expect(page.getByTestId('progress-text')).toContainText('all maps');
 

@@ -5,6 +5,8 @@ export type HostName = 'web' | 'stand-in' | 'electron';
 
 export interface RunningHost {
   readonly page: Page;
+  /** Of the engine's process. */
+  readonly processId: number;
   /** Where exports may be written and series are looked for; empty at the start. */
   readonly folder: string;
   /** True where opening and choosing goes through the host's native dialogs, which are answered as `answerDialogs` said last. */

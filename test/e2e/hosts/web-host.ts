@@ -24,6 +24,7 @@ export async function startWebHost(): Promise<RunningHost> {
   await page.goto(url);
   return {
     page,
+    processId: server.pid ?? 0,
     folder,
     hasDialogs: false,
     answerDialogs: async () => undefined,
