@@ -19,7 +19,7 @@ const GROUP_LENGTH_OFFSET = PREAMBLE_BYTES + MAGIC.length + 8;
 const GROUP_LENGTH_BYTES = 4;
 
 /** True where the file ends inside its file meta information. */
-export function endsInMeta(bytes: Uint8Array, fileBytes: number): boolean {
+function endsInMeta(bytes: Uint8Array, fileBytes: number): boolean {
   const start = GROUP_LENGTH_OFFSET + GROUP_LENGTH_BYTES;
   if (bytes.length < start) return fileBytes < start;
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(GROUP_LENGTH_OFFSET, true);
@@ -33,7 +33,24 @@ export const readTransferSyntax = (bytes: Uint8Array): string | null =>
 /** Everything before the pixel data, and where that lies. @throws whatever dicom-parser throws on damaged or cut bytes */
 export const readDataSet = (bytes: Uint8Array): DataSet => dicomParser.parseDicom(bytes, { untilTag: PIXEL_DATA });
 
-/** A whole file's data set. @throws AppError dicom/not-dicom, dicom/corrupt, dicom/unsupported-transfer-syntax */
+interface HeaderFailure {
+  readonly code: 'truncated' | 'corrupt';
+  readonly message: string;
+}
+
+/** What dicom-parser threw on a file that was read to its end: the file is cut, or it is damaged. */
+export function headerFailure(bytes: Uint8Array, fileBytes: number, thrown: unknown): HeaderFailure {
+  const reason = reasonOf(thrown);
+  if (endsInMeta(bytes, fileBytes) || /overrun|past the end|past end|'byteArray' length/i.test(reason)) {
+    return {
+      code: 'truncated',
+      message: `The file ends inside its header after ${fileBytes} bytes. Copy it again from where it came.`,
+    };
+  }
+  return { code: 'corrupt', message: `The header cannot be read: ${reason}. Copy the file again from where it came.` };
+}
+
+/** A whole file's data set. @throws AppError dicom/not-dicom, dicom/truncated, dicom/corrupt, dicom/unsupported-transfer-syntax */
 export function requireDataSet(bytes: Uint8Array): DataSet {
   if (!hasPart10Magic(bytes)) throw new AppError('dicom/not-dicom', NOT_DICOM_MESSAGE);
   try {
@@ -42,10 +59,8 @@ export function requireDataSet(bytes: Uint8Array): DataSet {
     return readDataSet(bytes);
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown;
-    throw new AppError(
-      'dicom/corrupt',
-      `The header cannot be read: ${reasonOf(thrown)}. Copy the file again from where it came.`,
-    );
+    const { code, message } = headerFailure(bytes, bytes.length, thrown);
+    throw new AppError(`dicom/${code}`, message);
   }
 }
 
@@ -53,7 +68,7 @@ export const NOT_DICOM_MESSAGE =
   'This is no DICOM file: it has no DICM mark at byte 128. Open files as they come from the scanner or the archive.';
 
 /** dicom-parser throws strings, errors, and objects that carry one of them. */
-export function reasonOf(thrown: unknown): string {
+function reasonOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message;
   if (typeof thrown === 'object' && thrown !== null && 'exception' in thrown) return reasonOf(thrown.exception);
   return String(thrown).replace(/^dicomParser\.\w+: /, '');

@@ -3,14 +3,13 @@
 import type { DataSet } from 'dicom-parser';
 import { unsupportedTransferSyntax } from './codecs.ts';
 import {
-  endsInMeta,
   exactly,
   hasPart10Magic,
+  headerFailure,
   NOT_DICOM_MESSAGE,
   numbersOf,
   readDataSet,
   readTransferSyntax,
-  reasonOf,
   text,
 } from './data-set.ts';
 import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
@@ -80,10 +79,8 @@ export function readHeader(bytes: Uint8Array, fileBytes: number): HeaderResult {
       : skip(format.code, format.message);
   } catch (thrown) {
     if (!isWhole) return { kind: 'need-more', bytes: bytes.length * 2 };
-    const reason = reasonOf(thrown);
-    if (endsInMeta(bytes, fileBytes) || /overrun|past the end|past end|'byteArray' length/i.test(reason))
-      return skip('truncated', `The file ends inside its header after ${fileBytes} bytes. Copy it again from where it came.`);
-    return skip('corrupt', `The header cannot be read: ${reason}. Copy the file again from where it came.`);
+    const { code, message } = headerFailure(bytes, fileBytes, thrown);
+    return skip(code, message);
   }
 }
 

@@ -1,0 +1,55 @@
+// The decode threads: right values whatever runs beside, errors with their codes, a clean end.
+import { afterEach, describe, expect, test } from 'vitest';
+import { decodeFrame } from '../../src-main/dicom/decode-frame.ts';
+import { phantomFile } from '../../src-main/dicom/phantom.ts';
+import { DecodePool } from '../../src-main/workers/decode-pool.ts';
+
+const OPTIONS = { slices: 12, size: 64, seed: 2 };
+const open: DecodePool[] = [];
+const pool = (threads: number): DecodePool => {
+  const made = DecodePool.create(threads);
+  open.push(made);
+  return made;
+};
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+test('many files at once over two threads', async () => {
+  const decoding = pool(2);
+  const frames = await Promise.all(
+    Array.from({ length: OPTIONS.slices }, (_, i) => decoding.decode(phantomFile(OPTIONS, i).buffer, 0)),
+  );
+  for (const [i, frame] of frames.entries()) expect(frame).toEqual(decodeFrame(phantomFile(OPTIONS, i), 0));
+});
+
+test('a broken file fails alone, with its code', async () => {
+  const decoding = pool(1);
+  const bad = decoding.decode(new Uint8Array(500).buffer, 0);
+  const good = decoding.decode(phantomFile(OPTIONS, 0).buffer, 0);
+  await expect(bad).rejects.toMatchObject({ code: 'dicom/not-dicom' });
+  expect((await good).rows).toBe(64);
+});
+
+describe('cancelling', () => {
+  test('what waits is dropped, what runs beside it is not', async () => {
+    const decoding = pool(1);
+    const stop = new AbortController();
+    const first = decoding.decode(phantomFile(OPTIONS, 0).buffer, 0);
+    const second = decoding.decode(phantomFile(OPTIONS, 1).buffer, 0, stop.signal);
+    stop.abort();
+    await expect(second).rejects.toMatchObject({ code: 'engine/cancelled' });
+    expect((await first).rows).toBe(64);
+    await expect(decoding.decode(phantomFile(OPTIONS, 2).buffer, 0, AbortSignal.abort())).rejects.toMatchObject({
+      code: 'engine/cancelled',
+    });
+  });
+  test('closing ends everything, and nothing can be asked any more', async () => {
+    const decoding = pool(1);
+    const waiting = [0, 1, 2].map((i) => decoding.decode(phantomFile(OPTIONS, i).buffer, 0));
+    const ends = Promise.allSettled(waiting);
+    await decoding.close();
+    for (const end of await ends) expect(end).toMatchObject({ status: 'rejected', reason: { code: 'engine/cancelled' } });
+    await expect(decoding.decode(phantomFile(OPTIONS, 0).buffer, 0)).rejects.toMatchObject({ code: 'engine/cancelled' });
+  });
+});
