@@ -1,15 +1,13 @@
 // How many messages each action costs, and that the window stays responsive meanwhile.
 import { expect } from '@playwright/test';
-import { longTasks, mapsAreComplete, packetsOf, test } from './window.ts';
-
-const SETTLE_MS = 600;
+import { isQuiet, longTasks, mapsAreComplete, packetsOf, test } from './window.ts';
 
 test('window and level, colours, range and zoom cost nothing', async ({ window }) => {
   const box = await window.getByTestId('ct-canvas').boundingBox();
   if (!box) throw new Error('The slice has no place.');
   // Pointing at the slice asks for the value there; that, and neighbours fetched ahead, are over before the count begins.
   await window.mouse.move(box.x + 200, box.y + 200);
-  await window.waitForTimeout(SETTLE_MS);
+  await isQuiet(window);
   const spent = await packetsOf(window, async () => {
     const level = await window.getByTestId('ct-window').textContent();
     await window.mouse.down();
@@ -25,7 +23,6 @@ test('window and level, colours, range and zoom cost nothing', async ({ window }
 });
 
 test('picking a layer costs at most one message', async ({ window }) => {
-  await window.waitForTimeout(SETTLE_MS);
   const spent = await packetsOf(window, async () => {
     await window.getByTestId('strip-conv2').click();
     await expect(window.locator('[data-shown-node=conv2]')).toBeVisible();
@@ -37,7 +34,7 @@ test('picking a layer costs at most one message', async ({ window }) => {
 });
 
 test('a new slice is one call and one wish on the open stream', async ({ window }) => {
-  await window.waitForTimeout(SETTLE_MS);
+  await isQuiet(window);
   const spent = await packetsOf(window, async () => {
     await window.keyboard.press('End');
     await expect(window.getByTestId('slice-number')).toHaveText('48/48');

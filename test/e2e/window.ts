@@ -4,6 +4,9 @@ import { startDesktopHost } from './hosts/desktop-host.ts';
 import type { HostName, RunningHost } from './hosts/host.ts';
 import { startWebHost } from './hosts/web-host.ts';
 
+/** Longer than the pause in scrolling after which the window fetches neighbours. */
+const QUIET_MS = 500;
+
 interface WindowFixtures {
   /** A window with the phantom open and its maps complete. */
   readonly window: Page;
@@ -25,6 +28,7 @@ export const test = base.extend<WindowFixtures & { readonly hostName: HostName }
   },
   window: async ({ host }, use) => {
     await mapsAreComplete(host.page);
+    await isQuiet(host.page);
     await use(host.page);
   },
 });
@@ -36,6 +40,22 @@ export const mapsAreComplete = (page: Page): Promise<void> => expect(page.getByT
 interface Packets {
   readonly sent: Readonly<Record<string, number>>;
   readonly received: Readonly<Record<string, number>>;
+}
+
+/** Neighbours have been fetched ahead, the status has been asked for: from here on only what a test does sends messages. */
+export async function isQuiet(page: Page): Promise<void> {
+  let before = '';
+  await expect
+    .poll(
+      async () => {
+        const now = JSON.stringify(await packets(page));
+        const isSame = now === before;
+        before = now;
+        return isSame;
+      },
+      { intervals: [QUIET_MS] },
+    )
+    .toBe(true);
 }
 
 /** How many messages of each kind an action costs. Credits are not counted: they follow what came. */
