@@ -15,9 +15,16 @@ interface SlicePlace {
   readonly column: number;
 }
 
+export interface ChosenMap {
+  readonly stage: string;
+  readonly channel: number;
+}
+
 interface Selection {
   readonly stage: string | null;
   readonly channel: number;
+  /** Maps chosen for export besides the selected one. */
+  readonly chosen: readonly ChosenMap[];
   /** The selected map fills the pane of the walls. */
   readonly isOpen: boolean;
   /** A wall shows what the network sees instead of a layer's maps. */
@@ -34,6 +41,7 @@ interface Selection {
 export const useSelection = create<Selection>(() => ({
   stage: null,
   channel: 0,
+  chosen: [],
   isOpen: false,
   showsInput: false,
   place: null,
@@ -43,6 +51,13 @@ export const useSelection = create<Selection>(() => ({
 }));
 
 export const selectMap = (stage: string, channel: number): void => useSelection.setState({ stage, channel });
+
+/** Adds a map to the chosen ones, or takes it away again. */
+export const toggleChosen = (stage: string, channel: number): void =>
+  useSelection.setState(({ chosen }) => {
+    const others = chosen.filter((map) => map.stage !== stage || map.channel !== channel);
+    return { chosen: others.length === chosen.length ? [...chosen, { stage, channel }] : others };
+  });
 
 export const openMap = (stage: string, channel: number): void => useSelection.setState({ stage, channel, isOpen: true });
 

@@ -34,7 +34,7 @@ async function chooseFolder(window: Page, host: RunningHost): Promise<void> {
 }
 
 interface Wish {
-  readonly what: 'selected map' | 'whole layer' | 'all layers';
+  readonly what: 'selected maps' | 'whole layer' | 'all layers';
   readonly format: 'PNG as on screen' | 'PNG 16 bit' | 'NumPy float32';
   readonly slices?: 'this slice' | 'all slices';
   readonly folderName: string;
@@ -80,7 +80,7 @@ test('one map as PNG has the very pixels of the screen', async ({ window, host }
     const seen = await map.evaluate((canvas: HTMLCanvasElement) => [
       ...(canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []),
     ]);
-    await exportMaps(window, host, { what: 'selected map', format: 'PNG as on screen', folderName: `per-${range}` });
+    await exportMaps(window, host, { what: 'selected maps', format: 'PNG as on screen', folderName: `per-${range}` });
     await expect(window.getByTestId('export-receipt')).toContainText('1 file,');
     await window.keyboard.press('Escape');
     await window.keyboard.press('Escape');
@@ -89,6 +89,25 @@ test('one map as PNG has the very pixels of the screen', async ({ window, host }
     const written = [...png.data].flatMap((index) => [...(png.palette?.[index] ?? []).slice(0, 3), 255]);
     expect(Buffer.from(written).equals(Buffer.from(seen))).toBe(true);
   }
+});
+
+test('maps chosen on two walls go out together, one file each', async ({ window, host }) => {
+  await window.getByTestId('wall-conv1').click({ position: { x: 20, y: 18 } });
+  for (const [wall, x] of [
+    ['wall-conv1', 90],
+    ['wall-conv2', 20],
+    ['wall-conv2', 55],
+  ] as const)
+    await window.getByTestId(wall).click({ position: { x, y: 18 }, modifiers: ['Control'] });
+  await exportMaps(window, host, { what: 'selected maps', format: 'PNG 16 bit', folderName: 'chosen' });
+  await expect(window.getByTestId('export-receipt')).toContainText('6 files,');
+  const names = await readdir(join(host.folder, 'chosen', 'slice-0024'), { recursive: true });
+  expect(names.filter((name) => name.endsWith('.png')).sort()).toEqual([
+    join('relu', 'channel-000.png'),
+    join('relu', 'channel-002.png'),
+    join('relu_1', 'channel-000.png'),
+    join('relu_1', 'channel-001.png'),
+  ]);
 });
 
 test('all slices show their progress and can be cancelled; no half file stays', async ({ window, host }) => {

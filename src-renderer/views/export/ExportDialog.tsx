@@ -13,10 +13,10 @@ import { shownNode, stagesOf } from '../../state/stages.ts';
 import { showFailure } from '../../state/toasts.ts';
 import { Dialog } from '../shell/Dialog.tsx';
 import { ExportProgressView } from './ExportProgressView.tsx';
-import { useExportForm } from './export-form.ts';
+import { mapItems, useExportForm } from './export-form.ts';
 
 const WHAT = [
-  { id: 'map', label: 'selected map' },
+  { id: 'map', label: 'selected maps' },
   { id: 'layer', label: 'whole layer' },
   { id: 'all', label: 'all layers' },
 ] as const;
@@ -35,7 +35,7 @@ export function ExportDialog() {
   const form = useExportForm();
   const { phase, cancel } = useExporting();
   const { rangeMode, colormap, afterRelu } = useDisplay();
-  const { stage: stageName, channel } = useSelection();
+  const { stage: stageName, channel, chosen: chosenMaps } = useSelection();
   const { summary, preprocess } = useNetwork();
   const { slice, series, currentId } = useSeries();
   const [chosen, setChosen] = useState<FileToken | null>(form.destination);
@@ -45,12 +45,12 @@ export function ExportDialog() {
   const stage = stages.find(({ name }) => name === stageName);
   const range = readSlices(form.range, count);
   const slices = { this: [slice], range, all: Array.from({ length: count }, (_, at) => at) }[form.which];
-  const items =
-    form.what === 'all'
-      ? stages.map((one) => ({ node: shownNode(one, afterRelu).name, channels: null }))
-      : stage
-        ? [{ node: shownNode(stage, afterRelu).name, channels: form.what === 'map' ? [channel] : null }]
-        : [];
+  const selected = stage ? [{ stage: stage.name, channel }] : [];
+  const items = {
+    all: stages.map((one) => ({ node: shownNode(one, afterRelu).name, channels: null })),
+    layer: stage ? [{ node: shownNode(stage, afterRelu).name, channels: null }] : [],
+    map: mapItems(stages, [...selected, ...chosenMaps], afterRelu),
+  }[form.what];
   const isReady = summary !== null && current !== undefined && chosen !== null && items.length > 0 && (slices?.length ?? 0) > 0;
   useEffect(() => forgetExport, []);
   const pickFolder = async (): Promise<void> => {
@@ -88,10 +88,9 @@ export function ExportDialog() {
       <div className="dialog-body">
         <Choice name="What" options={WHAT} value={form.what} onChange={(what) => useExportForm.setState({ what })}>
           <span className="quiet">
-            {form.what !== 'all' &&
-              (stage
-                ? `${shownNode(stage, afterRelu).name}${form.what === 'map' ? ` channel ${channel}` : ''}`
-                : 'nothing selected')}
+            {items.length === 0 && 'nothing selected'}
+            {form.what === 'layer' && items.map(({ node }) => node)}
+            {form.what === 'map' && items.map(({ node, channels }) => `${node} channel ${channels?.join(', ')}`).join('; ')}
             {form.what === 'all' && items.map(({ node }) => node).join(', ')}
           </span>
         </Choice>

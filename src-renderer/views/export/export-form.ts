@@ -1,7 +1,9 @@
 // What the export dialog was last set to: it opens as it was left.
 import { create } from 'zustand';
-import type { ExportFormat } from '../../../src-shared/protocol/export-messages.ts';
+import type { ExportFormat, ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
+import type { ChosenMap } from '../../state/selection.ts';
+import { type Stage, shownNode } from '../../state/stages.ts';
 
 interface ExportForm {
   readonly what: 'map' | 'layer' | 'all';
@@ -22,3 +24,14 @@ export const useExportForm = create<ExportForm>(() => ({
   folderName: 'convscope-maps',
   overwrite: false,
 }));
+
+type Items = ExportRequest['items'];
+
+/** The selected map and the chosen ones, by the nodes that are shown, each map once. */
+export function mapItems(stages: readonly Stage[], maps: readonly ChosenMap[], afterRelu: boolean): Items {
+  return stages.flatMap((stage) => {
+    const channels = maps.filter((map) => map.stage === stage.name).map(({ channel }) => channel);
+    const once = [...new Set(channels)].sort((a, b) => a - b);
+    return once.length > 0 ? [{ node: shownNode(stage, afterRelu).name, channels: once }] : [];
+  });
+}

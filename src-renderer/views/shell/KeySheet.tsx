@@ -13,6 +13,7 @@ const MOUSE = [
   ['Wheel', 'slices'],
   ['Alt + drag', 'scrub through the slices'],
   ['Double click on a map', 'open it large'],
+  ['Ctrl + click on maps, Ctrl + Space', 'choose several for export'],
 ] as const;
 
 export function KeySheet() {

@@ -5,7 +5,7 @@ import { WallPainter } from '../../canvas/wall-painter.ts';
 import { useDisplay } from '../../state/display.ts';
 import { oncePerFrame } from '../../state/frame.ts';
 import { useMaps } from '../../state/maps.ts';
-import { openMap, selectMap, useSelection } from '../../state/selection.ts';
+import { openMap, selectMap, toggleChosen, useSelection } from '../../state/selection.ts';
 import { planeOf, type Stage, shownNode } from '../../state/stages.ts';
 import { wallTiles } from '../../state/tile-sets.ts';
 import { mapName } from './map-name.ts';
@@ -77,6 +77,10 @@ export function Wall({ stage, side, width }: WallProps) {
     point({ x: event.clientX - left, y: event.clientY - top });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === ' ' && event.ctrlKey && selected !== null) {
+      toggleChosen(stage.name, selected);
+      event.preventDefault();
+    }
     if (!event.key.startsWith('Arrow') || event.ctrlKey || event.altKey || event.shiftKey) return;
     const position = Math.max(0, order.indexOf(selected ?? -1));
     selectMap(stage.name, order[neighbour(layout, position, event.key)] as number);
@@ -117,12 +121,18 @@ export function Wall({ stage, side, width }: WallProps) {
           style={size}
           onPointerMove={onPointerMove}
           onPointerLeave={() => point(null)}
+          onMouseDown={(event) => {
+            // Choosing on another wall leaves the selection, and with it the focus, where it is.
+            if (event.ctrlKey || event.metaKey) event.preventDefault();
+          }}
           onClick={(event) => {
             const channel = channelAt(event);
-            if (channel !== null) selectMap(stage.name, channel);
+            if (channel === null) return;
+            if (event.ctrlKey || event.metaKey) toggleChosen(stage.name, channel);
+            else selectMap(stage.name, channel);
           }}
           onDoubleClick={(event) => {
-            const channel = channelAt(event);
+            const channel = event.ctrlKey || event.metaKey ? null : channelAt(event);
             if (channel !== null) openMap(stage.name, channel);
           }}
         />

@@ -19,6 +19,7 @@ export function WallMarks({ stage, layout, order, selected }: WallMarksProps) {
   const slicePlace = useSelection((state) => state.slicePlace);
   const place = useSelection((state) => (state.place?.stage === stage.name ? state.place : null));
   const pointsAtMap = useSelection((state) => state.pointsAtMap);
+  const chosen = useSelection((state) => state.chosen);
   const plane = planeOf(stage.node);
   const { geometry } = stage.node;
   const across = slicePlace && geometry ? mapPlaceOf(geometry, slicePlace, plane) : place && pointsAtMap ? place : null;
@@ -32,6 +33,14 @@ export function WallMarks({ stage, layout, order, selected }: WallMarksProps) {
           d={crosses(layout, ((across.column + HALF) / plane.columns) * width, ((across.row + HALF) / plane.rows) * height)}
         />
       )}
+      {chosen
+        .filter((map) => map.stage === stage.name)
+        .map(({ channel }) => {
+          const origin = tileOrigin(layout, order.indexOf(channel));
+          return (
+            <rect key={channel} className="mark-chosen" x={origin.x - 1} y={origin.y - 1} width={width + 2} height={height + 2} />
+          );
+        })}
       {under && <rect className="mark-under" x={under.x - 1} y={under.y - 1} width={width + 2} height={height + 2} />}
       {selected && <rect className="mark-selected" x={selected.x - 1} y={selected.y - 1} width={width + 2} height={height + 2} />}
     </svg>

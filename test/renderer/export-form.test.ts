@@ -1,0 +1,48 @@
+// Which maps an export of the selected ones asks for.
+import { expect, test } from 'vitest';
+import { stagesOf } from '../../src-renderer/state/stages.ts';
+import { mapItems } from '../../src-renderer/views/export/export-form.ts';
+import type { NetworkSummary, NodeSummary } from '../../src-shared/protocol/network-messages.ts';
+
+const node = (name: string, op: string, input: string): NodeSummary => ({
+  name,
+  op,
+  target: name,
+  inputs: [input],
+  shape: [1, 4, 8, 8],
+  parameters: 0,
+  macs: 0,
+  bytes: 0,
+  geometry: null,
+  attributes: {},
+  line: null,
+});
+const SUMMARY: NetworkSummary = {
+  id: 'n',
+  className: 'Net',
+  source: '',
+  inputName: 'x',
+  input: [1, 1, 9, 9],
+  nodes: [node('conv1', 'Conv2d', 'x'), node('relu', 'ReLU', 'conv1'), node('conv2', 'Conv2d', 'relu')],
+  totals: { parameters: 0, macs: 0, bytes: 0 },
+  problems: [],
+  weightsTitle: '',
+};
+
+test('each map once, by the node that is shown, in the order of the network', () => {
+  const maps = [
+    { stage: 'conv2', channel: 3 },
+    { stage: 'conv1', channel: 2 },
+    { stage: 'conv1', channel: 0 },
+    { stage: 'conv1', channel: 2 },
+  ];
+  expect(mapItems(stagesOf(SUMMARY), maps, true)).toEqual([
+    { node: 'relu', channels: [0, 2] },
+    { node: 'conv2', channels: [3] },
+  ]);
+  expect(mapItems(stagesOf(SUMMARY), maps, false)).toEqual([
+    { node: 'conv1', channels: [0, 2] },
+    { node: 'conv2', channels: [3] },
+  ]);
+  expect(mapItems(stagesOf(SUMMARY), [], true)).toEqual([]);
+});
