@@ -9,12 +9,19 @@ const NODE_TARGET = 'node20';
 const NODE_BUILTINS = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 /** Native accelerators that `ws` tries to load and does without. */
 const OPTIONAL_NATIVE = ['bufferutil', 'utf-8-validate'];
+/** They find their WebAssembly beside themselves: they stay packages. */
+const CODECS = [
+  '@cornerstonejs/codec-charls/decodewasmjs',
+  '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs',
+  '@cornerstonejs/codec-openjpeg/decodewasmjs',
+  '@cornerstonejs/codec-openjph/wasmjs',
+];
 
 const nodeSide = (outDir: string, input: Record<string, string>, format: 'es' | 'cjs'): EnvironmentOptions => ({
   consumer: 'server',
   resolve: {
     noExternal: true,
-    external: ['electron', ...NODE_BUILTINS, ...OPTIONAL_NATIVE],
+    external: ['electron', ...NODE_BUILTINS, ...OPTIONAL_NATIVE, ...CODECS],
     conditions: ['node', 'module', 'default'],
   },
   build: {

@@ -1,8 +1,6 @@
 // Reading a DICOM data set: dicom-parser behind the few questions asked of it, with its failures told apart (no DICOM, cut, damaged).
+import { inflateRawSync } from 'node:zlib';
 import dicomParser, { type DataSet } from 'dicom-parser';
-import { AppError } from '../../src-shared/protocol/errors.ts';
-import { unsupportedTransferSyntax } from './codecs.ts';
-import { isNative } from './transfer-syntaxes.ts';
 
 export const PIXEL_DATA = 'x7fe00010';
 const TRANSFER_SYNTAX = 'x00020010';
@@ -30,8 +28,22 @@ function endsInMeta(bytes: Uint8Array, fileBytes: number): boolean {
 export const readTransferSyntax = (bytes: Uint8Array): string | null =>
   text(dicomParser.readPart10Header(bytes, { untilTag: PIXEL_DATA }).string(TRANSFER_SYNTAX)) || null;
 
-/** Everything before the pixel data, and where that lies. @throws whatever dicom-parser throws on damaged or cut bytes */
-export const readDataSet = (bytes: Uint8Array): DataSet => dicomParser.parseDicom(bytes, { untilTag: PIXEL_DATA });
+/** A deflated file may not grow beyond this: a few kilobytes can ask for gigabytes. */
+const MOST_INFLATED_BYTES = 1024 * 1024 * 1024;
+
+/** The file meta information as it is, and the data set behind it inflated. */
+const inflate = (bytes: Uint8Array, position: number): Uint8Array =>
+  Buffer.concat([
+    bytes.subarray(0, position),
+    inflateRawSync(bytes.subarray(position), { maxOutputLength: MOST_INFLATED_BYTES }),
+  ]);
+
+/**
+ * Everything before the pixel data, and where that lies in `byteArray` (which is not the file where that is deflated).
+ * @throws whatever dicom-parser throws on damaged or cut bytes
+ */
+export const readDataSet = (bytes: Uint8Array): DataSet =>
+  dicomParser.parseDicom(bytes, { untilTag: PIXEL_DATA, inflater: inflate } as never);
 
 interface HeaderFailure {
   readonly code: 'truncated' | 'corrupt';
@@ -48,20 +60,6 @@ export function headerFailure(bytes: Uint8Array, fileBytes: number, thrown: unkn
     };
   }
   return { code: 'corrupt', message: `The header cannot be read: ${reason}. Copy the file again from where it came.` };
-}
-
-/** A whole file's data set. @throws AppError dicom/not-dicom, dicom/truncated, dicom/corrupt, dicom/unsupported-transfer-syntax */
-export function requireDataSet(bytes: Uint8Array): DataSet {
-  if (!hasPart10Magic(bytes)) throw new AppError('dicom/not-dicom', NOT_DICOM_MESSAGE);
-  try {
-    const transferSyntaxUID = readTransferSyntax(bytes);
-    if (transferSyntaxUID !== null && !isNative(transferSyntaxUID)) throw unsupportedTransferSyntax(transferSyntaxUID);
-    return readDataSet(bytes);
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown;
-    const { code, message } = headerFailure(bytes, bytes.length, thrown);
-    throw new AppError(`dicom/${code}`, message);
-  }
 }
 
 export const NOT_DICOM_MESSAGE =

@@ -2,9 +2,20 @@
 // Source: PS3.5 section 8.1.1, PS3.3 C.7.6.3.1, C.11.1.
 import type { DataSet } from 'dicom-parser';
 import { AppError } from '../../src-shared/protocol/errors.ts';
-import { frameSamples } from './codecs.ts';
-import { numbersOf, PIXEL_DATA, requireDataSet, text } from './data-set.ts';
+import { loadCodec } from './codecs/load.ts';
+import type { DecodedSamples } from './codecs/samples.ts';
+import {
+  hasPart10Magic,
+  headerFailure,
+  NOT_DICOM_MESSAGE,
+  numbersOf,
+  readDataSet,
+  readTransferSyntax,
+  text,
+} from './data-set.ts';
+import { frameSamples, unsupportedTransferSyntax } from './frame-samples.ts';
 import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
+import { encodingOf, IMPLICIT_LITTLE_ENDIAN, type PixelEncoding } from './transfer-syntaxes.ts';
 
 interface FrameWindow {
   readonly centerHu: number;
@@ -27,35 +38,61 @@ export interface DecodedFrame {
   readonly windows: readonly FrameWindow[];
 }
 
-const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
 const INT16_BITS = 16;
 const INT32_BITS = 32;
 
+/** A file whose data set has been read, with what its pixels are made of. */
+interface OpenFile {
+  readonly dataSet: DataSet;
+  readonly transferSyntaxUID: string;
+  readonly encoding: PixelEncoding;
+}
+
+/** @throws AppError dicom/not-dicom, dicom/truncated, dicom/corrupt, dicom/unsupported-transfer-syntax */
+function openFile(bytes: Uint8Array): OpenFile {
+  if (!hasPart10Magic(bytes)) throw new AppError('dicom/not-dicom', NOT_DICOM_MESSAGE);
+  try {
+    const transferSyntaxUID = readTransferSyntax(bytes) ?? IMPLICIT_LITTLE_ENDIAN;
+    const encoding = encodingOf(transferSyntaxUID);
+    if (encoding === null) throw unsupportedTransferSyntax(transferSyntaxUID);
+    return { dataSet: readDataSet(bytes), transferSyntaxUID, encoding };
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
+    const { code, message } = headerFailure(bytes, bytes.length, thrown);
+    throw new AppError(`dicom/${code}`, message);
+  }
+}
+
 /**
- * @param bytes a whole DICOM file
+ * As `decodeFrame`, with the decoder that the file needs brought in first.
+ * @throws AppError dicom/*
+ */
+export async function loadAndDecodeFrame(bytes: Uint8Array, frame: number): Promise<DecodedFrame> {
+  const file = openFile(bytes);
+  await loadCodec(file.encoding);
+  return decodeOpen(file, frame);
+}
+
+/**
+ * @param bytes a whole DICOM file, uncompressed (or of an encoding whose decoder is loaded already)
  * @param frame from 0
  * @throws AppError dicom/*
  */
-export function decodeFrame(bytes: Uint8Array, frame: number): DecodedFrame {
-  const dataSet = requireDataSet(bytes);
-  const transferSyntaxUID = text(dataSet.string('x00020010')) || IMPLICIT_LITTLE_ENDIAN;
-  const format = readPixelFormat(dataSet, transferSyntaxUID, bytes.length);
+export const decodeFrame = (bytes: Uint8Array, frame: number): DecodedFrame => decodeOpen(openFile(bytes), frame);
+
+function decodeOpen({ dataSet, transferSyntaxUID, encoding }: OpenFile, frame: number): DecodedFrame {
+  const format = readPixelFormat(dataSet, transferSyntaxUID, dataSet.byteArray.length);
   if ('code' in format) throw new AppError(`dicom/${format.code}`, format.message);
   if (!Number.isInteger(frame) || frame < 0 || frame >= format.frames) {
     throw new AppError('dicom/no-pixels', `The file has ${format.frames} frames; there is no frame ${frame} (counted from 0).`, {
       frames: format.frames,
     });
   }
-  const { dataOffset, length } = dataSet.elements[PIXEL_DATA] as { dataOffset: number; length: number };
-  const samples = frameSamples(
-    { transferSyntaxUID, file: bytes, offset: dataOffset, length, frameBytes: format.frameBytes },
-    frame,
-  );
   return {
     rows: format.rows,
     columns: format.columns,
     samplesPerPixel: format.samplesPerPixel,
-    stored: storedValues(samples, format),
+    stored: storedValues(frameSamples(dataSet, encoding, format, frame), format),
     slope: numbersOf(dataSet, 'x00281053')?.[0] ?? 1,
     intercept: numbersOf(dataSet, 'x00281052')?.[0] ?? 0,
     transferSyntaxUID,
@@ -72,8 +109,8 @@ export function toHu({ stored, slope, intercept }: DecodedFrame): Float32Array {
 }
 
 /** Moves the stored bits to the top and back down: that masks what lies above and below them and extends the sign in one go. */
-function storedValues(samples: Uint8Array, { bitsAllocated, bitsStored, highBit, signed }: PixelFormat): Int16Array | Int32Array {
-  const words = samplesAsWords(samples, bitsAllocated);
+function storedValues(samples: DecodedSamples, { bitsStored, highBit, signed }: PixelFormat): Int16Array | Int32Array {
+  const words = samplesAsWords(samples);
   const fits = bitsStored < INT16_BITS || (bitsStored === INT16_BITS && signed);
   const values = fits ? new Int16Array(words.length) : new Int32Array(words.length);
   const up = INT32_BITS - 1 - highBit;
@@ -84,10 +121,10 @@ function storedValues(samples: Uint8Array, { bitsAllocated, bitsStored, highBit,
 }
 
 /** Little-endian words; copied where they do not lie aligned. */
-function samplesAsWords(samples: Uint8Array, bits: number): Uint8Array | Uint16Array | Int32Array {
-  if (bits === Uint8Array.BYTES_PER_ELEMENT * 8) return samples;
-  const type = bits === INT16_BITS ? Uint16Array : Int32Array;
-  const aligned = samples.byteOffset % type.BYTES_PER_ELEMENT === 0 ? samples : samples.slice();
+function samplesAsWords({ bytes, bytesPerSample }: DecodedSamples): Uint8Array | Uint16Array | Int32Array {
+  if (bytesPerSample === 1) return bytes;
+  const type = bytesPerSample === 2 ? Uint16Array : Int32Array;
+  const aligned = bytes.byteOffset % type.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
   return new type(aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.byteLength / type.BYTES_PER_ELEMENT);
 }
 

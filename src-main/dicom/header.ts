@@ -1,7 +1,6 @@
 // What is known of a DICOM file without its pixels: enough to group, sort and name slices. Reads the beginning of a file only, and says when it
 // needs more of it.
 import type { DataSet } from 'dicom-parser';
-import { unsupportedTransferSyntax } from './codecs.ts';
 import {
   exactly,
   hasPart10Magic,
@@ -12,8 +11,9 @@ import {
   readTransferSyntax,
   text,
 } from './data-set.ts';
+import { unsupportedTransferSyntax } from './frame-samples.ts';
 import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
-import { isNative } from './transfer-syntaxes.ts';
+import { DEFLATED, encodingOf, IMPLICIT_LITTLE_ENDIAN } from './transfer-syntaxes.ts';
 
 /** Why a file is in no series. */
 export type SkipCode =
@@ -55,7 +55,6 @@ export type HeaderResult =
 
 const skip = (code: SkipCode, message: string): HeaderResult => ({ kind: 'skip', code, message });
 
-const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
 const ORIENTATION_VALUES = 6;
 const POSITION_VALUES = 3;
 
@@ -69,10 +68,13 @@ export function readHeader(bytes: Uint8Array, fileBytes: number): HeaderResult {
   const isWhole = bytes.length >= fileBytes;
   try {
     const transferSyntaxUID = readTransferSyntax(bytes) ?? IMPLICIT_LITTLE_ENDIAN;
-    if (!isNative(transferSyntaxUID))
+    if (encodingOf(transferSyntaxUID) === null)
       return skip('unsupported-transfer-syntax', unsupportedTransferSyntax(transferSyntaxUID).message);
+    // A deflated data set can only be inflated whole.
+    if (transferSyntaxUID === DEFLATED && !isWhole) return { kind: 'need-more', bytes: fileBytes };
     const dataSet = readDataSet(bytes);
-    const format = readPixelFormat(dataSet, transferSyntaxUID, fileBytes);
+    const present = transferSyntaxUID === DEFLATED ? dataSet.byteArray.length : fileBytes;
+    const format = readPixelFormat(dataSet, transferSyntaxUID, present);
     if (!('code' in format)) return { kind: 'header', header: headerOf(dataSet, format, transferSyntaxUID) };
     return format.code === 'no-pixels' && !isWhole
       ? { kind: 'need-more', bytes: bytes.length * 2 }

@@ -2,7 +2,7 @@
 // Source: PS3.3 C.7.6.3.1, PS3.5 section 8.
 import type { DataSet } from 'dicom-parser';
 import { numbersOf, PIXEL_DATA, text } from './data-set.ts';
-import { isNative } from './transfer-syntaxes.ts';
+import { encodingOf, isUncompressed } from './transfer-syntaxes.ts';
 
 export interface PixelFormat {
   readonly rows: number;
@@ -88,7 +88,8 @@ export function readPixelFormat(dataSet: DataSet, transferSyntaxUID: string, fil
     photometricInterpretation,
     frameBytes,
   };
-  return isNative(transferSyntaxUID) ? (missingBytes(format, element, fileBytes) ?? format) : format;
+  const encoding = encodingOf(transferSyntaxUID);
+  return encoding && isUncompressed(encoding) ? (missingBytes(format, element, fileBytes) ?? format) : format;
 }
 
 /** Native pixel data: its length says how many bytes there should be, Rows and Columns how many there must be, the file how many there are. */

@@ -1,33 +1,54 @@
 // Which encodings of pixel data exist and which are read here. Source: PS3.5 section 10, PS3.6 annex A.
 
+/** How the pixel data of a transfer syntax is stored; null: known by name, not read. */
+export type PixelEncoding = 'native' | 'big-endian' | 'rle' | 'jpeg' | 'jpeg-lossless' | 'jpeg-ls' | 'jpeg-2000' | 'htj2k';
+
 interface TransferSyntax {
   readonly name: string;
-  /** Pixel data lies in the file as it is, frame after frame, little-endian. */
-  readonly native: boolean;
+  readonly encoding: PixelEncoding | null;
 }
 
+const entry = (name: string, encoding: PixelEncoding | null): TransferSyntax => ({ name, encoding });
+
 const known: Readonly<Record<string, TransferSyntax>> = {
-  '1.2.840.10008.1.2': { name: 'Implicit VR Little Endian', native: true },
-  '1.2.840.10008.1.2.1': { name: 'Explicit VR Little Endian', native: true },
-  '1.2.840.10008.1.2.1.99': { name: 'Deflated Explicit VR Little Endian', native: false },
-  '1.2.840.10008.1.2.2': { name: 'Explicit VR Big Endian', native: false },
-  '1.2.840.10008.1.2.4.50': { name: 'JPEG Baseline (Process 1)', native: false },
-  '1.2.840.10008.1.2.4.51': { name: 'JPEG Extended (Process 2 and 4)', native: false },
-  '1.2.840.10008.1.2.4.57': { name: 'JPEG Lossless (Process 14)', native: false },
-  '1.2.840.10008.1.2.4.70': { name: 'JPEG Lossless (Process 14, Selection Value 1)', native: false },
-  '1.2.840.10008.1.2.4.80': { name: 'JPEG-LS Lossless', native: false },
-  '1.2.840.10008.1.2.4.81': { name: 'JPEG-LS Near-Lossless', native: false },
-  '1.2.840.10008.1.2.4.90': { name: 'JPEG 2000 Lossless', native: false },
-  '1.2.840.10008.1.2.4.91': { name: 'JPEG 2000', native: false },
-  '1.2.840.10008.1.2.4.201': { name: 'High-Throughput JPEG 2000 Lossless', native: false },
-  '1.2.840.10008.1.2.4.202': { name: 'High-Throughput JPEG 2000 Lossless with RPCL', native: false },
-  '1.2.840.10008.1.2.4.203': { name: 'High-Throughput JPEG 2000', native: false },
-  '1.2.840.10008.1.2.5': { name: 'RLE Lossless', native: false },
+  '1.2.840.10008.1.2': entry('Implicit VR Little Endian', 'native'),
+  '1.2.840.10008.1.2.1': entry('Explicit VR Little Endian', 'native'),
+  '1.2.840.10008.1.2.1.99': entry('Deflated Explicit VR Little Endian', 'native'),
+  '1.2.840.10008.1.2.2': entry('Explicit VR Big Endian', 'big-endian'),
+  '1.2.840.10008.1.2.4.50': entry('JPEG Baseline (Process 1)', 'jpeg'),
+  '1.2.840.10008.1.2.4.51': entry('JPEG Extended (Process 2 and 4)', 'jpeg'),
+  '1.2.840.10008.1.2.4.57': entry('JPEG Lossless (Process 14)', 'jpeg-lossless'),
+  '1.2.840.10008.1.2.4.70': entry('JPEG Lossless (Process 14, Selection Value 1)', 'jpeg-lossless'),
+  '1.2.840.10008.1.2.4.80': entry('JPEG-LS Lossless', 'jpeg-ls'),
+  '1.2.840.10008.1.2.4.81': entry('JPEG-LS Near-Lossless', 'jpeg-ls'),
+  '1.2.840.10008.1.2.4.90': entry('JPEG 2000 Lossless', 'jpeg-2000'),
+  '1.2.840.10008.1.2.4.91': entry('JPEG 2000', 'jpeg-2000'),
+  '1.2.840.10008.1.2.4.92': entry('JPEG 2000 Part 2 Multi-component Lossless', null),
+  '1.2.840.10008.1.2.4.93': entry('JPEG 2000 Part 2 Multi-component', null),
+  '1.2.840.10008.1.2.4.94': entry('JPIP Referenced', null),
+  '1.2.840.10008.1.2.4.95': entry('JPIP Referenced Deflate', null),
+  '1.2.840.10008.1.2.4.100': entry('MPEG2 Main Profile', null),
+  '1.2.840.10008.1.2.4.101': entry('MPEG2 High Profile', null),
+  '1.2.840.10008.1.2.4.102': entry('MPEG-4 AVC/H.264 High Profile', null),
+  '1.2.840.10008.1.2.4.107': entry('HEVC/H.265 Main Profile', null),
+  '1.2.840.10008.1.2.4.110': entry('JPEG XL Lossless', null),
+  '1.2.840.10008.1.2.4.111': entry('JPEG XL JPEG Recompression', null),
+  '1.2.840.10008.1.2.4.112': entry('JPEG XL', null),
+  '1.2.840.10008.1.2.4.201': entry('High-Throughput JPEG 2000 Lossless', 'htj2k'),
+  '1.2.840.10008.1.2.4.202': entry('High-Throughput JPEG 2000 Lossless with RPCL', 'htj2k'),
+  '1.2.840.10008.1.2.4.203': entry('High-Throughput JPEG 2000', 'htj2k'),
+  '1.2.840.10008.1.2.5': entry('RLE Lossless', 'rle'),
 };
 
 export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
+export const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
+export const DEFLATED = '1.2.840.10008.1.2.1.99';
 
-export const isNative = (uid: string): boolean => known[uid]?.native ?? false;
+/** null where it is not read. */
+export const encodingOf = (uid: string): PixelEncoding | null => known[uid]?.encoding ?? null;
+
+/** Frames lie in the file as they are, one after the other. */
+export const isUncompressed = (encoding: PixelEncoding): boolean => encoding === 'native' || encoding === 'big-endian';
 
 /** Name and UID, or the UID alone where it is not a standard one. */
 export const describeTransferSyntax = (uid: string): string => {

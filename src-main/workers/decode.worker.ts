@@ -1,13 +1,13 @@
 // One decode thread: a file's bytes in, one frame's values out. A damaged file ends in an error here, not in the main process.
 import { parentPort } from 'node:worker_threads';
 import { toErrorRecord } from '../../src-shared/protocol/errors.ts';
-import { decodeFrame } from '../dicom/decode-frame.ts';
+import { loadAndDecodeFrame } from '../dicom/decode-frame.ts';
 import type { DecodeReply, DecodeTask } from './decode-messages.ts';
 
-parentPort?.on('message', ({ file, frame }: DecodeTask) => {
+parentPort?.on('message', async ({ file, frame }: DecodeTask) => {
   let reply: DecodeReply;
   try {
-    reply = { decoded: decodeFrame(new Uint8Array(file), frame) };
+    reply = { decoded: await loadAndDecodeFrame(new Uint8Array(file), frame) };
   } catch (thrown) {
     reply = { error: toErrorRecord(thrown) };
   }

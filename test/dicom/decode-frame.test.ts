@@ -40,7 +40,7 @@ const row = (
 describe('what cannot be decoded', () => {
   test.each([
     ['no DICOM', () => new Uint8Array(500), 'dicom/not-dicom'],
-    ['compressed', () => withTransferSyntax(ctFile(), '1.2.840.10008.1.2.5'), 'dicom/unsupported-transfer-syntax'],
+    ['an unknown encoding', () => withTransferSyntax(ctFile(), '1.2.840.10008.1.2.9'), 'dicom/unsupported-transfer-syntax'],
     ['cut inside the pixels', () => ctFile().slice(0, -4), 'dicom/truncated'],
     ['cut inside the header', () => ctFile().slice(0, 427), 'dicom/truncated'],
   ] as const)('%s', (_what, file, code) => {
