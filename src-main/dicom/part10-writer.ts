@@ -22,17 +22,21 @@ const IMPLEMENTATION_CLASS_UID = '2.25.198205372540618823902131877264531022174';
 const SHORT_HEADER_BYTES = 8;
 const LONG_HEADER_BYTES = 12;
 
-/** @param elements of the data set, by rising tag, the file meta information apart */
+/**
+ * @param elements of the data set, by rising tag, the file meta information apart
+ * @param transferSyntaxUID one that writes its data set as Explicit VR Little Endian; the pixel data is written as given
+ */
 export function writePart10(
   sopClassUID: string,
   sopInstanceUID: string,
   elements: readonly WrittenElement[],
+  transferSyntaxUID = EXPLICIT_LITTLE_ENDIAN,
 ): Uint8Array<ArrayBuffer> {
   const meta = [
     { tag: 0x00020001, vr: 'OB', value: Uint8Array.of(0, 1) },
     { tag: 0x00020002, vr: 'UI', value: sopClassUID },
     { tag: 0x00020003, vr: 'UI', value: sopInstanceUID },
-    { tag: 0x00020010, vr: 'UI', value: EXPLICIT_LITTLE_ENDIAN },
+    { tag: 0x00020010, vr: 'UI', value: transferSyntaxUID },
     { tag: 0x00020012, vr: 'UI', value: IMPLEMENTATION_CLASS_UID },
   ] satisfies readonly WrittenElement[];
   const metaParts = meta.map(encodeElement);

@@ -31,12 +31,12 @@ const standard: Changes = {
 } as Changes;
 
 /** A slice of 3 x 2 pixels, 12 of 16 bits, unsigned, unless it is changed. */
-export function ctFile(changes: Changes = {}): Uint8Array<ArrayBuffer> {
+export function ctFile(changes: Changes = {}, transferSyntaxUID?: string): Uint8Array<ArrayBuffer> {
   const elements = Object.entries({ ...standard, ...changes })
     .map(([tag, element]) => (element === null ? null : ({ tag: Number(tag), ...element } as WrittenElement)))
     .filter((element) => element !== null)
     .sort((a, b) => a.tag - b.tag);
-  return writePart10(CT_IMAGE_STORAGE, '1.2.3.4.5', elements);
+  return writePart10(CT_IMAGE_STORAGE, '1.2.3.4.5', elements, transferSyntaxUID);
 }
 
 /** Replaces the transfer syntax of a file that `ctFile` made: same length, padded. */
@@ -47,4 +47,43 @@ export function withTransferSyntax(file: Uint8Array, uid: string): Uint8Array {
   // A shorter or longer UID would move everything behind it: tests take UIDs of the same padded length.
   changed.set(new TextEncoder().encode(uid.padEnd(text.length + 1, '\0')), at);
   return changed;
+}
+
+const ITEM = 0xe000fffe;
+const DELIMITER = 0xe0ddfffe;
+const UNDEFINED_LENGTH = 0xffffffff;
+
+/** An item of encapsulated pixel data, or the delimiter that ends them. */
+function item(tag: number, content: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(8 + content.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, tag, true);
+  view.setUint32(4, content.length, true);
+  bytes.set(content, 8);
+  return bytes;
+}
+
+const even = (bytes: Uint8Array): Uint8Array => (bytes.length % 2 === 0 ? bytes : Buffer.concat([bytes, Uint8Array.of(0)]));
+
+interface Encapsulation {
+  readonly transferSyntaxUID: string;
+  readonly changes: Changes;
+  /** Offsets for the Basic Offset Table. */
+  readonly offsets?: readonly number[];
+}
+
+/** The same slice with encapsulated pixel data of undefined length. */
+export function encapsulatedFile(
+  fragments: readonly Uint8Array[],
+  { transferSyntaxUID, changes, offsets = [] }: Encapsulation,
+): Uint8Array {
+  const table = new Uint8Array(Uint32Array.from(offsets).buffer);
+  const items = Buffer.concat([
+    item(ITEM, table),
+    ...fragments.map((fragment) => item(ITEM, even(fragment))),
+    item(DELIMITER, new Uint8Array()),
+  ]);
+  const file = ctFile({ ...changes, [PIXEL_DATA]: { vr: 'OB', value: items } }, transferSyntaxUID);
+  new DataView(file.buffer).setUint32(file.length - items.length - 4, UNDEFINED_LENGTH, true);
+  return file;
 }

@@ -15,6 +15,9 @@ const BITS_PER_BYTE = 8;
 /** libjpeg-turbo in its usual build knows this precision only. */
 const JPEG_BITS = 8;
 
+/** The libraries chat on standard output, which belongs to the results of the command line. Each makes its options its own. */
+const quiet = () => ({ print: () => undefined, printErr: () => undefined });
+
 const plainly = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : `error ${String(thrown)}`);
 
 const loaders: Readonly<Record<Exclude<PixelEncoding, 'native' | 'big-endian'>, Loader>> = {
@@ -27,26 +30,29 @@ const loaders: Readonly<Record<Exclude<PixelEncoding, 'native' | 'big-endian'>, 
   'jpeg-lossless': async () => decodeLosslessJpeg,
   jpeg: async () => {
     const { default: create } = await import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs');
-    const library = (await create()) as { readonly JPEGDecoder: DecoderClass };
+    const library = (await create(quiet())) as { readonly JPEGDecoder: DecoderClass };
     const eightBits = emscriptenCodec('JPEG', () => new library.JPEGDecoder(), plainly);
     return (encoded, shape) =>
       precisionOf(encoded) === JPEG_BITS ? eightBits(encoded, shape) : decodeSequentialJpeg(encoded, shape);
   },
   'jpeg-ls': async () => {
     const { default: create } = await import('@cornerstonejs/codec-charls/decodewasmjs');
-    const library = (await create()) as { readonly JpegLSDecoder: DecoderClass; getExceptionMessage(code: unknown): string };
+    const library = (await create(quiet())) as {
+      readonly JpegLSDecoder: DecoderClass;
+      getExceptionMessage(code: unknown): string;
+    };
     const explain = (thrown: unknown): string =>
       typeof thrown === 'number' ? library.getExceptionMessage(thrown) : plainly(thrown);
     return emscriptenCodec('JPEG-LS', () => new library.JpegLSDecoder(), explain);
   },
   'jpeg-2000': async () => {
     const { default: create } = await import('@cornerstonejs/codec-openjpeg/decodewasmjs');
-    const library = (await create()) as { readonly J2KDecoder: DecoderClass };
+    const library = (await create(quiet())) as { readonly J2KDecoder: DecoderClass };
     return emscriptenCodec('JPEG 2000', () => new library.J2KDecoder(), plainly);
   },
   htj2k: async () => {
     const { default: create } = await import('@cornerstonejs/codec-openjph/wasmjs');
-    const library = (await create()) as { readonly HTJ2KDecoder: DecoderClass };
+    const library = (await create(quiet())) as { readonly HTJ2KDecoder: DecoderClass };
     return emscriptenCodec('HTJ2K', () => new library.HTJ2KDecoder(), plainly);
   },
 };

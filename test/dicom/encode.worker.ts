@@ -1,0 +1,34 @@
+// One library's encoder in a thread of its own: some libraries cannot be made twice in one thread, and the product makes its own there.
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { EncodeTask } from './encoders.ts';
+
+interface FrameInfo {
+  readonly width: number;
+  readonly height: number;
+  readonly bitsPerSample: number;
+  readonly componentCount: number;
+  readonly isSigned: boolean;
+  readonly isUsingColorTransform: boolean;
+}
+
+interface Encoder {
+  getDecodedBuffer(info: FrameInfo): Uint8Array;
+  setQuality?(lossless: boolean, quality: number): void;
+  setProgressive?(isProgressive: boolean): void;
+  setNearLossless?(near: number): void;
+  encode(): void;
+  getEncodedBuffer(): Uint8Array;
+}
+
+const { path, name, samples, rows, columns, bitsPerSample } = workerData as EncodeTask;
+const create = createRequire(import.meta.url)(path) as (options: object) => Promise<Record<string, new () => Encoder>>;
+const library = await create({ print: () => undefined, printErr: () => undefined });
+const encoder = new (library[name] as new () => Encoder)();
+const info = { width: columns, height: rows, bitsPerSample, componentCount: 1, isSigned: false, isUsingColorTransform: false };
+encoder.getDecodedBuffer(info).set(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+if (name !== 'JPEGEncoder') encoder.setQuality?.(true, 0);
+encoder.setNearLossless?.(0);
+encoder.setProgressive?.(false);
+encoder.encode();
+parentPort?.postMessage(new Uint8Array(encoder.getEncodedBuffer()));
