@@ -45,20 +45,49 @@ const inflate = (bytes: Uint8Array, position: number): Uint8Array =>
 export const readDataSet = (bytes: Uint8Array): DataSet =>
   dicomParser.parseDicom(bytes, { untilTag: PIXEL_DATA, inflater: inflate } as never);
 
+/** A value representation is two capital letters (PS3.5 section 6.2). */
+const VR = /^[A-Z]{2}$/;
+const LONG_VRS = ['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV'];
+const SHORT_HEADER_BYTES = 8;
+const LONG_HEADER_BYTES = 12;
+const VR_OFFSET = 4;
+const META_GROUP = 0x0002;
+
+/** Damage in the file meta information that dicom-parser would read over: what follows could be anything. */
+export function metaFailure(bytes: Uint8Array, fileBytes: number): HeaderFailure | null {
+  if (endsInMeta(bytes, fileBytes)) return cutAfter(fileBytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = PREAMBLE_BYTES + MAGIC.length;
+  while (at + LONG_HEADER_BYTES <= bytes.length && view.getUint16(at, true) === META_GROUP) {
+    const vr = String.fromCharCode(bytes[at + VR_OFFSET] as number, bytes[at + VR_OFFSET + 1] as number);
+    if (!VR.test(vr)) {
+      return {
+        code: 'corrupt',
+        message: `The file meta information is damaged at byte ${at}: there is no value representation. Copy the file again from where it came.`,
+      };
+    }
+    const isLong = LONG_VRS.includes(vr);
+    at += isLong
+      ? LONG_HEADER_BYTES + view.getUint32(at + SHORT_HEADER_BYTES, true)
+      : SHORT_HEADER_BYTES + view.getUint16(at + VR_OFFSET + 2, true);
+  }
+  return null;
+}
+
+const cutAfter = (fileBytes: number): HeaderFailure => ({
+  code: 'truncated',
+  message: `The file ends inside its header after ${fileBytes} bytes. Copy it again from where it came.`,
+});
+
 interface HeaderFailure {
   readonly code: 'truncated' | 'corrupt';
   readonly message: string;
 }
 
 /** What dicom-parser threw on a file that was read to its end: the file is cut, or it is damaged. */
-export function headerFailure(bytes: Uint8Array, fileBytes: number, thrown: unknown): HeaderFailure {
+export function headerFailure(fileBytes: number, thrown: unknown): HeaderFailure {
   const reason = reasonOf(thrown);
-  if (endsInMeta(bytes, fileBytes) || /overrun|past the end|past end|'byteArray' length/i.test(reason)) {
-    return {
-      code: 'truncated',
-      message: `The file ends inside its header after ${fileBytes} bytes. Copy it again from where it came.`,
-    };
-  }
+  if (/overrun|past the end|past end|'byteArray' length/i.test(reason)) return cutAfter(fileBytes);
   return { code: 'corrupt', message: `The header cannot be read: ${reason}. Copy the file again from where it came.` };
 }
 

@@ -4,24 +4,11 @@ import type { DataSet } from 'dicom-parser';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { loadCodec } from './codecs/load.ts';
 import type { DecodedSamples } from './codecs/samples.ts';
-import {
-  hasPart10Magic,
-  headerFailure,
-  NOT_DICOM_MESSAGE,
-  numbersOf,
-  readDataSet,
-  readTransferSyntax,
-  text,
-} from './data-set.ts';
+import { hasPart10Magic, headerFailure, metaFailure, NOT_DICOM_MESSAGE, readDataSet, readTransferSyntax } from './data-set.ts';
 import { frameSamples, unsupportedTransferSyntax } from './frame-samples.ts';
+import { rescaleOfFrame, windowsOfFrame } from './functional-groups.ts';
 import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
 import { encodingOf, IMPLICIT_LITTLE_ENDIAN, type PixelEncoding } from './transfer-syntaxes.ts';
-
-interface FrameWindow {
-  readonly centerHu: number;
-  readonly widthHu: number;
-  readonly explanation: string;
-}
 
 export interface DecodedFrame {
   readonly rows: number;
@@ -35,7 +22,7 @@ export interface DecodedFrame {
   readonly transferSyntaxUID: string;
   readonly photometricInterpretation: string;
   /** The file's own windows. */
-  readonly windows: readonly FrameWindow[];
+  readonly windows: ReturnType<typeof windowsOfFrame>;
 }
 
 const INT16_BITS = 16;
@@ -51,6 +38,8 @@ interface OpenFile {
 /** @throws AppError dicom/not-dicom, dicom/truncated, dicom/corrupt, dicom/unsupported-transfer-syntax */
 function openFile(bytes: Uint8Array): OpenFile {
   if (!hasPart10Magic(bytes)) throw new AppError('dicom/not-dicom', NOT_DICOM_MESSAGE);
+  const meta = metaFailure(bytes, bytes.length);
+  if (meta) throw new AppError(`dicom/${meta.code}`, meta.message);
   try {
     const transferSyntaxUID = readTransferSyntax(bytes) ?? IMPLICIT_LITTLE_ENDIAN;
     const encoding = encodingOf(transferSyntaxUID);
@@ -58,7 +47,7 @@ function openFile(bytes: Uint8Array): OpenFile {
     return { dataSet: readDataSet(bytes), transferSyntaxUID, encoding };
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown;
-    const { code, message } = headerFailure(bytes, bytes.length, thrown);
+    const { code, message } = headerFailure(bytes.length, thrown);
     throw new AppError(`dicom/${code}`, message);
   }
 }
@@ -93,11 +82,10 @@ function decodeOpen({ dataSet, transferSyntaxUID, encoding }: OpenFile, frame: n
     columns: format.columns,
     samplesPerPixel: format.samplesPerPixel,
     stored: storedValues(frameSamples(dataSet, encoding, format, frame), format),
-    slope: numbersOf(dataSet, 'x00281053')?.[0] ?? 1,
-    intercept: numbersOf(dataSet, 'x00281052')?.[0] ?? 0,
+    ...(rescaleOfFrame(dataSet, frame) ?? { slope: 1, intercept: 0 }),
     transferSyntaxUID,
     photometricInterpretation: format.photometricInterpretation,
-    windows: windowsOf(dataSet),
+    windows: windowsOfFrame(dataSet, frame),
   };
 }
 
@@ -126,14 +114,4 @@ function samplesAsWords({ bytes, bytesPerSample }: DecodedSamples): Uint8Array |
   const type = bytesPerSample === 2 ? Uint16Array : Int32Array;
   const aligned = bytes.byteOffset % type.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
   return new type(aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.byteLength / type.BYTES_PER_ELEMENT);
-}
-
-function windowsOf(dataSet: DataSet): readonly FrameWindow[] {
-  const centers = numbersOf(dataSet, 'x00281050') ?? [];
-  const widths = numbersOf(dataSet, 'x00281051') ?? [];
-  const explanations = text(dataSet.string('x00281055')).split('\\');
-  return centers.flatMap((centerHu, i) => {
-    const widthHu = widths[i];
-    return widthHu !== undefined && widthHu >= 1 ? [{ centerHu, widthHu, explanation: explanations[i] ?? '' }] : [];
-  });
 }

@@ -28,8 +28,7 @@ function readItems(file: Uint8Array, start: number): Encapsulated {
   const items: { readonly at: number; readonly bytes: Uint8Array }[] = [];
   let at = start;
   for (;;) {
-    // A file whose last delimiter is missing has lost nothing of its pixels.
-    if (at + ITEM_HEADER_BYTES > file.length) break;
+    if (at + ITEM_HEADER_BYTES > file.length) throw truncated('The pixel data has no end: the file stops before it.');
     const tag = view.getUint32(at, true);
     if (tag === DELIMITER) break;
     if (tag !== ITEM) {

@@ -2,9 +2,9 @@
 // needs more of it.
 import type { DataSet } from 'dicom-parser';
 import {
-  exactly,
   hasPart10Magic,
   headerFailure,
+  metaFailure,
   NOT_DICOM_MESSAGE,
   numbersOf,
   readDataSet,
@@ -12,6 +12,7 @@ import {
   text,
 } from './data-set.ts';
 import { unsupportedTransferSyntax } from './frame-samples.ts';
+import { type FramePlace, placeOfFrame, rescaleOfFrame, spacingOfFrame } from './functional-groups.ts';
 import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
 import { DEFLATED, encodingOf, IMPLICIT_LITTLE_ENDIAN } from './transfer-syntaxes.ts';
 
@@ -39,10 +40,8 @@ export interface SliceHeader {
   readonly columns: number;
   readonly frames: number;
   readonly instanceNumber: number | null;
-  /** Centre of the first pixel, mm (0020,0032). */
-  readonly positionMm: readonly [number, number, number] | null;
-  /** Direction cosines of a row, then of a column (0020,0037). */
-  readonly orientation: readonly number[] | null;
+  /** One per frame. */
+  readonly places: readonly FramePlace[];
   /** (row, column) = (vertical, horizontal), (0028,0030). */
   readonly pixelSpacingMm: readonly [number, number] | null;
 }
@@ -55,9 +54,6 @@ export type HeaderResult =
 
 const skip = (code: SkipCode, message: string): HeaderResult => ({ kind: 'skip', code, message });
 
-const ORIENTATION_VALUES = 6;
-const POSITION_VALUES = 3;
-
 /**
  * @param bytes the beginning of the file
  * @param fileBytes the file's whole length
@@ -66,6 +62,8 @@ export function readHeader(bytes: Uint8Array, fileBytes: number): HeaderResult {
   if (fileBytes === 0) return skip('not-dicom', 'The file is empty. Copy it again from where it came.');
   if (!hasPart10Magic(bytes)) return skip('not-dicom', NOT_DICOM_MESSAGE);
   const isWhole = bytes.length >= fileBytes;
+  const meta = metaFailure(bytes, fileBytes);
+  if (meta) return skip(meta.code, meta.message);
   try {
     const transferSyntaxUID = readTransferSyntax(bytes) ?? IMPLICIT_LITTLE_ENDIAN;
     if (encodingOf(transferSyntaxUID) === null)
@@ -81,15 +79,13 @@ export function readHeader(bytes: Uint8Array, fileBytes: number): HeaderResult {
       : skip(format.code, format.message);
   } catch (thrown) {
     if (!isWhole) return { kind: 'need-more', bytes: bytes.length * 2 };
-    const { code, message } = headerFailure(bytes, fileBytes, thrown);
+    const { code, message } = headerFailure(fileBytes, thrown);
     return skip(code, message);
   }
 }
 
 function headerOf(dataSet: DataSet, format: PixelFormat, transferSyntaxUID: string): SliceHeader {
   const imageType = text(dataSet.string('x00080008')).split('\\');
-  const position = exactly(dataSet, 'x00200032', POSITION_VALUES);
-  const spacing = exactly(dataSet, 'x00280030', 2);
   return {
     seriesInstanceUID: text(dataSet.string('x0020000e')),
     studyInstanceUID: text(dataSet.string('x0020000d')),
@@ -98,13 +94,12 @@ function headerOf(dataSet: DataSet, format: PixelFormat, transferSyntaxUID: stri
     transferSyntaxUID,
     isLocalizer: imageType.some((word) => word.toUpperCase() === 'LOCALIZER'),
     isLossy: text(dataSet.string('x00282110')) === '01',
-    hasRescale: numbersOf(dataSet, 'x00281053') !== null && numbersOf(dataSet, 'x00281052') !== null,
+    hasRescale: rescaleOfFrame(dataSet, 0) !== null,
     rows: format.rows,
     columns: format.columns,
     frames: format.frames,
     instanceNumber: numbersOf(dataSet, 'x00200013')?.[0] ?? null,
-    positionMm: position as SliceHeader['positionMm'],
-    orientation: exactly(dataSet, 'x00200037', ORIENTATION_VALUES),
-    pixelSpacingMm: spacing?.every((side) => side > 0) ? (spacing as unknown as readonly [number, number]) : null,
+    places: Array.from({ length: format.frames }, (_, frame) => placeOfFrame(dataSet, frame)),
+    pixelSpacingMm: spacingOfFrame(dataSet, 0),
   };
 }

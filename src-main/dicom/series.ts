@@ -38,10 +38,13 @@ function belongTogether(a: SliceHeader, b: SliceHeader): boolean {
   return a.rows === b.rows && a.columns === b.columns && a.isLocalizer === b.isLocalizer && sameOrientation(a, b);
 }
 
-const sameOrientation = (a: SliceHeader, b: SliceHeader): boolean =>
-  a.orientation === null || b.orientation === null
-    ? a.orientation === b.orientation
-    : a.orientation.every((value, i) => Math.abs(value - (b.orientation?.[i] ?? 0)) < ORIENTATION_TOLERANCE);
+const orientationOf = ({ places }: SliceHeader): readonly number[] | null => places[0]?.orientation ?? null;
+
+function sameOrientation(first: SliceHeader, second: SliceHeader): boolean {
+  const [a, b] = [orientationOf(first), orientationOf(second)];
+  if (a === null || b === null) return a === b;
+  return a.every((value, i) => Math.abs(value - (b[i] ?? 0)) < ORIENTATION_TOLERANCE);
+}
 
 function whyApart(main: SliceHeader | undefined, other: SliceHeader | undefined): readonly SeriesWarning[] {
   if (!main || !other) return [];
@@ -58,11 +61,12 @@ function whyApart(main: SliceHeader | undefined, other: SliceHeader | undefined)
 
 function makeSeries<File>(items: readonly Item<File>[], apart: readonly SeriesWarning[]): Series<File> {
   const { header } = items[0] as Item<File>;
-  const normal = header.orientation && normalOf(header.orientation);
-  const slices = items.flatMap(({ file, header: { frames, instanceNumber, positionMm } }) =>
-    Array.from({ length: frames }, (_, frame): SeriesSlice<File> => {
-      const distanceMm = normal && positionMm && frames === 1 ? dot(positionMm, normal) : null;
-      return { file, frame, instanceNumber, positionMm: frames === 1 ? positionMm : null, distanceMm };
+  const orientation = orientationOf(header);
+  const normal = orientation && normalOf(orientation);
+  const slices = items.flatMap(({ file, header: { places, instanceNumber } }) =>
+    places.map(({ positionMm }, frame): SeriesSlice<File> => {
+      const distanceMm = normal && positionMm ? dot(positionMm, normal) : null;
+      return { file, frame, instanceNumber, positionMm, distanceMm };
     }),
   );
   const placed = slices.every(({ distanceMm }) => distanceMm !== null);
@@ -85,7 +89,7 @@ function makeSeries<File>(items: readonly Item<File>[], apart: readonly SeriesWa
     columns: header.columns,
     pixelSpacingMm: header.pixelSpacingMm,
     sliceSpacingMm: spacing.spacingMm,
-    orientation: header.orientation,
+    orientation,
     transferSyntaxUID: header.transferSyntaxUID,
     slices,
     warnings: [...apart, ...aboutContents(items), ...(placed ? spacing.warnings : [NO_GEOMETRY])],

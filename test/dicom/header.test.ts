@@ -87,8 +87,7 @@ describe('a slice', () => {
         columns: 3,
         frames: 1,
         instanceNumber: 1,
-        positionMm: [0, 0, 0],
-        orientation: [1, 0, 0, 0, 1, 0],
+        places: [{ positionMm: [0, 0, 0], orientation: [1, 0, 0, 0, 1, 0] }],
         pixelSpacingMm: [0.5, 0.75],
       },
     });
@@ -104,7 +103,7 @@ describe('a slice', () => {
       changed({ 2097202: null, 2097207: { vr: 'DS', value: '1\\0\\0' }, 2621488: { vr: 'DS', value: 'x\\1' } }),
     ).toMatchObject({
       kind: 'header',
-      header: { positionMm: null, orientation: null, pixelSpacingMm: null },
+      header: { places: [{ positionMm: null, orientation: null }], pixelSpacingMm: null },
     });
   });
 });

@@ -4,7 +4,17 @@ import { describe, expect, test } from 'vitest';
 import type { SliceHeader } from '../../src-main/dicom/header.ts';
 import { groupSeries } from '../../src-main/dicom/series.ts';
 
-const header = (changes: Partial<SliceHeader> = {}): SliceHeader => ({
+interface Changes extends Partial<SliceHeader> {
+  readonly positionMm?: readonly [number, number, number] | null;
+  readonly orientation?: readonly number[];
+}
+
+const header = ({
+  positionMm = [0, 0, 0],
+  orientation = [1, 0, 0, 0, 1, 0],
+  frames = 1,
+  ...changes
+}: Changes = {}): SliceHeader => ({
   seriesInstanceUID: '1',
   studyInstanceUID: '0',
   modality: 'CT',
@@ -15,14 +25,13 @@ const header = (changes: Partial<SliceHeader> = {}): SliceHeader => ({
   hasRescale: true,
   rows: 4,
   columns: 4,
-  frames: 1,
+  frames,
   instanceNumber: 1,
-  positionMm: [0, 0, 0],
-  orientation: [1, 0, 0, 0, 1, 0],
+  places: Array.from({ length: frames }, () => ({ positionMm, orientation })),
   pixelSpacingMm: [1, 1],
   ...changes,
 });
-const at = (z: number, changes: Partial<SliceHeader> = {}) => ({
+const at = (z: number, changes: Changes = {}) => ({
   file: z,
   header: header({ positionMm: [0, 0, z], ...changes }),
 });
@@ -88,6 +97,17 @@ describe('what belongs together', () => {
   test('a file with frames is a series of its own, frame by frame', () => {
     const [series] = groupSeries([{ file: 'a', header: header({ frames: 3 }) }]);
     expect(series).toMatchObject({ kind: 'multiframe', slices: [{ frame: 0 }, { frame: 1 }, { frame: 2 }] });
+  });
+  test('frames with places of their own are in order along the normal', () => {
+    const orientation = [1, 0, 0, 0, 1, 0];
+    const places = [4, 0, 2].map((z) => ({ positionMm: [0, 0, z] as const, orientation }));
+    const [series] = groupSeries([{ file: 'a', header: header({ frames: 3, places }) }]);
+    expect(series?.slices.map(({ frame, distanceMm }) => [frame, distanceMm])).toEqual([
+      [1, 0],
+      [2, 2],
+      [0, 4],
+    ]);
+    expect(series?.sliceSpacingMm).toBe(2);
   });
 });
 
