@@ -27,8 +27,14 @@ function isOwnHost(host: string, port: number, request: IncomingMessage): boolea
   return names.some((name) => host === `${name}:${port}`);
 }
 
+/** What the request asks for; null where that is no address (`//` is none): a request line must not end the server. */
+export function askedUrl({ url = '/' }: IncomingMessage): URL | null {
+  const base = 'http://localhost';
+  return URL.canParse(url, base) ? new URL(url, base) : null;
+}
+
 function tokenIn(request: IncomingMessage): string {
-  const fromUrl = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token');
+  const fromUrl = askedUrl(request)?.searchParams.get('token');
   const cookies = (request.headers.cookie ?? '').split(';').map((part) => part.trim().split('='));
   return fromUrl ?? cookies.find(([name]) => name === COOKIE)?.[1] ?? '';
 }

@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Port } from '../../src-shared/protocol/port.ts';
 import { LARGEST_MESSAGE_BYTES } from '../../src-shared/protocol/wire.ts';
-import { isAllowed, refuse } from './gate.ts';
+import { askedUrl, isAllowed, refuse } from './gate.ts';
 import { sendFile } from './static-files.ts';
 import { webSocketPort } from './web-socket-port.ts';
 
@@ -41,9 +41,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE_BYTES, perMessageDeflate: false });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== SOCKET_PATH || !isAllowed(request, token, { needsOrigin: true })) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if (askedUrl(request)?.pathname !== SOCKET_PATH || !isAllowed(request, token, { needsOrigin: true })) {
+      refuseUpgrade(socket);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => options.serve(webSocketPort(webSocket, options.log)));
@@ -58,6 +57,13 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Node leaves the socket of an upgrade to us: its errors would end the process, and while the other side keeps it open the server never closes. */
+function refuseUpgrade(socket: Duplex): void {
+  socket.on('error', () => undefined);
+  socket.once('finish', () => socket.destroy());
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {
