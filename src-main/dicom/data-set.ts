@@ -43,7 +43,21 @@ const inflate = (bytes: Uint8Array, position: number): Uint8Array =>
  * @throws whatever dicom-parser throws on damaged or cut bytes
  */
 export const readDataSet = (bytes: Uint8Array): DataSet =>
-  dicomParser.parseDicom(bytes, { untilTag: PIXEL_DATA, inflater: inflate } as never);
+  dicomParser.parseDicom(withKnownVrs(bytes), { untilTag: PIXEL_DATA, inflater: inflate } as never);
+
+/** Extended Offset Table and its lengths, (7FE0,0001) and (7FE0,0002), with VR OV. */
+const OFFSET_TABLES = [Buffer.from('e07f01004f56', 'hex'), Buffer.from('e07f02004f56', 'hex')];
+const LAST_LETTER = 5;
+
+/** dicom-parser does not know OV and would read its length wrongly: it is told OB, which is written the same way. */
+function withKnownVrs(bytes: Uint8Array): Uint8Array {
+  const places = OFFSET_TABLES.map((table) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(table));
+  const found = places.filter((at) => at >= 0);
+  if (found.length === 0) return bytes;
+  const known = Uint8Array.from(bytes);
+  for (const at of found) known[at + LAST_LETTER] = 'B'.charCodeAt(0);
+  return known;
+}
 
 /** A value representation is two capital letters (PS3.5 section 6.2). */
 const VR = /^[A-Z]{2}$/;
@@ -70,6 +84,37 @@ export function metaFailure(bytes: Uint8Array, fileBytes: number): HeaderFailure
     at += isLong
       ? LONG_HEADER_BYTES + view.getUint32(at + SHORT_HEADER_BYTES, true)
       : SHORT_HEADER_BYTES + view.getUint16(at + VR_OFFSET + 2, true);
+  }
+  return null;
+}
+
+const UNDEFINED_LENGTH = 0xffffffff;
+const SEQUENCE_DELIMITER = Buffer.from('feffdde0', 'hex');
+const DELIMITER_BYTES = 8;
+
+/**
+ * An element behind the pixel data that never ends: the file is not what its writer meant. What is no element there is padding, and no matter.
+ * @param from the first byte behind the pixel data, Explicit VR Little Endian
+ */
+export function tailFailure(bytes: Uint8Array, from: number): HeaderFailure | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = from;
+  while (at + LONG_HEADER_BYTES <= bytes.length) {
+    const vr = String.fromCharCode(bytes[at + VR_OFFSET] as number, bytes[at + VR_OFFSET + 1] as number);
+    if (!VR.test(vr)) return null;
+    const isLong = LONG_VRS.includes(vr);
+    const length = isLong ? view.getUint32(at + SHORT_HEADER_BYTES, true) : view.getUint16(at + VR_OFFSET + 2, true);
+    at += isLong ? LONG_HEADER_BYTES : SHORT_HEADER_BYTES;
+    if (!isLong || length !== UNDEFINED_LENGTH) at += length;
+    else {
+      const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(SEQUENCE_DELIMITER, at);
+      if (end < 0)
+        return {
+          code: 'corrupt',
+          message: `An element behind the pixel data, at byte ${at}, never ends. Copy the file again from where it came.`,
+        };
+      at = end + DELIMITER_BYTES;
+    }
   }
   return null;
 }

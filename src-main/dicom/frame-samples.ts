@@ -3,7 +3,7 @@ import type { DataSet } from 'dicom-parser';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { codecOf } from './codecs/load.ts';
 import type { DecodedSamples } from './codecs/samples.ts';
-import { PIXEL_DATA } from './data-set.ts';
+import { PIXEL_DATA, tailFailure } from './data-set.ts';
 import { encodedFrame } from './encapsulated.ts';
 import type { PixelFormat } from './pixel-format.ts';
 import { describeTransferSyntax, isUncompressed, type PixelEncoding } from './transfer-syntaxes.ts';
@@ -36,6 +36,8 @@ function plainSamples(dataSet: DataSet, encoding: PixelEncoding, format: PixelFo
       { expectedBytes: end, foundBytes: file.length },
     );
   }
+  const tail = encoding === 'native' && vr !== undefined ? tailFailure(file, dataOffset + length) : null;
+  if (tail) throw new AppError(`dicom/${tail.code}`, tail.message);
   const bytesPerSample = (format.bitsAllocated / BITS_PER_BYTE) as 1 | 2 | 4;
   const bytes = file.subarray(start, end);
   if (encoding !== 'big-endian') return { bytes, bytesPerSample };

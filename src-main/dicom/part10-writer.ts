@@ -4,11 +4,11 @@ import { EXPLICIT_LITTLE_ENDIAN } from './transfer-syntaxes.ts';
 
 type TextVr = 'CS' | 'DA' | 'DS' | 'IS' | 'LO' | 'PN' | 'SH' | 'TM' | 'UI';
 
-/** One element; several values of text are separated by backslashes. `OB` and `OW` take bytes, `US` and `UL` numbers. */
+/** One element; several values of text are separated by backslashes. `OB`, `OV` and `OW` take bytes, `US` and `UL` numbers. */
 export type WrittenElement =
   | { readonly tag: number; readonly vr: TextVr; readonly value: string }
   | { readonly tag: number; readonly vr: 'US' | 'UL'; readonly value: number }
-  | { readonly tag: number; readonly vr: 'OB' | 'OW'; readonly value: Uint8Array };
+  | { readonly tag: number; readonly vr: 'OB' | 'OV' | 'OW'; readonly value: Uint8Array };
 
 const PREAMBLE_BYTES = 128;
 const GROUP_SHIFT = 16;
@@ -48,7 +48,7 @@ export function writePart10(
 
 function encodeElement({ tag, vr, value }: WrittenElement): Uint8Array {
   const content = contentOf(vr, value);
-  const isLong = vr === 'OB' || vr === 'OW';
+  const isLong = vr === 'OB' || vr === 'OV' || vr === 'OW';
   const bytes = new Uint8Array((isLong ? LONG_HEADER_BYTES : SHORT_HEADER_BYTES) + content.length);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, tag >>> GROUP_SHIFT, true);

@@ -52,6 +52,12 @@ export function readPixelFormat(dataSet: DataSet, transferSyntaxUID: string, fil
   const samplesPerPixel = dataSet.uint16('x00280002') ?? 1;
   const photometricInterpretation = text(dataSet.string('x00280004')) || 'MONOCHROME2';
   const frames = Math.max(1, numbersOf(dataSet, 'x00280008')?.[0] ?? 1);
+  // Believed before a frame is looked for, and a list is made of them: a few bytes of header must not ask for gigabytes of memory.
+  if (!Number.isInteger(frames) || frames > fileBytes)
+    return {
+      code: 'corrupt',
+      message: `Number of Frames (0028,0008) is ${frames} in a file of ${fileBytes} bytes. Copy the file again from where it came.`,
+    };
   if (samplesPerPixel !== 1 || !GREY.includes(photometricInterpretation)) {
     return {
       code: 'unsupported-pixels',

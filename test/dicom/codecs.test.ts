@@ -93,6 +93,12 @@ describe('frames of a compressed file', () => {
   ])('%s', async (_how, file) => {
     for (const [i, picture] of pictures.entries()) expect([...(await loadAndDecodeFrame(file, i)).stored]).toEqual([...picture]);
   });
+  test('with an extended table', async () => {
+    const table = new BigUint64Array(offsets.map(BigInt));
+    const extended = { ...changes, 2145386497: { vr: 'OV', value: new Uint8Array(table.buffer) } } as Changes;
+    const file = encapsulatedFile(halves, { transferSyntaxUID, changes: extended });
+    for (const [i, picture] of pictures.entries()) expect([...(await loadAndDecodeFrame(file, i)).stored]).toEqual([...picture]);
+  });
   test('a frame whose fragments are missing', () => {
     expect(() => encodedFrame(new Uint8Array(16), 0, { frame: 0, frames: 1, extendedOffsets: [] })).toThrow(
       expect.objectContaining({ code: 'dicom/corrupt' }),

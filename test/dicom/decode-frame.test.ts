@@ -132,6 +132,13 @@ test("the file's own windows, as many as have a width", () => {
   ]);
 });
 
+test('what stands behind the pixel data: padding is no matter, an element that never ends is', () => {
+  const file = ctFile();
+  expect([...decodeFrame(Buffer.concat([file, new Uint8Array(100)]), 0).stored]).toEqual([0, 1, 2, 1024, 2000, 4095]);
+  const open = Buffer.concat([file, Uint8Array.of(9, 0, 1, 0, 0x55, 0x4e, 0, 0, 255, 255, 255, 255)]);
+  expect(() => decodeFrame(new Uint8Array(open), 0)).toThrow(expect.objectContaining({ code: 'dicom/corrupt' }));
+});
+
 test('frames of a file with several', () => {
   const file = ctFile({
     2621448: { vr: 'IS', value: '3' },

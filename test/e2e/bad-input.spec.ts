@@ -1,21 +1,10 @@
 // Bad input in the window: a message that says what to do, and everything that was there stays.
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { phantomFile } from '../../src-main/dicom/phantom.ts';
-import type { RunningHost } from './hosts/host.ts';
+import { openFolder } from './open-folder.ts';
 import { mapsAreComplete, test } from './window.ts';
-
-/** Opens a folder below the host's own: by the native dialog, which the host answers, or by the window's own chooser. */
-async function openFolder(window: Page, host: RunningHost, name: string): Promise<void> {
-  await host.answerDialogs(join(host.folder, name));
-  await window.keyboard.press('Control+O');
-  if (host.hasDialogs) return;
-  const chooser = window.getByTestId('file-chooser');
-  await chooser.getByRole('button', { name }).click();
-  await expect(chooser.getByRole('button', { name: `/ ${name}` })).toBeVisible();
-  await chooser.getByRole('button', { name: 'Open this folder' }).click();
-}
 
 test('an empty folder says so; the phantom stays open', async ({ window, host }) => {
   await mkdir(join(host.folder, 'empty'));
