@@ -113,5 +113,6 @@ test('another reader (dcmjs) finds the same values', () => {
   expect(dict['00080060']?.Value).toEqual(['CT']);
   expect(dict['00280010']?.Value).toEqual([513]);
   expect(dict['00281050']?.Value.map(Number)).toEqual([40, -600]);
-  expect(new Uint8Array((dict['7FE00010']?.Value as [ArrayBuffer])[0])).toEqual(Uint8Array.of(1, 2, 3, 4));
+  const [pixels] = (dict['7FE00010']?.Value ?? []) as [ArrayBuffer];
+  expect(new Uint8Array(pixels)).toEqual(Uint8Array.of(1, 2, 3, 4));
 });

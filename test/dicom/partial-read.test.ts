@@ -8,8 +8,9 @@ import { ctFile } from './dicom-fixture.ts';
 
 /** Preamble and DICM: without them nothing can be said. */
 const MARK_BYTES = 132;
+const PRIVATE_TAG = 0x00090012;
 /** A scanner's private elements can be longer than the part read first. */
-const LONG_PRIVATE = { 589842: { vr: 'OB', value: new Uint8Array(3000).fill(7) } } as const;
+const LONG_PRIVATE = { [PRIVATE_TAG]: { vr: 'OB', value: new Uint8Array(3000).fill(7) } } as const;
 
 test.each([
   ['a small slice', ctFile()],

@@ -1,8 +1,13 @@
 // The decode threads: right values whatever runs beside, errors with their codes, a clean end.
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { decodeFrame } from '../../src-main/dicom/decode-frame.ts';
 import { phantomFile } from '../../src-main/dicom/phantom.ts';
 import { DecodePool } from '../../src-main/workers/decode-pool.ts';
+import { temporaryFolder } from '../engine/temporary-folder.ts';
 
 const OPTIONS = { slices: 12, size: 64, seed: 2 };
 const open: DecodePool[] = [];
@@ -51,5 +56,40 @@ describe('cancelling', () => {
     await decoding.close();
     for (const end of await ends) expect(end).toMatchObject({ status: 'rejected', reason: { code: 'engine/cancelled' } });
     await expect(decoding.decode(phantomFile(OPTIONS, 0).buffer, 0)).rejects.toMatchObject({ code: 'engine/cancelled' });
+  });
+});
+
+/** A process of its own that does nothing but this: it ends by itself only when no thread is left. */
+async function ended(script: string): Promise<string> {
+  const address = (path: string): string => JSON.stringify(new URL(`../../src-main/${path}`, import.meta.url).href);
+  const start = `
+    import { DecodePool } from ${address('workers/decode-pool.ts')};
+    import { phantomFile } from ${address('dicom/phantom.ts')};
+    const pool = DecodePool.create(2);
+    const decode = (i) => pool.decode(phantomFile({ slices: 4, size: 64, seed: 0 }, i).buffer, 0);
+    ${script}`;
+  // From a file, because threads take over the switches of an --eval and fail by them.
+  const file = join(await temporaryFolder(), 'start.mjs');
+  await writeFile(file, start);
+  return (await promisify(execFile)(process.execPath, [file], { timeout: 20_000 })).stdout;
+}
+
+describe('a process whose pool is closed ends by itself', () => {
+  test('after decoding', async () => {
+    const stdout = await ended(`
+      const frames = await Promise.all([0, 1, 2, 3].map(decode));
+      await pool.close();
+      process.stdout.write(frames.map((frame) => frame.rows).join());`);
+    expect(stdout).toBe('64,64,64,64');
+  });
+  test('in the middle of it', async () => {
+    const stdout = await ended(`
+      const ends = Promise.allSettled([0, 1, 2, 3].map(decode));
+      await pool.close();
+      process.stdout.write((await ends).map(({ reason }) => reason.code).join());`);
+    expect(stdout).toBe(Array(4).fill('engine/cancelled').join());
+  });
+  test('before the first file', async () => {
+    expect(await ended('await pool.close();')).toBe('');
   });
 });
