@@ -36,13 +36,23 @@ export class DecodePool {
   decode(file: ArrayBuffer, frame: number, signal?: AbortSignal): Promise<DecodedFrame> {
     if (this.#closed || signal?.aborted) return Promise.reject(cancelled());
     return new Promise((resolve, reject) => {
-      const job: Job = { task: { file, frame }, resolve, reject };
+      const job: Job = {
+        task: { file, frame },
+        resolve: (decoded) => settle(() => resolve(decoded)),
+        reject: (error) => settle(() => reject(error)),
+      };
       // A file that a thread is at is finished all the same: it takes milliseconds, and the thread stays warm.
-      signal?.addEventListener('abort', () => {
+      const drop = (): void => {
         const at = this.#waiting.indexOf(job);
         if (at >= 0) this.#waiting.splice(at, 1);
-        reject(cancelled());
-      });
+        job.reject(cancelled());
+      };
+      // A signal may outlive many files: nothing of them stays with it.
+      const settle = (end: () => void): void => {
+        signal?.removeEventListener('abort', drop);
+        end();
+      };
+      signal?.addEventListener('abort', drop);
       this.#waiting.push(job);
       this.#next();
     });
