@@ -1,6 +1,8 @@
 // One frame of a DICOM file as numbers: stored values after sign extension and masking, and what makes HU of them.
 // Source: PS3.5 section 8.1.1, PS3.3 C.7.6.3.1, C.11.1.
 import type { DataSet } from 'dicom-parser';
+import { huOf, type Modality, type StoredArray, type StoredRange } from '../../src-shared/imaging/modality.ts';
+import type { FileWindow, VoiTable } from '../../src-shared/imaging/window-level.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { loadCodec } from './codecs/load.ts';
 import type { DecodedSamples } from './codecs/samples.ts';
@@ -14,15 +16,24 @@ export interface DecodedFrame {
   readonly rows: number;
   readonly columns: number;
   readonly samplesPerPixel: number;
-  /** rows x columns x samplesPerPixel, row-major. */
-  readonly stored: Int16Array | Int32Array;
-  /** HU = stored * slope + intercept. */
-  readonly slope: number;
-  readonly intercept: number;
+  /** rows x columns x samplesPerPixel, row-major, the samples of a pixel together. Not converted: palette indices, YBR as it is. */
+  readonly stored: StoredArray;
+  /** Stored values to HU. */
+  readonly modality: Modality;
+  /** The file's own windows, in HU. */
+  readonly windows: readonly FileWindow[];
+  /** The file's own VOI tables, HU in. */
+  readonly voiTables: readonly VoiTable[];
+  /** MONOCHROME1: the least value is shown white; HU are not touched by it. */
+  readonly inverted: boolean;
+  /** Stored values that stand for "no pixel here"; null where the file names none. */
+  readonly padding: StoredRange | null;
+  /** rows x columns x 3 (red, green, blue) of a colour picture; null for a grey one. */
+  readonly rgb: Uint8Array | null;
   readonly transferSyntaxUID: string;
   readonly photometricInterpretation: string;
-  /** The file's own windows. */
-  readonly windows: ReturnType<typeof windowsOfFrame>;
+  /** What the reader had to mend, as sentences; empty where the file is sound. */
+  readonly repaired: readonly string[];
 }
 
 const INT16_BITS = 16;
@@ -82,17 +93,29 @@ function decodeOpen({ dataSet, transferSyntaxUID, encoding }: OpenFile, frame: n
     columns: format.columns,
     samplesPerPixel: format.samplesPerPixel,
     stored: storedValues(frameSamples(dataSet, encoding, format, frame), format),
-    ...(rescaleOfFrame(dataSet, frame) ?? { slope: 1, intercept: 0 }),
+    modality: { kind: 'linear', ...(rescaleOfFrame(dataSet, frame) ?? { slope: 1, intercept: 0 }) },
     transferSyntaxUID,
     photometricInterpretation: format.photometricInterpretation,
     windows: windowsOfFrame(dataSet, frame),
+    voiTables: [],
+    inverted: format.photometricInterpretation === 'MONOCHROME1',
+    padding: null,
+    rgb: null,
+    repaired: [],
   };
 }
 
-/** float32 HU, rows x columns: computed in float64, rounded once. */
-export function toHu({ stored, slope, intercept }: DecodedFrame): Float32Array {
+/** float32 HU, rows x columns: computed in float64, rounded once. @throws AppError dicom/unsupported-pixels for colour */
+export function toHu({ stored, modality, rgb, photometricInterpretation }: DecodedFrame): Float32Array {
+  if (rgb) {
+    throw new AppError(
+      'dicom/unsupported-pixels',
+      `This is a colour picture (${photometricInterpretation}): its values are no HU, and a network on CT needs one grey channel. Open the CT series instead.`,
+      { photometricInterpretation },
+    );
+  }
   const hu = new Float32Array(stored.length);
-  for (let i = 0; i < hu.length; i++) hu[i] = (stored[i] as number) * slope + intercept;
+  for (let i = 0; i < hu.length; i++) hu[i] = huOf(modality, stored[i] as number);
   return hu;
 }
 

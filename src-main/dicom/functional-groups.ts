@@ -1,6 +1,7 @@
 // What an enhanced multi-frame file says of its frames: each frame's own functional group first, then the shared one, then the data set itself,
 // where classic files say it. Source: PS3.3 C.7.6.16.
 import type { DataSet } from 'dicom-parser';
+import type { FileWindow, VoiFunction } from '../../src-shared/imaging/window-level.ts';
 import { exactly, numbersOf, text } from './data-set.ts';
 
 const PER_FRAME = 'x52009230';
@@ -12,6 +13,7 @@ const GROUP = {
   valueTransformation: 'x00289145',
   voiLut: 'x00289132',
 } as const;
+const VOI_FUNCTIONS: readonly VoiFunction[] = ['LINEAR', 'LINEAR_EXACT', 'SIGMOID'];
 const POSITION_VALUES = 3;
 const ORIENTATION_VALUES = 6;
 
@@ -26,12 +28,6 @@ export interface FramePlace {
 interface Rescale {
   readonly slope: number;
   readonly intercept: number;
-}
-
-interface FrameWindow {
-  readonly centerHu: number;
-  readonly widthHu: number;
-  readonly explanation: string;
 }
 
 const firstItem = (dataSet: DataSet | undefined, tag: string): DataSet | undefined => dataSet?.elements[tag]?.items?.[0]?.dataSet;
@@ -73,15 +69,24 @@ export const rescaleOfFrame = (dataSet: DataSet, frame: number): Rescale | null 
     return slope === undefined || intercept === undefined ? null : { slope, intercept };
   });
 
+/** VOI LUT Function (0028,1056); what is not known is shown as by default. */
+const voiFunctionOf = (source: DataSet): VoiFunction =>
+  VOI_FUNCTIONS.find((one) => one === text(source.string('x00281056')).toUpperCase()) ?? 'LINEAR';
+
+/** PS3.3 C.11.2.1.2.1: a width of LINEAR is at least 1, of the others above 0. */
+const isWidth = (width: number | undefined, voi: VoiFunction): width is number =>
+  width !== undefined && (voi === 'LINEAR' ? width >= 1 : width > 0);
+
 /** The file's own windows, those that have a width. */
-export function windowsOfFrame(dataSet: DataSet, frame: number): readonly FrameWindow[] {
+export function windowsOfFrame(dataSet: DataSet, frame: number): readonly FileWindow[] {
   const found = first(sources(dataSet, frame, GROUP.voiLut), (source) => {
     const centers = numbersOf(source, 'x00281050') ?? [];
     const widths = numbersOf(source, 'x00281051') ?? [];
+    const voi = voiFunctionOf(source);
     const explanations = text(source.string('x00281055')).split('\\');
     const windows = centers.flatMap((centerHu, i) => {
       const widthHu = widths[i];
-      return widthHu !== undefined && widthHu >= 1 ? [{ centerHu, widthHu, explanation: explanations[i] ?? '' }] : [];
+      return isWidth(widthHu, voi) ? [{ centerHu, widthHu, voi, explanation: explanations[i] ?? '' }] : [];
     });
     return windows.length > 0 ? windows : null;
   });

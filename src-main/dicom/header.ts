@@ -44,6 +44,10 @@ export interface SliceHeader {
   readonly places: readonly FramePlace[];
   /** (row, column) = (vertical, horizontal), (0028,0030). */
   readonly pixelSpacingMm: readonly [number, number] | null;
+  /** Several samples a pixel, or a palette: shown, but no picture for a network. */
+  readonly isColour: boolean;
+  /** What the reader had to mend, as sentences; empty where the file is sound. */
+  readonly repaired: readonly string[];
 }
 
 export type HeaderResult =
@@ -101,5 +105,7 @@ function headerOf(dataSet: DataSet, format: PixelFormat, transferSyntaxUID: stri
     instanceNumber: numbersOf(dataSet, 'x00200013')?.[0] ?? null,
     places: Array.from({ length: format.frames }, (_, frame) => placeOfFrame(dataSet, frame)),
     pixelSpacingMm: spacingOfFrame(dataSet, 0),
+    isColour: false,
+    repaired: [],
   };
 }

@@ -1,9 +1,10 @@
 // Decoded slices, kept as far as a budget in bytes allows, the least recently used let go first. Two wishes for the same slice share
 // one decode. The only user of the decode workers.
-import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { DecodedFrame } from '../dicom/decode-frame.ts';
 import type { DecodePool } from '../workers/decode-pool.ts';
 import { readSource, type SliceSource } from './slice-source.ts';
+
+const bytesOf = ({ stored, rgb }: DecodedFrame): number => stored.byteLength + (rgb?.byteLength ?? 0);
 
 export class SliceStore {
   readonly #pool: DecodePool;
@@ -45,12 +46,6 @@ export class SliceStore {
   async #decode(key: string, source: SliceSource, frame: number): Promise<DecodedFrame> {
     try {
       const decoded = await this.#pool.decode(await readSource(source), frame);
-      if (decoded.samplesPerPixel !== 1) {
-        throw new AppError(
-          'dicom/unsupported-pixels',
-          'This is a colour picture; a network on CT needs one grey channel. Open the CT series instead.',
-        );
-      }
       this.#keep(key, decoded);
       return decoded;
     } finally {
@@ -60,11 +55,11 @@ export class SliceStore {
 
   #keep(key: string, frame: DecodedFrame): void {
     this.#frames.set(key, frame);
-    this.#bytes += frame.stored.byteLength;
+    this.#bytes += bytesOf(frame);
     for (const [oldest, old] of this.#frames) {
       if (this.#bytes <= this.#budgetBytes || this.#frames.size === 1) return;
       this.#frames.delete(oldest);
-      this.#bytes -= old.stored.byteLength;
+      this.#bytes -= bytesOf(old);
     }
   }
 }

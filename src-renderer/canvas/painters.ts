@@ -1,6 +1,8 @@
 // From numbers to pixels: plain arrays in, plain arrays out, one lookup a pixel. Pixels are 32-bit RGBA as a canvas has them.
+import type { StoredArray } from '../../src-shared/imaging/modality.ts';
 
-const OPAQUE_BLACK = new Uint8Array([0, 0, 0, 255]);
+const OPAQUE = 255;
+const OPAQUE_BLACK = new Uint8Array([0, 0, 0, OPAQUE]);
 
 /** 256 x RGBA as 256 x 32 bits, in this machine's byte order. */
 export const asPixels = (rgba: Uint8Array): Uint32Array =>
@@ -11,10 +13,26 @@ const [BLACK] = asPixels(OPAQUE_BLACK) as unknown as [number];
 const [GREY_STEP] = asPixels(new Uint8Array([1, 1, 1, 0])) as unknown as [number];
 
 /** Stored values to grey. `lookup`: grey by stored - minStored. Both arrays have one entry a pixel. */
-export function paintGrey(stored: Int16Array | Int32Array, lookup: Uint8Array, minStored: number, pixels: Uint32Array): void {
+export function paintGrey(stored: StoredArray, lookup: Uint8Array, minStored: number, pixels: Uint32Array): void {
   const colours = new Uint32Array(lookup.length);
   for (let i = 0; i < lookup.length; i++) colours[i] = BLACK + (lookup[i] as number) * GREY_STEP;
   for (let i = 0; i < pixels.length; i++) pixels[i] = colours[(stored[i] as number) - minStored] as number;
+}
+
+/** Grey 0..255 of every pixel. */
+export function paintGreyOfPixels(grey: Uint8Array, pixels: Uint32Array): void {
+  for (let i = 0; i < pixels.length; i++) pixels[i] = BLACK + (grey[i] as number) * GREY_STEP;
+}
+
+/** Red, green and blue of every pixel. */
+export function paintRgb(rgb: Uint8Array, pixels: Uint32Array): void {
+  const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  for (let from = 0, to = 0; to < bytes.length; ) {
+    bytes[to++] = rgb[from++] as number;
+    bytes[to++] = rgb[from++] as number;
+    bytes[to++] = rgb[from++] as number;
+    bytes[to++] = OPAQUE;
+  }
 }
 
 /** Levels of a tile to colours. `colours`: 256 pixels by level. */
@@ -22,7 +40,7 @@ export function paintTile(levels: Uint8Array, colours: Uint32Array, pixels: Uint
   for (let i = 0; i < pixels.length; i++) pixels[i] = colours[levels[i] as number] as number;
 }
 
-export const storedRange = (stored: Int16Array | Int32Array): { readonly minimum: number; readonly maximum: number } => {
+export const storedRange = (stored: StoredArray): { readonly minimum: number; readonly maximum: number } => {
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < stored.length; i++) {

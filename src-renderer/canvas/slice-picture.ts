@@ -1,7 +1,7 @@
 // The slice as a picture of its own size, made again only when pixels or window change; zoom and pan then cost one drawImage.
-import { type HuWindow, type VoiFunction, windowLookup } from '../../src-shared/imaging/window-level.ts';
-import type { SlicePixels } from '../../src-shared/protocol/series-messages.ts';
-import { paintGrey, storedRange } from './painters.ts';
+import { greyOfPixels, type HuWindow, hasLookup, type VoiFunction, windowLookup } from '../../src-shared/imaging/window-level.ts';
+import type { GreyPixels, SlicePixels } from '../../src-shared/protocol/series-messages.ts';
+import { paintGrey, paintGreyOfPixels, paintRgb, storedRange } from './painters.ts';
 
 interface Look {
   readonly window: HuWindow;
@@ -19,19 +19,28 @@ export class SlicePicture {
   update(pixels: SlicePixels, look: Look): void {
     const isNew = pixels !== this.#pixels;
     if (!isNew && this.#look && sameLook(look, this.#look)) return;
-    if (isNew) this.#range = storedRange(pixels.stored);
+    if (isNew && pixels.kind === 'grey') this.#range = storedRange(pixels.stored);
     this.#pixels = pixels;
     this.#look = look;
-    const { rows, columns, slope, intercept, stored } = pixels;
+    const { rows, columns } = pixels;
     if (this.canvas.width !== columns || this.canvas.height !== rows || !this.#image) {
       this.canvas.width = columns;
       this.canvas.height = rows;
       this.#image = new ImageData(columns, rows);
     }
-    const { minimum: minStored, maximum: maxStored } = this.#range;
-    const lookup = windowLookup({ slope, intercept, minStored, maxStored }, look.window, look.invert, look.voi);
-    paintGrey(stored, lookup, minStored, new Uint32Array(this.#image.data.buffer));
+    const target = new Uint32Array(this.#image.data.buffer);
+    if (pixels.kind === 'colour') paintRgb(pixels.rgb, target);
+    else this.#paintGrey(pixels, look, target);
     this.canvas.getContext('2d')?.putImageData(this.#image, 0, 0);
+  }
+
+  #paintGrey({ stored, modality, inverted }: GreyPixels, { window, voi, invert }: Look, target: Uint32Array): void {
+    const { minimum: minStored, maximum: maxStored } = this.#range;
+    const look = { kind: 'window', window, voi } as const;
+    const isInverted = invert !== inverted;
+    if (hasLookup(stored, minStored, maxStored))
+      paintGrey(stored, windowLookup({ modality, minStored, maxStored }, look, isInverted), minStored, target);
+    else paintGreyOfPixels(greyOfPixels(stored, modality, look, isInverted), target);
   }
 }
 

@@ -1,5 +1,6 @@
 // What is drawn over the slice: a map laid over it, the receptive field, the crosshair, and pixel borders with numbers when zoomed far in.
-import type { SlicePixels } from '../../src-shared/protocol/series-messages.ts';
+import { huOf } from '../../src-shared/imaging/modality.ts';
+import type { GreyPixels, SlicePixels } from '../../src-shared/protocol/series-messages.ts';
 import type { EdgeBox } from './map-places.ts';
 import { type Size, toPicture, toScreen, type Viewport } from './viewport.ts';
 
@@ -104,13 +105,14 @@ function drawGrid(context: CanvasRenderingContext2D, size: Size, { viewport, pix
     context.lineTo(toScreen(viewport, { x: right, y: 0 }).x, y);
   }
   context.stroke();
-  if (viewport.scale >= NUMBERS_SCALE) drawNumbers(context, viewport, pixels, [left, right, top, bottom]);
+  if (viewport.scale >= NUMBERS_SCALE && pixels.kind === 'grey')
+    drawNumbers(context, viewport, pixels, [left, right, top, bottom]);
 }
 
 function drawNumbers(
   context: CanvasRenderingContext2D,
   viewport: Viewport,
-  { stored, columns, slope, intercept }: SlicePixels,
+  { stored, columns, modality }: GreyPixels,
   [left, right, top, bottom]: readonly [number, number, number, number],
 ): void {
   context.font = '11px ui-monospace, monospace';
@@ -122,7 +124,7 @@ function drawNumbers(
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
       const { x, y } = toScreen(viewport, { x: column + HALF, y: row + HALF });
-      const text = String(Math.round((stored[row * columns + column] as number) * slope + intercept));
+      const text = String(Math.round(huOf(modality, stored[row * columns + column] as number)));
       context.strokeText(text, x, y);
       context.fillText(text, x, y);
     }

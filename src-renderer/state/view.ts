@@ -1,7 +1,7 @@
 // How the slice is looked at: window and level, zoom and pan, all of it without a message.
 import { create } from 'zustand';
 import { type HuWindow, percentileWindow, type VoiFunction, windowPresets } from '../../src-shared/imaging/window-level.ts';
-import type { SlicePixels } from '../../src-shared/protocol/series-messages.ts';
+import type { GreyPixels, SlicePixels } from '../../src-shared/protocol/series-messages.ts';
 import { fitViewport, type Size, type Viewport, zoomAt } from '../canvas/viewport.ts';
 import { useSlices } from './slices.ts';
 
@@ -41,15 +41,16 @@ export const useView = create<View>(() => ({
   seriesTextShown: false,
 }));
 
-export const autoWindow = ({ stored, slope, intercept }: Pick<SlicePixels, 'stored' | 'slope' | 'intercept'>): HuWindow =>
-  percentileWindow(stored, slope, intercept, OUTSIDE_SHARE);
+export const autoWindow = (pixels: Pick<GreyPixels, 'modality' | 'padding'> & { readonly stored: ArrayLike<number> }): HuWindow =>
+  percentileWindow(pixels, OUTSIDE_SHARE);
 
 /** The file's own window, or null where it names none. */
-const ownWindow = ({ windows }: SlicePixels): (HuWindow & { readonly name: string }) | null =>
+const ownWindow = ({ windows }: GreyPixels): (HuWindow & { readonly name: string }) | null =>
   windows[0] ? { centerHu: windows[0].centerHu, widthHu: windows[0].widthHu, name: windows[0].explanation || 'file' } : null;
 
 /** The window a series is first seen with. */
 export function firstWindow(pixels: SlicePixels): void {
+  if (pixels.kind === 'colour') return;
   const own = ownWindow(pixels);
   if (own) setWindow(own, own.name);
   else setWindow(autoWindow(pixels), 'auto');
@@ -63,7 +64,7 @@ export function applyPreset(key: string): void {
   const pixels = useSlices.getState().shown?.pixels;
   const preset = windowPresets.find((one) => one.key === key);
   if (preset) setWindow(preset, preset.name);
-  else if (pixels && key === '0') setWindow(autoWindow(pixels), 'auto');
+  else if (pixels?.kind === 'grey' && key === '0') setWindow(autoWindow(pixels), 'auto');
   else if (pixels) firstWindow(pixels);
 }
 

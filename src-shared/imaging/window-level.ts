@@ -1,11 +1,29 @@
 // Window and level: HU to grey. Source: PS3.3 C.11.2.1.2 (LINEAR), C.11.2.1.3.1 (SIGMOID), C.11.2.1.3.2 (LINEAR_EXACT).
 
+import { huOf, isPadding, type LookupTable, lookUp, type Modality, type StoredArray, type StoredRange } from './modality.ts';
+
 export type VoiFunction = 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
 
 export interface HuWindow {
   readonly centerHu: number;
   readonly widthHu: number;
 }
+
+/** A window that a file brings along. */
+export interface FileWindow extends HuWindow {
+  readonly voi: VoiFunction;
+  readonly explanation: string;
+}
+
+/** A table that a file brings along in place of a window: HU in, grey out. PS3.3 C.11.2.1.1. */
+export interface VoiTable extends LookupTable {
+  readonly explanation: string;
+}
+
+/** How HU become grey. */
+export type VoiLook =
+  | { readonly kind: 'window'; readonly window: HuWindow; readonly voi: VoiFunction }
+  | { readonly kind: 'table'; readonly table: VoiTable };
 
 const GREATEST_GREY = 255;
 /** PS3.3 C.11.2.1.3.1. */
@@ -21,58 +39,91 @@ export function brightness(hu: number, { centerHu, widthHu }: HuWindow, voi: Voi
   return (hu - center) / width + 1 / 2;
 }
 
+/** Share of full white, 0..1, of a window or of a table. */
+export const brightnessOf = (hu: number, look: VoiLook): number =>
+  look.kind === 'window' ? brightness(hu, look.window, look.voi) : lookUp(look.table, hu) / (2 ** look.table.bits - 1);
+
+const greyOf = (hu: number, look: VoiLook, invert: boolean): number => {
+  const grey = Math.round(brightnessOf(hu, look) * GREATEST_GREY);
+  return invert ? GREATEST_GREY - grey : grey;
+};
+
 /** What makes HU of stored values, and which stored values occur. */
 export interface StoredValues {
-  readonly slope: number;
-  readonly intercept: number;
+  readonly modality: Modality;
   readonly minStored: number;
   readonly maxStored: number;
 }
 
-/** Grey 0..255 of every stored value, index stored - minStored. One table a window: no pixel is computed twice. */
-export function windowLookup(
-  { slope, intercept, minStored, maxStored }: StoredValues,
-  window: HuWindow,
-  invert: boolean,
-  voi: VoiFunction = 'LINEAR',
-): Uint8Array {
+/** Grey 0..255 of every stored value, index stored - minStored, whole numbers only. One table a window: no pixel is computed twice. */
+export function windowLookup({ modality, minStored, maxStored }: StoredValues, look: VoiLook, invert: boolean): Uint8Array {
   const table = new Uint8Array(maxStored - minStored + 1);
-  for (let i = 0; i < table.length; i++) {
-    const grey = Math.round(brightness((minStored + i) * slope + intercept, window, voi) * GREATEST_GREY);
-    table[i] = invert ? GREATEST_GREY - grey : grey;
-  }
+  for (let i = 0; i < table.length; i++) table[i] = greyOf(huOf(modality, minStored + i), look, invert);
   return table;
 }
 
-/** Bins of the search for percentiles where the stored values spread further than this. */
+/** Beyond this spread of stored values a table would have more entries than a slice has pixels. */
+const MOST_ENTRIES = 2 ** 20;
+
+/** Whether `windowLookup` serves: whole numbers that lie close enough together. */
+export const hasLookup = (stored: StoredArray, minStored: number, maxStored: number): boolean =>
+  !(stored instanceof Float32Array) && maxStored - minStored < MOST_ENTRIES;
+
+/** Grey 0..255 of every pixel, computed one by one: for float pixels, and for whole numbers that spread too far for `windowLookup`. NaN is black. */
+export function greyOfPixels(stored: StoredArray, modality: Modality, look: VoiLook, invert: boolean): Uint8Array {
+  const grey = new Uint8Array(stored.length);
+  for (let i = 0; i < grey.length; i++) grey[i] = greyOf(huOf(modality, stored[i] as number), look, invert);
+  return grey;
+}
+
+/** Bins of the search for percentiles where the stored values spread further than this, or are no whole numbers. */
 const MOST_BINS = 65536;
+
+interface PercentileNeeds {
+  readonly stored: ArrayLike<number>;
+  readonly modality: Modality;
+  /** Not counted: what the scanner never saw. */
+  readonly padding: StoredRange | null;
+}
 
 /**
  * The window that leaves a share of the pixels outside at both ends: where a file names none.
- * @param stored stored values
  * @param share of all pixels, at each end, for example 0.001
  */
-export function percentileWindow(stored: ArrayLike<number>, slope: number, intercept: number, share: number): HuWindow {
-  let least = Number.POSITIVE_INFINITY;
-  let greatest = Number.NEGATIVE_INFINITY;
+export function percentileWindow({ stored, modality, padding }: PercentileNeeds, share: number): HuWindow {
+  const { least, greatest, counted } = spreadOf(stored, padding);
+  if (!(greatest > least)) {
+    // One value alone, or nothing but padding.
+    const only = Number.isFinite(least) ? least : (stored[0] ?? 0);
+    return { centerHu: huOf(modality, only), widthHu: 1 };
+  }
+  const isFloat = stored instanceof Float32Array;
+  const binWidth = isFloat ? (greatest - least) / (MOST_BINS - 1) : Math.max(1, (greatest - least + 1) / MOST_BINS);
+  const counts = new Uint32Array(isFloat ? MOST_BINS : Math.ceil((greatest - least + 1) / binWidth));
   for (let i = 0; i < stored.length; i++) {
     const value = stored[i] as number;
+    if (!Number.isFinite(value) || isPadding(padding, value)) continue;
+    const bin = Math.floor((value - least) / binWidth);
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  const outside = share * counted;
+  const ends = [firstBeyond(counts, outside), counts.length - 1 - firstBeyond(counts.toReversed(), outside)].map((bin) =>
+    huOf(modality, least + bin * binWidth),
+  );
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  return { centerHu: (low + high) / 2, widthHu: isFloat && high > low ? high - low : Math.max(1, high - low) };
+}
+
+function spreadOf(stored: ArrayLike<number>, padding: StoredRange | null) {
+  let [least, greatest, counted] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (let i = 0; i < stored.length; i++) {
+    const value = stored[i] as number;
+    if (!Number.isFinite(value) || isPadding(padding, value)) continue;
+    counted++;
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }
-  if (!(greatest > least)) return { centerHu: (stored[0] ?? 0) * slope + intercept, widthHu: 1 };
-  const binWidth = Math.max(1, (greatest - least + 1) / MOST_BINS);
-  const counts = new Uint32Array(Math.ceil((greatest - least + 1) / binWidth));
-  for (let i = 0; i < stored.length; i++) {
-    const bin = Math.floor(((stored[i] as number) - least) / binWidth);
-    counts[bin] = (counts[bin] as number) + 1;
-  }
-  const outside = share * stored.length;
-  const ends = [firstBeyond(counts, outside), counts.length - 1 - firstBeyond(counts.toReversed(), outside)].map(
-    (bin) => (least + bin * binWidth) * slope + intercept,
-  );
-  const [low, high] = [Math.min(...ends), Math.max(...ends)];
-  return { centerHu: (low + high) / 2, widthHu: Math.max(1, high - low) };
+  return { least, greatest, counted };
 }
 
 function firstBeyond(counts: Uint32Array, outside: number): number {

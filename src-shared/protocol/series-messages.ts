@@ -1,4 +1,6 @@
 // Series and slices as the window knows them.
+import type { Modality, StoredArray, StoredRange } from '../imaging/modality.ts';
+import type { FileWindow, VoiTable } from '../imaging/window-level.ts';
 import type { Pair } from '../network/graph.ts';
 
 interface SeriesWarning {
@@ -45,23 +47,38 @@ export type ScanItem =
   | { readonly kind: 'series'; readonly series: readonly SeriesSummary[] }
   | { readonly kind: 'skipped'; readonly skipped: readonly SkippedFile[] };
 
-interface WindowSetting {
-  readonly centerHu: number;
-  readonly widthHu: number;
-  readonly explanation: string;
+interface SlicePicture {
+  readonly rows: number;
+  readonly columns: number;
+  /** What the reader had to mend in the file, as sentences; empty where it was sound. */
+  readonly repaired: readonly string[];
 }
 
 /** One slice as stored: the window makes grey from it with a lookup table, so that window/level needs no message. */
-export interface SlicePixels {
-  readonly rows: number;
-  readonly columns: number;
+export interface GreyPixels extends SlicePicture {
+  readonly kind: 'grey';
   /** rows x columns, row-major, stored values after sign extension. */
-  readonly stored: Int16Array | Int32Array;
-  /** HU = stored * slope + intercept. */
-  readonly slope: number;
-  readonly intercept: number;
+  readonly stored: StoredArray;
+  /** Stored values to HU. */
+  readonly modality: Modality;
+  /** Of what is no padding. */
   readonly minHu: number;
   readonly maxHu: number;
   /** The file's own windows, in HU; empty where it has none. */
-  readonly windows: readonly WindowSetting[];
+  readonly windows: readonly FileWindow[];
+  /** The file's own VOI tables, HU in; empty where it has none. */
+  readonly voiTables: readonly VoiTable[];
+  /** MONOCHROME1: the least value is shown white. HU are not touched by it. */
+  readonly inverted: boolean;
+  /** Stored values that stand for "no pixel here"; null where the file names none. */
+  readonly padding: StoredRange | null;
 }
+
+/** A colour picture: shown as it is; no network on CT takes it. */
+interface ColourPixels extends SlicePicture {
+  readonly kind: 'colour';
+  /** rows x columns x 3: red, green, blue. */
+  readonly rgb: Uint8Array;
+}
+
+export type SlicePixels = GreyPixels | ColourPixels;

@@ -8,7 +8,7 @@ const HEADER_LENGTH_BYTES = 4;
 /** Larger than the largest honest message (a 4096 x 4096 slice of 32-bit values) by a factor of four. */
 export const LARGEST_MESSAGE_BYTES = 256 * 1024 * 1024;
 
-const arrayTypes = { Uint8Array, Int16Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
+const arrayTypes = { Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array } as const;
 type ArrayName = keyof typeof arrayTypes;
 type WireArray = InstanceType<(typeof arrayTypes)[ArrayName]>;
 

@@ -56,7 +56,12 @@ describe('what cannot be decoded', () => {
 describe('stored values', () => {
   test('12 of 16 bits, unsigned', () => {
     const frame = decodeFrame(ctFile(), 0);
-    expect(frame).toMatchObject({ rows: 2, columns: 3, samplesPerPixel: 1, slope: 1, intercept: -1024 });
+    expect(frame).toMatchObject({
+      rows: 2,
+      columns: 3,
+      samplesPerPixel: 1,
+      modality: { kind: 'linear', slope: 1, intercept: -1024 },
+    });
     expect([...frame.stored]).toEqual([0, 1, 2, 1024, 2000, 4095]);
     expect([...toHu(frame)]).toEqual([-1024, -1023, -1022, 0, 976, 3071]);
   });
@@ -127,8 +132,8 @@ test("the file's own windows, as many as have a width", () => {
     0,
   );
   expect(frame.windows).toEqual([
-    { centerHu: 40, widthHu: 400, explanation: 'SOFT' },
-    { centerHu: -600, widthHu: 1500, explanation: 'LUNG' },
+    { centerHu: 40, widthHu: 400, voi: 'LINEAR', explanation: 'SOFT' },
+    { centerHu: -600, widthHu: 1500, voi: 'LINEAR', explanation: 'LUNG' },
   ]);
 });
 

@@ -89,6 +89,8 @@ describe('a slice', () => {
         instanceNumber: 1,
         places: [{ positionMm: [0, 0, 0], orientation: [1, 0, 0, 0, 1, 0] }],
         pixelSpacingMm: [0.5, 0.75],
+        isColour: false,
+        repaired: [],
       },
     });
   });

@@ -88,7 +88,7 @@ describe('implicit VR', () => {
       header: { modality: 'CT', seriesInstanceUID: '1.2.3.4', rows: 1, columns: 3, transferSyntaxUID: IMPLICIT },
     });
     const frame = decodeFrame(file, 0);
-    expect(frame).toMatchObject({ slope: 2, intercept: -24, transferSyntaxUID: IMPLICIT });
+    expect(frame).toMatchObject({ modality: { kind: 'linear', slope: 2, intercept: -24 }, transferSyntaxUID: IMPLICIT });
     expect(frame.stored).toEqual(Int16Array.of(-5, 0, 300));
   });
   test('cut anywhere it is never read as a slice', () => {

@@ -29,6 +29,8 @@ const header = ({
   instanceNumber: 1,
   places: Array.from({ length: frames }, () => ({ positionMm, orientation })),
   pixelSpacingMm: [1, 1],
+  isColour: false,
+  repaired: [],
   ...changes,
 });
 const at = (z: number, changes: Changes = {}) => ({

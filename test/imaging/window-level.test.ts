@@ -1,8 +1,17 @@
 // Window and level against the formulas of PS3.3 C.11.2.1.2, worked by hand.
 import { describe, expect, test } from 'vitest';
-import { brightness, percentileWindow, windowLookup } from '../../src-shared/imaging/window-level.ts';
+import { huOf } from '../../src-shared/imaging/modality.ts';
+import {
+  brightness,
+  brightnessOf,
+  greyOfPixels,
+  hasLookup,
+  percentileWindow,
+  windowLookup,
+} from '../../src-shared/imaging/window-level.ts';
 
-const CT = { slope: 1, intercept: -1024, minStored: 0, maxStored: 4095 };
+const linear = (slope: number, intercept: number) => ({ kind: 'linear', slope, intercept }) as const;
+const CT = { modality: linear(1, -1024), minStored: 0, maxStored: 4095 };
 
 describe('LINEAR', () => {
   // PS3.3 note 2: c=2048, w=4096 maps 0..4095 onto the whole range.
@@ -26,24 +35,65 @@ describe('LINEAR', () => {
 
 test('the lookup has one grey for every stored value, and inverts exactly', () => {
   const window = { centerHu: 40, widthHu: 400 };
-  const table = windowLookup(CT, window, false);
+  const table = windowLookup(CT, { kind: 'window', window, voi: 'LINEAR' }, false);
   expect(table).toHaveLength(4096);
   expect([table[0], table[1024 - 160], table[1024 + 239], table[4095]]).toEqual([0, 0, 255, 255]);
-  expect(windowLookup(CT, window, true)).toEqual(table.map((grey) => 255 - grey));
+  expect(windowLookup(CT, { kind: 'window', window, voi: 'LINEAR' }, true)).toEqual(table.map((grey) => 255 - grey));
 });
 
 describe('window from percentiles', () => {
   test('leaves the share outside at both ends', () => {
     const stored = Int16Array.from({ length: 1000 }, (_, i) => i);
-    expect(percentileWindow(stored, 1, -1024, 0.01)).toEqual({ centerHu: 499.5 - 1024, widthHu: 979 });
+    expect(percentileWindow({ stored, modality: linear(1, -1024), padding: null }, 0.01)).toEqual({
+      centerHu: 499.5 - 1024,
+      widthHu: 979,
+    });
   });
   test('a picture of one value has a window of width 1 there', () => {
-    expect(percentileWindow(new Int16Array(9).fill(24), 2, -1000, 0.001)).toEqual({ centerHu: -952, widthHu: 1 });
+    expect(percentileWindow({ stored: new Int16Array(9).fill(24), modality: linear(2, -1000), padding: null }, 0.001)).toEqual({
+      centerHu: -952,
+      widthHu: 1,
+    });
   });
   test('a negative slope and 32 bits of spread', () => {
     const stored = Int32Array.from({ length: 100 }, (_, i) => i * 1_000_000);
-    const { centerHu, widthHu } = percentileWindow(stored, -1, 0, 0);
+    const { centerHu, widthHu } = percentileWindow({ stored, modality: linear(-1, 0), padding: null }, 0);
     expect(Math.abs(centerHu + 49_500_000)).toBeLessThan(2000);
     expect(Math.abs(widthHu - 99_000_000)).toBeLessThan(4000);
   });
+});
+
+describe('a table in place of slope and intercept, or of a window', () => {
+  const table = { firstMapped: -2, entries: Uint16Array.of(10, 20, 40, 0), bits: 8, explanation: 'a' };
+  test('inputs beyond its ends get its first and last entries', () => {
+    expect([-9, -2, -1, 0, 1, 2].map((stored) => huOf({ kind: 'table', table }, stored))).toEqual([10, 10, 20, 40, 0, 0]);
+  });
+  test('as a VOI table its entries are shares of its bits', () => {
+    expect([-3, 0, 0.4].map((hu) => brightnessOf(hu, { kind: 'table', table }))).toEqual([10 / 255, 40 / 255, 40 / 255]);
+  });
+});
+
+describe('pixels that no table of greys serves', () => {
+  const look = { kind: 'window', window: { centerHu: 0.5, widthHu: 1 }, voi: 'LINEAR_EXACT' } as const;
+  test('floats, and what is no number is black', () => {
+    const stored = Float32Array.of(0, 0.25, 1, Number.NaN);
+    expect(hasLookup(stored, 0, 1)).toBe(false);
+    expect([...greyOfPixels(stored, linear(1, 0), look, false)]).toEqual([0, 64, 255, 0]);
+  });
+  test('whole numbers far apart', () => {
+    expect(hasLookup(Uint32Array.of(0, 4_000_000_000), 0, 4_000_000_000)).toBe(false);
+    expect(hasLookup(Int16Array.of(-5, 5), -5, 5)).toBe(true);
+  });
+  test('their window comes from their values, without padding and what is no number', () => {
+    const stored = Float32Array.from({ length: 101 }, (_, i) => (i === 0 ? Number.NaN : i === 1 ? -1000 : i / 100));
+    const { centerHu, widthHu } = percentileWindow({ stored, modality: linear(1, 0), padding: { low: -1000, high: -1000 } }, 0);
+    expect(centerHu).toBeCloseTo(0.51, 4);
+    expect(widthHu).toBeCloseTo(0.98, 4);
+  });
+});
+
+test('padding is not counted when the window is chosen', () => {
+  const stored = Int16Array.from({ length: 1000 }, (_, i) => (i < 500 ? -2000 : i));
+  const padding = { low: -3000, high: -1500 };
+  expect(percentileWindow({ stored, modality: linear(1, 0), padding }, 0)).toEqual({ centerHu: 749.5, widthHu: 499 });
 });

@@ -1,7 +1,15 @@
 // Pixels of slices and tiles, and the places that link maps and slice.
 import { describe, expect, it } from 'vitest';
 import { mapOnSlice, mapPlaceOf, receptiveFieldEdges } from '../../src-renderer/canvas/map-places.ts';
-import { asPixels, countLevels, paintGrey, paintTile, storedRange } from '../../src-renderer/canvas/painters.ts';
+import {
+  asPixels,
+  countLevels,
+  paintGrey,
+  paintGreyOfPixels,
+  paintRgb,
+  paintTile,
+  storedRange,
+} from '../../src-renderer/canvas/painters.ts';
 import { scaleBar } from '../../src-renderer/canvas/scale-bar.ts';
 import { constantText, lookOf, tileColours } from '../../src-renderer/canvas/tile-look.ts';
 
@@ -23,6 +31,14 @@ describe('painters', () => {
     const pixels = new Uint32Array(3);
     paintGrey(stored, Uint8Array.from([0, 128, 255]), storedRange(stored).minimum, pixels);
     expect(bytesOf(pixels)).toEqual([0, 0, 0, 255, 128, 128, 128, 255, 255, 255, 255, 255]);
+  });
+
+  it('paints greys and colours of pixels', () => {
+    const pixels = new Uint32Array(2);
+    paintGreyOfPixels(Uint8Array.of(7, 200), pixels);
+    expect(bytesOf(pixels)).toEqual([7, 7, 7, 255, 200, 200, 200, 255]);
+    paintRgb(Uint8Array.of(1, 2, 3, 4, 5, 6), pixels);
+    expect(bytesOf(pixels)).toEqual([1, 2, 3, 255, 4, 5, 6, 255]);
   });
 
   it('paints levels by their colours', () => {

@@ -1,6 +1,7 @@
 // The corners of the slice: series (hidden by default), window and zoom, slice and place, the pixel under the pointer; letters and scale bar.
+import { huOf } from '../../../src-shared/imaging/modality.ts';
 import { orientationLetters, pixelToMm } from '../../../src-shared/imaging/patient-geometry.ts';
-import type { SeriesSummary } from '../../../src-shared/protocol/series-messages.ts';
+import type { SeriesSummary, SlicePixels } from '../../../src-shared/protocol/series-messages.ts';
 import { scaleBar } from '../../canvas/scale-bar.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSeries } from '../../state/series.ts';
@@ -73,11 +74,8 @@ function Probe({ shown, series }: { readonly shown: ShownSlice; readonly series:
   const { pixels, slice } = shown;
   const { orientation, pixelSpacingMm } = series;
   const position = series.slices[slice]?.positionMm;
-  const stored = pixels.stored[at.row * pixels.columns + at.column];
-  if (stored === undefined) return null;
   const place =
     orientation && pixelSpacingMm && position ? pixelToMm(position, orientation, pixelSpacingMm, at.row, at.column) : null;
-  const hu = stored * pixels.slope + pixels.intercept;
   return (
     <div className="corner corner-bottom-left" data-testid="ct-probe">
       column {at.column} row {at.row}
@@ -88,7 +86,20 @@ function Probe({ shown, series }: { readonly shown: ShownSlice; readonly series:
           <br />
         </>
       )}
-      stored {stored} <strong>{Number(hu.toFixed(1))} HU</strong>
+      <Value pixels={pixels} at={at.row * pixels.columns + at.column} />
     </div>
+  );
+}
+
+const RGB = 3;
+
+/** What the pixel holds: stored value and HU, or the colour. */
+function Value({ pixels, at }: { readonly pixels: SlicePixels; readonly at: number }) {
+  if (pixels.kind === 'colour') return <>colour {[...pixels.rgb.subarray(at * RGB, (at + 1) * RGB)].join(', ')}</>;
+  const stored = pixels.stored[at] as number;
+  return (
+    <>
+      stored {stored} <strong>{Number(huOf(pixels.modality, stored).toFixed(1))} HU</strong>
+    </>
   );
 }

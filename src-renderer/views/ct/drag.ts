@@ -43,11 +43,11 @@ export function regionValues(
   { stored, rows, columns }: { readonly stored: ArrayLike<number>; readonly rows: number; readonly columns: number },
   one: { readonly x: number; readonly y: number },
   other: { readonly x: number; readonly y: number },
-): Int32Array {
+): Float64Array {
   const within = (value: number, end: number): number => Math.min(end - 1, Math.max(0, Math.floor(value)));
   const [left, right] = [within(Math.min(one.x, other.x), columns), within(Math.max(one.x, other.x), columns)];
   const [top, bottom] = [within(Math.min(one.y, other.y), rows), within(Math.max(one.y, other.y), rows)];
-  const values = new Int32Array((right - left + 1) * (bottom - top + 1));
+  const values = new Float64Array((right - left + 1) * (bottom - top + 1));
   let at = 0;
   for (let row = top; row <= bottom; row++)
     for (let column = left; column <= right; column++) values[at++] = stored[row * columns + column] as number;

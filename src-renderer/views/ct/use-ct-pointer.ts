@@ -101,7 +101,8 @@ function applyDrag({ kind, x, y, view, slice }: Drag, to: { x: number; y: number
   if (!pixels || !image) return;
   const [movedX, movedY] = [to.x - x, to.y - y];
   if (kind === 'window') {
-    if (movedX !== 0 || movedY !== 0) setWindow(draggedWindow(view.window, movedX, movedY, pixels.maxHu - pixels.minHu), '');
+    if (pixels.kind === 'grey' && (movedX !== 0 || movedY !== 0))
+      setWindow(draggedWindow(view.window, movedX, movedY, pixels.maxHu - pixels.minHu), '');
   } else if (kind === 'pan') useView.setState({ viewport: panBy(viewportOf(view, image), movedX, movedY) });
   else if (kind === 'scrub') showSlice(scrubbedSlice(slice, movedY));
   else if (kind === 'zoom' && movedY !== 0) {
@@ -113,8 +114,8 @@ function applyDrag({ kind, x, y, view, slice }: Drag, to: { x: number; y: number
 function windowOfRegion({ x, y, view }: Drag, to: { x: number; y: number }): void {
   const { pixels } = useSlices.getState().shown ?? {};
   const image = imageSize();
-  if (!pixels || !image) return;
+  if (pixels?.kind !== 'grey' || !image) return;
   const viewport = viewportOf(view, image);
   const stored = regionValues(pixels, toPicture(viewport, { x, y }), toPicture(viewport, to));
-  setWindow(autoWindow({ stored, slope: pixels.slope, intercept: pixels.intercept }), 'region');
+  setWindow(autoWindow({ ...pixels, stored }), 'region');
 }

@@ -7,6 +7,8 @@ import { pixelsOf } from '../../state/slices.ts';
 import { autoWindow } from '../../state/view.ts';
 
 const SIDE = 56;
+/** Colours are shown as they are. */
+const NO_WINDOW = { centerHu: 0, widthHu: 1 };
 /** The picture that is looked at goes first. */
 const PATIENCE_MS = 700;
 
@@ -39,7 +41,7 @@ export function Thumbnail({ series: { id, slices } }: { readonly series: SeriesS
 
 function draw(canvas: HTMLCanvasElement, pixels: SlicePixels): void {
   const picture = new SlicePicture();
-  picture.update(pixels, { window: autoWindow(pixels), voi: 'LINEAR', invert: false });
+  picture.update(pixels, { window: pixels.kind === 'grey' ? autoWindow(pixels) : NO_WINDOW, voi: 'LINEAR', invert: false });
   const context = canvas.getContext('2d');
   const { columns: width, rows: height } = pixels;
   const { scale, offsetX, offsetY } = fitViewport({ width, height }, { width: canvas.width, height: canvas.height });
