@@ -40,9 +40,10 @@ function plainSamples(dataSet: DataSet, encoding: PixelEncoding, format: PixelFo
   if (tail) throw new AppError(`dicom/${tail.code}`, tail.message);
   const bytesPerSample = (format.bitsAllocated / BITS_PER_BYTE) as 1 | 2 | 4;
   const bytes = file.subarray(start, end);
-  if (encoding !== 'big-endian') return { bytes, bytesPerSample };
+  const components = format.samplesPerPixel;
+  if (encoding !== 'big-endian') return { bytes, bytesPerSample, components };
   // Bytes of OW are swapped in twos even where a sample is one byte (PS3.5 section 7.3).
-  return { bytes: swapped(bytes, bytesPerSample === 1 && vr === 'OW' ? 2 : bytesPerSample), bytesPerSample };
+  return { bytes: swapped(bytes, bytesPerSample === 1 && vr === 'OW' ? 2 : bytesPerSample), bytesPerSample, components };
 }
 
 function swapped(bytes: Uint8Array, width: number): Uint8Array {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeLosslessJpeg } from '../../src-main/dicom/codecs/jpeg-lossless.ts';
 import { decodeSequentialJpeg } from '../../src-main/dicom/codecs/jpeg-sequential.ts';
 import { decodeRle } from '../../src-main/dicom/codecs/rle.ts';
+import type { FrameShape } from '../../src-main/dicom/codecs/samples.ts';
 import { loadAndDecodeFrame } from '../../src-main/dicom/decode-frame.ts';
 import { encodedFrame } from '../../src-main/dicom/encapsulated.ts';
 import { phantomHu } from '../../src-main/dicom/phantom-pixels.ts';
@@ -12,6 +13,17 @@ import { encodeLosslessJpeg, encodeRle, encodeWith } from './encoders.ts';
 
 const SIDE = 64;
 const us = (value: number) => ({ vr: 'US', value }) as const;
+/** Grey samples of so many bits. */
+const shapeOf = (rows: number, columns: number, bits: number): FrameShape => ({
+  rows,
+  columns,
+  samplesPerPixel: 1,
+  bitsAllocated: bits > 8 ? 16 : 8,
+  bitsStored: bits,
+  highBit: bits - 1,
+  signed: false,
+  photometricInterpretation: 'MONOCHROME2',
+});
 const SHAPE: Changes = { 2621456: us(SIDE), 2621457: us(SIDE) };
 const stored = Uint16Array.from(phantomHu(SIDE, 0.5, 1, 1), (hu) => hu + 1024);
 const corrupt = (message: RegExp) => expect.objectContaining({ code: 'dicom/corrupt', message: expect.stringMatching(message) });
@@ -45,7 +57,7 @@ describe('without loss', () => {
       fc.property(picture, ({ precision, predictor, columns, words }) => {
         const rows = Math.ceil(words.length / columns);
         const samples = Uint16Array.from({ length: rows * columns }, (_, i) => (words[i] ?? 0) & (2 ** precision - 1));
-        const shape = { rows, columns, bitsAllocated: 16, bitsStored: precision };
+        const shape = shapeOf(rows, columns, precision);
         const { bytes } = decodeLosslessJpeg(encodeLosslessJpeg(samples, [rows, columns], precision, predictor), shape);
         expect([...new Uint16Array(bytes.slice().buffer)]).toEqual([...samples]);
       }),
@@ -69,7 +81,7 @@ test('baseline JPEG: both decoders give the same picture, within the rounding of
     encapsulatedFile([encoded], { transferSyntaxUID: '1.2.840.10008.1.2.4.50', changes }),
     0,
   );
-  const own = decodeSequentialJpeg(encoded, { rows: SIDE, columns: SIDE, bitsAllocated: 8, bitsStored: 8 });
+  const own = decodeSequentialJpeg(encoded, shapeOf(SIDE, SIDE, 8));
   const words = new Uint16Array(own.bytes.slice().buffer);
   const differences = Array.from(frame.stored, (value, i) => Math.abs(value - (words[i] as number)));
   expect(Math.max(...differences)).toBeLessThanOrEqual(1);

@@ -8,6 +8,7 @@ import { decodeFrame } from '../../src-main/dicom/decode-frame.ts';
 import { phantomFile } from '../../src-main/dicom/phantom.ts';
 import { DecodePool } from '../../src-main/workers/decode-pool.ts';
 import { temporaryFolder } from '../engine/temporary-folder.ts';
+import { DIE, FILL_HEAP, HANG } from './hostile-frames.ts';
 
 const OPTIONS = { slices: 12, size: 64, seed: 2 };
 const open: DecodePool[] = [];
@@ -34,6 +35,38 @@ test('a broken file fails alone, with its code', async () => {
   const good = decoding.decode(phantomFile(OPTIONS, 0).buffer, 0);
   await expect(bad).rejects.toMatchObject({ code: 'dicom/not-dicom' });
   expect((await good).rows).toBe(64);
+});
+
+test('what is looked at goes before what waits, and what waits may become urgent', async () => {
+  const decoding = pool(1);
+  const order: number[] = [];
+  const ranks = [5, 3, 4, 9, 0];
+  const waiting = ranks.map((_, i) =>
+    decoding.decode(phantomFile(OPTIONS, i).buffer, 0, undefined, () => ranks[i] as number).then(() => order.push(i)),
+  );
+  ranks[3] = 1;
+  await Promise.all(waiting);
+  // The first one found the thread free.
+  expect(order).toEqual([0, 4, 3, 1, 2]);
+});
+
+describe('a file that costs too much fails alone, and its thread is replaced', () => {
+  test.each([
+    ['it never ends', HANG, 'dicom/corrupt', /ended after 1\.5 s/],
+    ['it fills the memory', FILL_HEAP, 'dicom/too-large', /more than 32 MiB/],
+    ['its thread ends', DIE, 'dicom/corrupt', /ended the thread/],
+  ])('%s', async (_how, frame, code, message) => {
+    // Time enough to fill the memory, on a busy machine too.
+    const milliseconds = frame === HANG ? 1500 : 60_000;
+    const hostile = new URL('./hostile.worker.ts', import.meta.url);
+    const decoding = DecodePool.create(1, { milliseconds, heapMegabytes: 32 }, hostile);
+    open.push(decoding);
+    const asked = [0, frame, 0, frame, 0].map((one) => decoding.decode(new ArrayBuffer(8), one));
+    const [first, bad, second, worse, third] = await Promise.allSettled(asked);
+    for (const good of [first, second, third]) expect(good).toMatchObject({ status: 'fulfilled', value: { rows: 1 } });
+    const refusal = { status: 'rejected', reason: { code, message: expect.stringMatching(message) } };
+    for (const end of [bad, worse]) expect(end).toMatchObject(refusal);
+  });
 });
 
 describe('cancelling', () => {

@@ -37,7 +37,7 @@ export function emscriptenCodec(
       const bytes = decoder.getDecodedBuffer().slice();
       const needed = shape.rows * shape.columns * bytesPerSample;
       if (bytes.length < needed) throw damaged(name, `it gives ${bytes.length} bytes of ${needed}`);
-      return { bytes, bytesPerSample };
+      return { bytes, bytesPerSample, components: 1 };
     } catch (thrown) {
       throw thrown instanceof AppError ? thrown : damaged(name, explain(thrown));
     } finally {

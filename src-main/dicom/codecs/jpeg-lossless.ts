@@ -37,7 +37,7 @@ export function decodeLosslessJpeg(encoded: Uint8Array, shape: FrameShape): Deco
       const table = tables.get(selector >> 4);
       if (components !== 1 || !table || precision === 0) throw damagedJpeg('a table or the frame header is missing');
       const scan = { table, predictor, pointTransform: transform & 0xf, precision, restartInterval };
-      return { bytes: new Uint8Array(decodeScan(encoded.subarray(end), scan, shape).buffer), bytesPerSample: 2 };
+      return { bytes: new Uint8Array(decodeScan(encoded.subarray(end), scan, shape).buffer), bytesPerSample: 2, components: 1 };
     }
   }
   throw damagedJpeg('it holds no scan');

@@ -70,7 +70,7 @@ function decodeScan(data: Uint8Array, part: Uint8Array, header: JpegHeader): Dec
       samples[row * frame.columns + column] = Math.min(greatest, Math.max(0, value));
     }
   }
-  return { bytes: new Uint8Array(samples.buffer), bytesPerSample: 2 };
+  return { bytes: new Uint8Array(samples.buffer), bytesPerSample: 2, components: 1 };
 }
 
 /** C(u)/2 * cos((2x+1)u pi/16), u down, x across. T.81 A.3.3. */

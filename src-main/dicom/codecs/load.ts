@@ -25,7 +25,7 @@ const loaders: Readonly<Record<Exclude<PixelEncoding, 'native' | 'big-endian'>, 
     async () =>
     (encoded, { rows, columns, bitsAllocated }) => {
       const bytesPerSample = (bitsAllocated / BITS_PER_BYTE) as 1 | 2 | 4;
-      return { bytes: decodeRle(encoded, rows * columns, bytesPerSample), bytesPerSample };
+      return { bytes: decodeRle(encoded, rows * columns, bytesPerSample), bytesPerSample, components: 1 };
     },
   'jpeg-lossless': async () => decodeLosslessJpeg,
   jpeg: async () => {
