@@ -1,5 +1,5 @@
 // Shapes as words: `1,1,512,512`.
-import type { Shape } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { usageError } from './command.ts';
 
 const MOST_AXES = 8;

@@ -1,6 +1,6 @@
 // The tensor a node gives, where the workers left it, with what was measured of it.
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
-import type { Shape } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 
 export interface Activation {
   readonly name: string;

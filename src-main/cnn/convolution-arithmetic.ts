@@ -1,6 +1,6 @@
 // The sum behind one convolution value, from the tensors themselves: patch, kernel and what each input channel adds. For the inspector;
 // the fast kernels do the same sums in another order.
-import type { Conv2dAttributes, Shape } from '../../src-shared/network/graph.ts';
+import type { Conv2dAttributes, Shape } from '../../src-shared/network/operations.ts';
 import { paddingBefore } from '../../src-shared/network/ops/convolution.ts';
 import type { ConvolutionArithmetic } from '../../src-shared/protocol/maps-messages.ts';
 import { sourceIndex } from '../kernels/reference/padding.ts';

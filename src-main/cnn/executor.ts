@@ -1,5 +1,6 @@
 // Runs networks: owns the arena and the crew of threads. Plan, then run: `prepare` decides everything, `run` fills in addresses and waits.
-import type { Network, Shape, Weights } from '../../src-shared/network/graph.ts';
+import type { Network, Weights } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import { Arena } from '../kernels/arena.ts';
 import { compileKernels, type InstructionSet } from '../kernels/loader.ts';

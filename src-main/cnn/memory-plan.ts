@@ -1,6 +1,6 @@
 // Where everything of a plan lies, as offsets into two regions: one kept with the network (constants, padding, scratch), one per run (values,
 // measurements, descriptors). Pure arithmetic; the arena gives the regions their addresses.
-import type { Shape } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 import { controlWords } from '../kernels/program.ts';
 import { mapsOf } from './activation.ts';

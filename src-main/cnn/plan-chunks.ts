@@ -1,5 +1,5 @@
 // Ops that take each value by itself (ReLU), and measuring values that lie there already: cut into chunks of maps.
-import type { Shape } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import * as fields from '../kernels/descriptor-fields.ts';
 import { mapsOf } from './activation.ts';
 import { descriptorWords } from './descriptor-words.ts';

@@ -1,6 +1,6 @@
 // nn.Conv2d as the direct kernel wants it: a padded copy of the input where one is needed, weights packed by register tile, and the place
 // of every tap as an offset. Strided columns are sorted by phase in the copy, so that neighbours in the output are neighbours in memory.
-import type { Conv2dAttributes } from '../../src-shared/network/graph.ts';
+import type { Conv2dAttributes } from '../../src-shared/network/operations.ts';
 import * as fields from '../kernels/descriptor-fields.ts';
 import { descriptorWords } from './descriptor-words.ts';
 import { packBias, packWeights } from './pack-weights.ts';

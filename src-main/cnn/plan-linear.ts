@@ -1,5 +1,5 @@
 // nn.Linear over the last axis: rows of inputs times features. Measured in a pass of its own where its outputs form maps.
-import type { LinearAttributes } from '../../src-shared/network/graph.ts';
+import type { LinearAttributes } from '../../src-shared/network/operations.ts';
 import * as fields from '../kernels/descriptor-fields.ts';
 import { descriptorWords } from './descriptor-words.ts';
 import { planChunkPass } from './plan-chunks.ts';

@@ -1,6 +1,6 @@
 // The padded and phase-sorted copy of a convolution's input: which source pixel goes where. No copy at all where there is no padding and
 // columns are not strided.
-import type { Conv2dAttributes, Shape } from '../../src-shared/network/graph.ts';
+import type { Conv2dAttributes, Shape } from '../../src-shared/network/operations.ts';
 import { paddingBefore } from '../../src-shared/network/ops/convolution.ts';
 import * as fields from '../kernels/descriptor-fields.ts';
 import { sourceIndex } from '../kernels/reference/padding.ts';

@@ -1,5 +1,5 @@
 // nn.MaxPool2d as one pass over rows of each map.
-import type { MaxPool2dAttributes } from '../../src-shared/network/graph.ts';
+import type { MaxPool2dAttributes } from '../../src-shared/network/operations.ts';
 import * as fields from '../kernels/descriptor-fields.ts';
 import { mapsOf } from './activation.ts';
 import { descriptorWords } from './descriptor-words.ts';

@@ -1,5 +1,5 @@
 // What a plan consists of. Types only: the planner of each op and the memory plan meet here.
-import type { Shape } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import type { KernelName } from '../kernels/loader.ts';
 
 /** A place in the arena that is known only once memory is handed out. */

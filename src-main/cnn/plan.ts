@@ -1,7 +1,8 @@
 // From a network and an input shape to what has to be done: for every node its passes, constants and needs for memory. Pure: no arena, no
 // threads, no values but the weights. A descriptor's words that are addresses stand as names until the arena gives them a place.
-import type { InferredNode, Network, NetworkNode, Shape, Weights } from '../../src-shared/network/graph.ts';
+import type { InferredNode, Network, NetworkNode, Weights } from '../../src-shared/network/graph.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { planChunkPass } from './plan-chunks.ts';
 import { planConvolution } from './plan-convolution.ts';
@@ -45,6 +46,8 @@ function planNode({ node, shape: inferred }: InferredNode, from: Shape, weights:
       return planChunkPass('f32_relu', source, target, shape);
     case 'Flatten':
       return planChunkPass('f32_statistics', source, null, shape);
+    default:
+      throw new AppError('network/unsupported', `${node.name}: ${node.op} is not computed here yet.`);
   }
 }
 

@@ -1,5 +1,6 @@
 // A network made ready for one input shape: its plan, and its constants already in the arena. Gives memory to runs and makes their programs.
-import type { Network, Shape, Weights } from '../../src-shared/network/graph.ts';
+import type { Network, Weights } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 import type { Program } from '../kernels/program.ts';

@@ -1,6 +1,7 @@
 // What `convscope check` does.
-import type { Shape } from '../../src-shared/network/graph.ts';
+
 import { defaultInput, inferNetwork } from '../../src-shared/network/inference.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { type CheckReport, checkReport } from '../../src-shared/network/report.ts';
 import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
 import { resolveModel } from './model-source.ts';

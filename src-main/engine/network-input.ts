@@ -1,6 +1,7 @@
 // From a slice to what goes into the network: decoded values -> HU -> preprocessing -> 1 x C x H x W. The shape must be the one the network
 // was checked with; a silent resize would make other maps than the user thinks.
-import type { Shape, Tensor } from '../../src-shared/network/graph.ts';
+import type { Tensor } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { applyPreprocess } from '../cnn/preprocess.ts';
 import { parsePreprocess } from '../cnn/preprocess-steps.ts';

@@ -2,8 +2,9 @@
 // asking twice for the same network gives the same entry and its packed weights.
 
 import { builtinNetworks } from '../../src-shared/network/builtin-networks.ts';
-import type { Inference, Network, Shape, Weights } from '../../src-shared/network/graph.ts';
+import type { Inference, Network, Weights } from '../../src-shared/network/graph.ts';
 import { defaultInput, inferNetwork } from '../../src-shared/network/inference.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { NetworkRequest, NetworkSource, WeightsSource } from '../../src-shared/protocol/network-messages.ts';
 import { readNetwork } from '../../src-shared/pytorch/read-source.ts';

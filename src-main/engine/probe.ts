@@ -1,5 +1,6 @@
 // One value of one map, exactly: the number, the part of the slice that made it, and the arithmetic behind it from the real tensors.
-import type { Conv2dAttributes, Geometry, NetworkNode, Shape, Tensor } from '../../src-shared/network/graph.ts';
+import type { Geometry, NetworkNode, Tensor } from '../../src-shared/network/graph.ts';
+import type { Conv2dAttributes, Shape } from '../../src-shared/network/operations.ts';
 import { inputBox, inputCentre } from '../../src-shared/network/receptive-field.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { ConvolutionArithmetic, ProbeRequest, ProbeResult } from '../../src-shared/protocol/maps-messages.ts';

@@ -1,7 +1,8 @@
 // The inputs of a run, one after the other: an array as it is, or slices of a series through the preprocessing.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Shape, Tensor } from '../../src-shared/network/graph.ts';
+import type { Tensor } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import type { RecipeInput } from '../../src-shared/network/recipe.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { readNpyAsFloat32 } from '../weights/npy.ts';

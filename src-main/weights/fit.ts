@@ -1,7 +1,8 @@
 // Weights against a network: the same names, the same shapes, nothing left over, as load_state_dict demands. Values are not looked at, except to
 // recognise a tensor that was saved under two names.
-import type { Network, Shape, Tensor, Weights } from '../../src-shared/network/graph.ts';
+import type { Network, Tensor, Weights } from '../../src-shared/network/graph.ts';
 import { parameterTensors } from '../../src-shared/network/op-catalogue.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 
 interface Mismatch {

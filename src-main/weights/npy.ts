@@ -1,6 +1,6 @@
 // .npy -> float32 in C order. The header is a Python literal, read by a strict grammar and never evaluated.
 // Source: numpy/lib/format.py, NEP 1.
-import type { Shape } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { STORED_KINDS, toFloat32 } from './float-formats.ts';
 import { type NpyHeader, parseNpyHeader } from './npy-header.ts';

@@ -1,7 +1,7 @@
 // The one stream of maps: wishes go in (newest wins), tiles come out and are painted before the next are asked for.
 import { create } from 'zustand';
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
-import type { Shape } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import type { PulledStream } from '../../src-shared/protocol/client-stream.ts';
 import { isCancelled } from '../../src-shared/protocol/errors.ts';
 import type { MapsItem, MapsQuery, RunKey, TileBatch } from '../../src-shared/protocol/maps-messages.ts';

@@ -1,6 +1,6 @@
 // The network under the slices: what was asked for, what the engine made of it, and how a slice becomes its input.
 import { create } from 'zustand';
-import type { Shape } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import type { NetworkRequest, NetworkSummary } from '../../src-shared/protocol/network-messages.ts';
 import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts';
 import { engine } from './connection.ts';

@@ -1,5 +1,5 @@
 // The networks that come with the program: which file, which class in it, and what they were made for. The sources themselves are assets.
-import type { Shape } from './graph.ts';
+import type { Shape } from './operations.ts';
 
 interface BuiltinNetwork {
   /** As on the command line. */

@@ -1,6 +1,7 @@
 // Breaks as problems: each with its place in the source, its rule, PyTorch's own sentence and fixes that work.
 import { FixFinder } from './fixes.ts';
-import type { Fix, Network, Problem, Shape } from './graph.ts';
+import type { Fix, Network, Problem } from './graph.ts';
+import type { Shape } from './operations.ts';
 import type { FoundBreak, Walk } from './shapes.ts';
 
 /** @param source null: problems come without fixes */

@@ -2,7 +2,8 @@
 import { argumentText, setArgument, wrapInput } from '../pytorch/edit-call.ts';
 import { functionSignatures, layerSignatures, type Signature } from '../pytorch/signatures.ts';
 import type { SourceText } from '../pytorch/source-text.ts';
-import type { Conv2dAttributes, Fix, ModuleDeclaration, Network, NetworkNode, Pair, Shape, SourceSpan } from './graph.ts';
+import type { Fix, ModuleDeclaration, Network, NetworkNode, SourceSpan } from './graph.ts';
+import type { Conv2dAttributes, Pair, Shape } from './operations.ts';
 import { countOf } from './ops/op-rules.ts';
 import type { FoundBreak, Walk } from './shapes.ts';
 
@@ -21,7 +22,7 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 const spanOf = (edited: Edited): SourceSpan | null => ('span' in edited ? edited.span : edited.defined);
 
 function signatureOf(edited: Edited): Signature {
-  if ('path' in edited || edited.kind === 'call_module') return layerSignatures[edited.op];
+  if ('path' in edited || edited.kind === 'call_module') return layerSignatures[edited.op] ?? [];
   const signature = Object.hasOwn(functionSignatures, edited.op)
     ? functionSignatures[edited.op as keyof typeof functionSignatures]
     : [];
@@ -36,7 +37,8 @@ function set(place: BrokenPlace, edited: Edited, name: string, value: number | P
 
 /** Candidates in the order in which people would try them; null where the source leaves no room for one. */
 export function proposeFixes(place: BrokenPlace): (Fix | null)[] {
-  const { broken, node, layer, input } = place.found;
+  const { broken, node, layer, inputs } = place.found;
+  const input = inputs?.[0];
   const edited = layer ?? node;
   if (!edited) return [];
   switch (broken.code) {

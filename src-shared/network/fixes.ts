@@ -2,7 +2,8 @@
 import { readNetwork } from '../pytorch/read-source.ts';
 import { SourceText } from '../pytorch/source-text.ts';
 import { proposeFixes } from './fix-proposals.ts';
-import type { Fix, Network, Shape } from './graph.ts';
+import type { Fix, Network } from './graph.ts';
+import type { Shape } from './operations.ts';
 import { type FoundBreak, type Walk, walkShapes } from './shapes.ts';
 
 /** A source with more mistakes than this is mended from the top; the later ones get their fixes when it is read again. */

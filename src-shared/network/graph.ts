@@ -1,61 +1,6 @@
 // The network as data: modules as declared, nodes as called, both named as PyTorch names them.
 // Pure types; rules that use them live in the op catalogue beside this file. No weights, no values, no execution.
-
-/** Sizes per axis, PyTorch's order: N, C, H, W for pictures. */
-export type Shape = readonly number[];
-/** (height, width), PyTorch's order for every tuple of a 2-d layer. */
-export type Pair = readonly [number, number];
-export type PaddingMode = 'zeros' | 'reflect' | 'replicate' | 'circular';
-
-/** torch/nn/modules/conv.py, class Conv2d. */
-export interface Conv2dAttributes {
-  readonly inChannels: number;
-  readonly outChannels: number;
-  readonly kernelSize: Pair;
-  readonly stride: Pair;
-  readonly padding: Pair | 'same' | 'valid';
-  readonly dilation: Pair;
-  readonly groups: number;
-  readonly bias: boolean;
-  readonly paddingMode: PaddingMode;
-}
-
-/** torch/nn/modules/pooling.py, class MaxPool2d. `stride` defaults to the kernel. */
-export interface MaxPool2dAttributes {
-  readonly kernelSize: Pair;
-  readonly stride: Pair;
-  readonly padding: Pair;
-  readonly dilation: Pair;
-  readonly ceilMode: boolean;
-}
-
-/** torch/nn/modules/linear.py, class Linear. */
-export interface LinearAttributes {
-  readonly inFeatures: number;
-  readonly outFeatures: number;
-  readonly bias: boolean;
-}
-
-/** torch.flatten and nn.Flatten; negative dimensions count from the end, as given. */
-export interface FlattenAttributes {
-  readonly startDim: number;
-  readonly endDim: number;
-}
-
-export interface ReluAttributes {
-  readonly inplace: boolean;
-}
-
-/** An op with its attributes. New ops are added to this union and to the catalogue, nowhere else. */
-export type Operation =
-  | { readonly op: 'Conv2d'; readonly attributes: Conv2dAttributes }
-  | { readonly op: 'ReLU'; readonly attributes: ReluAttributes }
-  | { readonly op: 'MaxPool2d'; readonly attributes: MaxPool2dAttributes }
-  | { readonly op: 'Flatten'; readonly attributes: FlattenAttributes }
-  | { readonly op: 'Linear'; readonly attributes: LinearAttributes };
-
-export type OpName = Operation['op'];
-export type AttributesOf<Name extends OpName> = Extract<Operation, { op: Name }>['attributes'];
+import type { Operation, Pair, Shape } from './operations.ts';
 
 /** A place in the source: lines from 1, columns from 0, end exclusive (as Python's ast counts). */
 export interface SourceSpan {
@@ -76,7 +21,7 @@ export type ModuleDeclaration = Operation & {
 export type NetworkNode = Operation & {
   /** As torch.fx names it: `conv1`, `relu`, `relu_1`, `features_0`. */
   readonly name: string;
-  readonly kind: 'call_module' | 'call_function' | 'call_method';
+  readonly kind: 'call_module' | 'call_function' | 'call_method' | 'get_attr';
   /** The module's path (`conv1`, `features.0`), or the function as written with its module (`torch.relu`, `F.max_pool2d`). */
   readonly target: string;
   /** Names of the nodes or inputs it reads, in argument order. */
@@ -158,6 +103,7 @@ export interface Geometry {
 
 /** What shapes alone tell about one node. `shape` is null after a break. */
 export interface InferredNode {
+  /** With the sizes that it takes from other tensors as numbers, where they are known. */
   readonly node: NetworkNode;
   readonly shape: Shape | null;
   /** Learnable values of the node's module. */

@@ -1,6 +1,7 @@
 // What shapes alone tell about a network: sizes, costs, geometry, and every mistake with ways to mend it. Nothing is executed.
 import { describeBreaks } from './diagnosis.ts';
-import type { Inference, Network, Shape } from './graph.ts';
+import type { Inference, Network } from './graph.ts';
+import type { Shape } from './operations.ts';
 import { parameterCount, walkShapes } from './shapes.ts';
 
 /** Rows and columns of a CT slice. */

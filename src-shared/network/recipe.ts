@@ -1,7 +1,7 @@
 // The recipe: one JSON that says all of a computation, so that it can be done again and compared. The window and the command line
 // write and read the same. No pixels, no patient's name, no absolute paths; identity is by hash.
 import type { RangeMode } from '../imaging/range.ts';
-import type { Shape } from './graph.ts';
+import type { Shape } from './operations.ts';
 
 export const RECIPE_FORMAT = 'convscope-recipe';
 export const RECIPE_VERSION = 1;

@@ -1,6 +1,7 @@
 // The JSON of `convscope check`: a network's shapes, costs and problems under PyTorch's names. The form is public: additions only.
-import type { Inference, InferredNode, Network, Pair, Problem, Shape } from './graph.ts';
+import type { Inference, InferredNode, Network, Problem } from './graph.ts';
 import { torchAttributes } from './op-catalogue.ts';
+import type { Pair, Shape } from './operations.ts';
 
 interface NodeReport {
   readonly name: string;

@@ -1,8 +1,10 @@
 // Shapes, costs and geometry of every node, with what breaks where. No words about mending: diagnosis.ts and fixes.ts have those.
-import type { Geometry, InferredNode, ModuleDeclaration, Network, NetworkNode, Shape } from './graph.ts';
+import type { Geometry, InferredNode, ModuleDeclaration, Network, NetworkNode } from './graph.ts';
 import { constructionBreak, multiplyAccumulates, outputShape, parameterTensors, reachOf } from './op-catalogue.ts';
+import type { Shape } from './operations.ts';
 import { type Break, countOf } from './ops/op-rules.ts';
-import { geometryAfter, INPUT_GEOMETRY } from './receptive-field.ts';
+import { geometryAfter, INPUT_GEOMETRY, joinGeometries } from './receptive-field.ts';
+import { resolveSizes, type ShapeLookup } from './size-expressions.ts';
 
 const BYTES_PER_VALUE = 4;
 
@@ -11,8 +13,8 @@ export interface FoundBreak {
   readonly broken: Break;
   readonly node: NetworkNode | null;
   readonly layer: ModuleDeclaration | null;
-  /** Shape of what arrived; null for what breaks when the layer is made. */
-  readonly input: Shape | null;
+  /** Shapes of what arrived; null for what breaks when the layer is made. */
+  readonly inputs: readonly Shape[] | null;
 }
 
 export interface Walk {
@@ -41,17 +43,23 @@ export function walkShapes(network: Network, input: Shape): Walk {
     if (!broken) continue;
     refused.add(layer.path);
     const node = network.nodes.find(({ kind, target }) => kind === 'call_module' && target === layer.path) ?? null;
-    breaks.push({ broken, node, layer, input: null });
+    breaks.push({ broken, node, layer, inputs: null });
   }
   const values = new Map<string, Reached>();
   for (const name of network.inputs) values.set(name, { shape: input, assumed: input, geometry: INPUT_GEOMETRY });
-  const nodes = network.nodes.map((node) => {
-    const before = values.get(node.inputs[0] ?? '') ?? UNKNOWN;
-    const isRefused = node.kind === 'call_module' && refused.has(node.target);
-    const { reached, broken } = isRefused ? { reached: UNKNOWN, broken: null } : step(node, before);
+  const assumedOf: ShapeLookup = (name) => values.get(name)?.assumed ?? null;
+  const nodes = network.nodes.map((written) => {
+    const before = written.inputs.map((name) => values.get(name) ?? UNKNOWN);
+    const node = resolveSizes(written, assumedOf);
+    const isRefused = node?.kind === 'call_module' && refused.has(node.target);
+    if (!node || isRefused) {
+      values.set(written.name, UNKNOWN);
+      return describe(node ?? written, before, UNKNOWN);
+    }
+    const { reached, broken } = step(node, before);
     if (broken) {
       const layer = network.modules.find(({ path }) => node.kind === 'call_module' && path === node.target) ?? null;
-      breaks.push({ broken, node, layer, input: before.assumed });
+      breaks.push({ broken, node, layer, inputs: before.map(({ assumed }) => assumed ?? []) });
     }
     values.set(node.name, reached);
     return describe(node, before, reached);
@@ -61,19 +69,28 @@ export function walkShapes(network: Network, input: Shape): Walk {
 }
 
 /** Shapes after a break stay unknown, but the diagnosis goes on with what they would be. */
-function step(node: NetworkNode, before: Reached): { reached: Reached; broken: Break | null } {
-  const geometry = geometryAfter(before.geometry, reachOf(node));
-  if (before.assumed === null) return { reached: { ...UNKNOWN, geometry }, broken: null };
-  const result = outputShape(node, before.assumed);
+function step(node: NetworkNode, before: readonly Reached[]): { reached: Reached; broken: Break | null } {
+  const geometry = geometryAfter(joinGeometries(before.map((one) => one.geometry)), reachOf(node));
+  const arriving = before.flatMap(({ assumed }) => (assumed ? [assumed] : []));
+  if (arriving.length < before.length) return { reached: { ...UNKNOWN, geometry }, broken: null };
+  const result = outputShape(node, arriving);
   if ('broken' in result) return { reached: { shape: null, assumed: result.assumed, geometry }, broken: result.broken };
-  return { reached: { shape: before.shape && result.shape, assumed: result.shape, geometry }, broken: null };
+  const isKnown = before.every(({ shape }) => shape !== null);
+  return { reached: { shape: isKnown ? result.shape : null, assumed: result.shape, geometry }, broken: null };
 }
 
-const describe = (node: NetworkNode, before: Reached, { shape, geometry }: Reached): InferredNode => ({
+const describe = (node: NetworkNode, before: readonly Reached[], { shape, geometry }: Reached): InferredNode => ({
   node,
   shape,
   parameters: node.kind === 'call_module' ? parameterCount(node) : 0,
-  macs: before.shape && shape ? multiplyAccumulates(node, before.shape, shape) : 0,
+  // Where the output's shape is known, so are those of all inputs.
+  macs: shape
+    ? multiplyAccumulates(
+        node,
+        before.map((one) => one.shape ?? []),
+        shape,
+      )
+    : 0,
   bytes: shape ? countOf(shape) * BYTES_PER_VALUE : 0,
   geometry,
 });

@@ -1,6 +1,6 @@
 // Maps, tiles and the arithmetic of one value.
 import type { ChannelStatistics } from '../imaging/statistics.ts';
-import type { Pair, Shape } from '../network/graph.ts';
+import type { Pair, Shape } from '../network/operations.ts';
 import type { ErrorRecord } from './errors.ts';
 
 /** One slice under one network with one preprocessing: what every map and number belongs to. */

@@ -1,5 +1,6 @@
 // Networks as the window asks for them and shows them.
-import type { Geometry, Problem, Shape } from '../network/graph.ts';
+import type { Geometry, Problem } from '../network/graph.ts';
+import type { Shape } from '../network/operations.ts';
 
 export type NetworkSource = { readonly builtin: string } | { readonly python: string; readonly className: string | null };
 

@@ -1,7 +1,7 @@
 // Series and slices as the window knows them.
 import type { Modality, StoredArray, StoredRange } from '../imaging/modality.ts';
 import type { FileWindow, VoiTable } from '../imaging/window-level.ts';
-import type { Pair } from '../network/graph.ts';
+import type { Pair } from '../network/operations.ts';
 
 interface SeriesWarning {
   readonly code: string;

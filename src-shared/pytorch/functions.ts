@@ -1,6 +1,6 @@
 // torch.relu(x), F.max_pool2d(x, 2), x.flatten(1): functions and methods of tensors, by their full paths.
 import type { SyntaxNode } from '@lezer/common';
-import type { Operation } from '../network/graph.ts';
+import type { Operation } from '../network/operations.ts';
 import { readArguments } from './layer-arguments.ts';
 import { tensorName, unsupportedOp } from './layers.ts';
 import { type CallArguments, type Machine, notFollowed, Unreadable } from './machine.ts';
@@ -86,7 +86,8 @@ function addCall(
     const read = readArguments(name, functionSignatures[op], given, at, 0);
     const input = read.get('input');
     if (input.kind !== 'tensor' && input.kind !== 'opaque') throw notFollowed(`${target} of something that is no tensor`, at);
-    const operation = operationReaders[op](read);
+    const operation = operationReaders[op]?.(read);
+    if (!operation) throw unsupportedOp(target, at);
     const inputs = [tensorName(input, at)];
     return machine.addNode({ operation, kind, target, nameFrom: name, inputs, defined: at, called: at });
   } catch (thrown) {

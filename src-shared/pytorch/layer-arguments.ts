@@ -1,6 +1,6 @@
 // Arguments of a layer or function after binding, read as what the layer needs: whole numbers, pairs, switches.
 import type { SyntaxNode } from '@lezer/common';
-import type { Pair } from '../network/graph.ts';
+import type { Pair } from '../network/operations.ts';
 import { bindArguments } from './binding.ts';
 import { type CallArguments, Unreadable } from './machine.ts';
 import type { Signature } from './signatures.ts';

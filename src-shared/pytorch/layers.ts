@@ -21,8 +21,10 @@ export const unsupportedOp = (name: string, at: SyntaxNode): Unreadable =>
 export function makeNative(name: string, given: CallArguments, at: SyntaxNode, machine: Machine): ModuleValue {
   if (isContainer(name)) return makeContainer(name, given, at, machine);
   try {
-    if (!isLayer(name)) throw unsupportedOp(`nn.${name}`, at);
-    const operation = operationReaders[name](readArguments(name, layerSignatures[name], given, at, 1));
+    const signature = isLayer(name) ? layerSignatures[name] : undefined;
+    const read = isLayer(name) ? operationReaders[name] : undefined;
+    if (!signature || !read) throw unsupportedOp(`nn.${name}`, at);
+    const operation = read(readArguments(name, signature, given, at, 1));
     const layer = nativeModule('layer', name, operation, at);
     machine.made(layer);
     return layer;

@@ -1,7 +1,8 @@
 // What the parts of the reader ask of each other. The parts know this interface only, never one another: expressions need calls, calls need
 // statements, statements need expressions, and the interpreter ties the knot.
 import type { SyntaxNode } from '@lezer/common';
-import type { Fix, Operation, ProblemCode } from '../network/graph.ts';
+import type { Fix, ProblemCode } from '../network/graph.ts';
+import type { Operation } from '../network/operations.ts';
 import type { SourceText } from './source-text.ts';
 import type { ModuleValue, Scope, Value } from './values.ts';
 

@@ -1,11 +1,11 @@
 // From bound arguments to an operation, one reader per op. Layers and functions share them: their parameters have the same names.
-import type { Conv2dAttributes, MaxPool2dAttributes, Operation, OpName, PaddingMode, Pair } from '../network/graph.ts';
+import type { Conv2dAttributes, MaxPool2dAttributes, Operation, OpName, PaddingMode, Pair } from '../network/operations.ts';
 import type { LayerArguments } from './layer-arguments.ts';
 import { Unreadable } from './machine.ts';
 
 const PADDING_MODES: readonly PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular'];
 
-export const operationReaders: Readonly<Record<OpName, (given: LayerArguments) => Operation>> = {
+export const operationReaders: Readonly<Partial<Record<OpName, (given: LayerArguments) => Operation>>> = {
   Conv2d: (given) => ({ op: 'Conv2d', attributes: convolution(given) }),
   ReLU: (given) => ({ op: 'ReLU', attributes: { inplace: given.flag('inplace') } }),
   MaxPool2d: (given) => ({ op: 'MaxPool2d', attributes: maxPooling(given) }),

@@ -1,6 +1,6 @@
 // Parameters of PyTorch's layers and functions in PyTorch's order, with their defaults. Source: torch/nn/modules, torch/nn/functional.py.
 // The reader binds arguments by them, the fixes find arguments by them.
-import type { OpName } from '../network/graph.ts';
+import type { OpName } from '../network/operations.ts';
 import { boolean, integer, NONE, text, type Value } from './values.ts';
 
 /** A parameter; without a fallback it is required. */
@@ -20,7 +20,7 @@ const ZERO = integer(0);
 const FALSE = boolean(false);
 const LAST_AXIS = integer(-1);
 
-export const layerSignatures: Readonly<Record<OpName, Signature>> = {
+export const layerSignatures: Readonly<Partial<Record<OpName, Signature>>> = {
   Conv2d: [
     ...[required('in_channels'), required('out_channels'), required('kernel_size'), optional('stride', ONE)],
     ...[optional('padding', ZERO), optional('dilation', ONE), optional('groups', ONE), optional('bias', boolean(true))],

@@ -1,5 +1,6 @@
 // The networks that kernels are tested and measured with: one list for both. Each is PyTorch source, read by the product's own reader.
-import type { Network, Shape, Tensor } from '../../src-shared/network/graph.ts';
+import type { Network, Tensor } from '../../src-shared/network/graph.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
 
 export interface NetworkCase {

@@ -4,8 +4,9 @@ import { conv2dReference } from '../../src-main/kernels/reference/conv2d.ts';
 import { linearReference } from '../../src-main/kernels/reference/linear.ts';
 import { maxPool2dReference } from '../../src-main/kernels/reference/max-pool2d.ts';
 import { reluReference } from '../../src-main/kernels/reference/relu.ts';
-import type { Network, NetworkNode, Shape, Tensor, Weights } from '../../src-shared/network/graph.ts';
+import type { Network, NetworkNode, Tensor, Weights } from '../../src-shared/network/graph.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 
 /** Every node's tensor, in execution order. */
 export function referenceRun(network: Network, input: Tensor, weights: Weights): ReadonlyMap<string, Tensor> {
@@ -35,5 +36,7 @@ function compute(node: NetworkNode, from: Tensor, weights: Weights, shape: Shape
       return reluReference(from.data);
     case 'Flatten':
       return from.data;
+    default:
+      throw new Error(`No reference for ${node.op}.`);
   }
 }

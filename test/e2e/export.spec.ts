@@ -8,7 +8,7 @@ import { phantomFile } from '../../src-main/dicom/phantom.ts';
 import { conv2dReference } from '../../src-main/kernels/reference/conv2d.ts';
 import { readNpyAsFloat32 } from '../../src-main/weights/npy.ts';
 import { readSafetensors } from '../../src-main/weights/safetensors.ts';
-import type { Conv2dAttributes } from '../../src-shared/network/graph.ts';
+import type { Conv2dAttributes } from '../../src-shared/network/operations.ts';
 import type { RunningHost } from './hosts/host.ts';
 import { test } from './window.ts';
 

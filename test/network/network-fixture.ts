@@ -1,11 +1,6 @@
 // Networks for tests, made layer by layer without any source text.
-import type {
-  Conv2dAttributes,
-  MaxPool2dAttributes,
-  ModuleDeclaration,
-  Network,
-  Operation,
-} from '../../src-shared/network/graph.ts';
+import type { ModuleDeclaration, Network } from '../../src-shared/network/graph.ts';
+import type { Conv2dAttributes, MaxPool2dAttributes, Operation } from '../../src-shared/network/operations.ts';
 
 const SPAN = { line: 1, column: 0, endLine: 1, endColumn: 1 };
 

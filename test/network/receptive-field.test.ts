@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Geometry, Operation, Pair } from '../../src-shared/network/graph.ts';
+import type { Geometry } from '../../src-shared/network/graph.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
+import type { Operation, Pair } from '../../src-shared/network/operations.ts';
 import { inputBox, inputCentre } from '../../src-shared/network/receptive-field.ts';
 import { chain, conv2d, flatten, linear, maxPool2d, relu } from './network-fixture.ts';
 

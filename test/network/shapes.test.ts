@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Pair, Shape } from '../../src-shared/network/graph.ts';
 import { defaultInput, inferNetwork } from '../../src-shared/network/inference.ts';
 import { outputShape, parameterTensors, shapeFormula } from '../../src-shared/network/op-catalogue.ts';
+import type { Pair, Shape } from '../../src-shared/network/operations.ts';
 import { chain, conv2d, flatten, linear, maxPool2d, relu } from './network-fixture.ts';
 
 /** How many windows fit, found by sliding one along. */
@@ -127,7 +127,7 @@ describe('bad input', () => {
       'flatten() has invalid args: start_dim cannot come after end_dim',
     ],
   ])('says what PyTorch says about %s', (_what, operation, input, code, torchMessage) => {
-    expect(outputShape(operation, input)).toMatchObject({ broken: { code, torchMessage } });
+    expect(outputShape(operation, [input])).toMatchObject({ broken: { code, torchMessage } });
   });
 
   it.each([
@@ -170,7 +170,7 @@ describe('shapes', () => {
           const extent = given.dilation[axis] * (given.kernelSize[axis] - 1) + 1;
           return countWindows(side[axis], padding[axis] as number, padding[axis] as number, extent, given.stride[axis]);
         });
-        const result = outputShape(conv2d({ ...given, inChannels: 2, outChannels: 6 }), [batch, 2, ...side]);
+        const result = outputShape(conv2d({ ...given, inChannels: 2, outChannels: 6 }), [[batch, 2, ...side]]);
         expect(shapeOf(result)).toEqual(counts.includes(0) ? null : [batch, 6, ...counts]);
       }),
     );
@@ -179,7 +179,11 @@ describe('shapes', () => {
   it('stay with padding same', () => {
     fc.assert(
       fc.property(pair(1, 6), pair(1, 3), pair(1, 20), (kernelSize, dilation, side) => {
-        expect(shapeOf(outputShape(conv2d({ kernelSize, dilation, padding: 'same' }), [1, 1, ...side]))).toEqual([1, 1, ...side]);
+        expect(shapeOf(outputShape(conv2d({ kernelSize, dilation, padding: 'same' }), [[1, 1, ...side]]))).toEqual([
+          1,
+          1,
+          ...side,
+        ]);
       }),
     );
   });
@@ -200,7 +204,7 @@ describe('shapes', () => {
             : countWindows(side[axis], padding[axis], padding[axis], extent, given.stride[axis]);
         });
         fc.pre(!counts.includes(null));
-        const result = outputShape(maxPool2d({ ...given, padding }), [1, 3, ...side]);
+        const result = outputShape(maxPool2d({ ...given, padding }), [[1, 3, ...side]]);
         expect(shapeOf(result)).toEqual([1, 3, ...counts]);
       }),
     );
@@ -214,7 +218,7 @@ describe('shapes', () => {
         fc.nat(4),
         (input, a, b) => {
           fc.pre(a < input.length && b < input.length && a <= b);
-          const result = shapeOf(outputShape(flatten(a, b - input.length), input)) ?? [];
+          const result = shapeOf(outputShape(flatten(a, b - input.length), [input])) ?? [];
           expect(result.length).toBe(input.length - (b - a));
           expect(result.reduce((x, y) => x * y, 1)).toBe(input.reduce((x, y) => x * y, 1));
           expect(result.slice(0, a)).toEqual(input.slice(0, a));
@@ -253,7 +257,7 @@ describe('costs', () => {
   });
 
   it('spell the rule out', () => {
-    expect(shapeFormula(conv2d({ kernelSize: [2, 3], padding: [0, 1], stride: [1, 2] }), [1, 1, 32, 32], [1, 1, 31, 16])).toBe(
+    expect(shapeFormula(conv2d({ kernelSize: [2, 3], padding: [0, 1], stride: [1, 2] }), [[1, 1, 32, 32]], [1, 1, 31, 16])).toBe(
       'H_out = floor((32 + 0 - 1*(2 - 1) - 1) / 1) + 1 = 31; W_out = floor((32 + 2 - 1*(3 - 1) - 1) / 2) + 1 = 16',
     );
   });

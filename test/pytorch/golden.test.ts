@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { fitWeights } from '../../src-main/weights/fit.ts';
 import { readSafetensors } from '../../src-main/weights/safetensors.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
-import type { Shape } from '../../src-shared/network/graph.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
 
 interface Case {

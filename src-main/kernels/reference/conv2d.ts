@@ -1,5 +1,6 @@
 // nn.Conv2d by its definition, in plain loops: the truth that the fast kernels are held to. Slow on purpose, nothing is clever here.
-import type { Conv2dAttributes, Shape, Tensor } from '../../../src-shared/network/graph.ts';
+import type { Tensor } from '../../../src-shared/network/graph.ts';
+import type { Conv2dAttributes, Shape } from '../../../src-shared/network/operations.ts';
 import { paddingBefore } from '../../../src-shared/network/ops/convolution.ts';
 import { sourceIndex } from './padding.ts';
 

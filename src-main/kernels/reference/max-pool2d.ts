@@ -1,5 +1,6 @@
 // nn.MaxPool2d by its definition, in plain loops: the truth that the fast kernel is held to.
-import type { MaxPool2dAttributes, Shape, Tensor } from '../../../src-shared/network/graph.ts';
+import type { Tensor } from '../../../src-shared/network/graph.ts';
+import type { MaxPool2dAttributes, Shape } from '../../../src-shared/network/operations.ts';
 
 /**
  * @param input N x C x H x W

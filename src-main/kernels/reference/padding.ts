@@ -1,5 +1,5 @@
 // Which pixel of the picture a padded position takes its value from. Source: torch/nn/functional.py, _pad; aten/src/ATen/native/PadNd.cpp.
-import type { PaddingMode } from '../../../src-shared/network/graph.ts';
+import type { PaddingMode } from '../../../src-shared/network/operations.ts';
 
 /**
  * @param position along one axis of the padded picture, counted from the first pixel of the picture itself; negative is before it

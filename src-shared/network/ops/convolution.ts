@@ -1,5 +1,5 @@
 // nn.Conv2d: shape rule, cost, geometry and PyTorch's own refusals. Source: torch/nn/modules/conv.py, aten/src/ATen/native/Convolution.cpp.
-import type { Conv2dAttributes, Pair, Shape } from '../graph.ts';
+import type { Conv2dAttributes, Pair, Shape } from '../operations.ts';
 import { type Break, bracketed, countOf, type OpRules, type ParameterTensor, type ShapeResult } from './op-rules.ts';
 import { needsPictures, PICTURE_AXES } from './rank.ts';
 
@@ -94,7 +94,7 @@ function paddingModeBreak(attributes: Conv2dAttributes, side: Pair): Break | nul
   };
 }
 
-function shape(attributes: Conv2dAttributes, input: Shape): ShapeResult {
+function shape(attributes: Conv2dAttributes, [input = []]: readonly Shape[]): ShapeResult {
   if (input.length !== PICTURE_AXES) {
     const torchMessage =
       input.length === PICTURE_AXES - 1
@@ -150,7 +150,7 @@ function parameters(attributes: Conv2dAttributes): readonly ParameterTensor[] {
   return [{ name: 'weight', shape: weight, fanIn, initial: 'kaiming' }, ...(attributes.bias ? [bias] : [])];
 }
 
-function formula(attributes: Conv2dAttributes, input: Shape, output: Shape): string {
+function formula(attributes: Conv2dAttributes, [input = []]: readonly Shape[], output: Shape): string {
   const total = totalPadding(attributes);
   return eachAxis((axis) => axis)
     .map((axis) => {
@@ -166,7 +166,7 @@ export const convolution: OpRules<Conv2dAttributes> = {
   constructing,
   shape,
   parameters,
-  macs: (attributes, _input, output) => countOf(output) * countOf(weightShape(attributes).slice(1)),
+  macs: (attributes, _inputs, output) => countOf(output) * countOf(weightShape(attributes).slice(1)),
   reach: (attributes) => ({ extent: extentOf(attributes), stride: attributes.stride, before: paddingBefore(attributes) }),
   torchAttributes: (attributes) => ({
     in_channels: attributes.inChannels,

@@ -1,8 +1,8 @@
 // nn.Linear: the last axis times a matrix. Source: torch/nn/modules/linear.py, aten/src/ATen/native/Linear.cpp.
-import type { LinearAttributes, Shape } from '../graph.ts';
+import type { LinearAttributes, Shape } from '../operations.ts';
 import { countOf, type OpRules, type ParameterTensor, type ShapeResult } from './op-rules.ts';
 
-function shape({ inFeatures, outFeatures }: LinearAttributes, input: Shape): ShapeResult {
+function shape({ inFeatures, outFeatures }: LinearAttributes, [input = []]: readonly Shape[]): ShapeResult {
   const features = input.at(-1);
   if (features === undefined) {
     const broken = {
@@ -36,8 +36,9 @@ export const linear: OpRules<LinearAttributes> = {
     const weight: ParameterTensor = { name: 'weight', shape: [outFeatures, inFeatures], fanIn: inFeatures, initial: 'kaiming' };
     return bias ? [weight, { name: 'bias', shape: [outFeatures], fanIn: inFeatures, initial: 'bias' }] : [weight];
   },
-  macs: ({ inFeatures }, _input, output) => countOf(output) * inFeatures,
+  macs: ({ inFeatures }, _inputs, output) => countOf(output) * inFeatures,
   reach: () => 'lost',
   torchAttributes: ({ inFeatures, outFeatures, bias }) => ({ in_features: inFeatures, out_features: outFeatures, bias }),
-  formula: ({ inFeatures, outFeatures }, _input, output) => `... x ${inFeatures} -> ... x ${outFeatures} = ${output.join(' x ')}`,
+  formula: ({ inFeatures, outFeatures }, _inputs, output) =>
+    `... x ${inFeatures} -> ... x ${outFeatures} = ${output.join(' x ')}`,
 };

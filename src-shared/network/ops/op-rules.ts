@@ -1,5 +1,6 @@
 // What the program knows about one op, without values: the form of every entry of the catalogue. Types and the two small constructors only.
-import type { Pair, ProblemCode, Shape } from '../graph.ts';
+import type { ProblemCode } from '../graph.ts';
+import type { Pair, Shape } from '../operations.ts';
 
 /** A learnable tensor of a module, as its state_dict names it after the module's path. */
 export interface ParameterTensor {
@@ -37,16 +38,17 @@ export type Reach = Window | 'same' | 'lost';
 export interface OpRules<Attributes> {
   /** What PyTorch refuses in the constructor, or null. */
   readonly constructing: (attributes: Attributes) => Break | null;
-  readonly shape: (attributes: Attributes, input: Shape) => ShapeResult;
+  /** @param inputs one shape per tensor that arrives, in argument order; sizes in the attributes are numbers by now */
+  readonly shape: (attributes: Attributes, inputs: readonly Shape[]) => ShapeResult;
   /** In PyTorch's order of construction. */
   readonly parameters: (attributes: Attributes) => readonly ParameterTensor[];
-  /** Multiply-accumulates for a known input and output. */
-  readonly macs: (attributes: Attributes, input: Shape, output: Shape) => number;
+  /** Multiply-accumulates for known inputs and output. */
+  readonly macs: (attributes: Attributes, inputs: readonly Shape[], output: Shape) => number;
   readonly reach: (attributes: Attributes) => Reach;
   /** Attributes under PyTorch's own names. */
   readonly torchAttributes: (attributes: Attributes) => Readonly<Record<string, unknown>>;
   /** The shape rule with its numbers, for people. */
-  readonly formula: (attributes: Attributes, input: Shape, output: Shape) => string;
+  readonly formula: (attributes: Attributes, inputs: readonly Shape[], output: Shape) => string;
 }
 
 export const countOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);

@@ -1,5 +1,5 @@
 // nn.MaxPool2d: shape rule with ceil_mode, geometry and PyTorch's own refusals. Source: aten/src/ATen/native/Pool.h, torch/nn/modules/pooling.py.
-import type { MaxPool2dAttributes, Pair, Shape } from '../graph.ts';
+import type { MaxPool2dAttributes, Pair, Shape } from '../operations.ts';
 import type { Break, OpRules, ShapeResult } from './op-rules.ts';
 import { needsPictures, PICTURE_AXES } from './rank.ts';
 
@@ -28,7 +28,7 @@ function paddingBreak({ padding, kernelSize }: MaxPool2dAttributes): Break | nul
   };
 }
 
-function shape(attributes: MaxPool2dAttributes, input: Shape): ShapeResult {
+function shape(attributes: MaxPool2dAttributes, [input = []]: readonly Shape[]): ShapeResult {
   if (input.length !== PICTURE_AXES) {
     const unbatched = input.length === PICTURE_AXES - 1;
     const torchMessage = unbatched ? '' : 'non-empty 3D or 4D (batch mode) tensor expected for input';
@@ -56,7 +56,7 @@ function emptyBreak(channels: number, given: Pair, made: Pair, attributes: MaxPo
   };
 }
 
-function formula(attributes: MaxPool2dAttributes, input: Shape, output: Shape): string {
+function formula(attributes: MaxPool2dAttributes, [input = []]: readonly Shape[], output: Shape): string {
   const round = attributes.ceilMode ? 'ceil' : 'floor';
   return ([0, 1] as const)
     .map((axis) => {

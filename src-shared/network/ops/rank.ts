@@ -1,5 +1,5 @@
 // The refusal of tensors with the wrong number of axes, shared by the ops that work on pictures.
-import type { Shape } from '../graph.ts';
+import type { Shape } from '../operations.ts';
 import type { Break } from './op-rules.ts';
 
 /** N, C, H, W. */

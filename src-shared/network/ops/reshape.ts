@@ -1,5 +1,5 @@
 // Flatten: the same values under another shape. Source: aten/src/ATen/native/TensorShape.cpp, flatten.
-import type { FlattenAttributes, Shape } from '../graph.ts';
+import type { FlattenAttributes, Shape } from '../operations.ts';
 import { type Break, countOf, type OpRules, type ShapeResult } from './op-rules.ts';
 
 const rankBreak = (message: string, found: string, torchMessage: string): Break => ({
@@ -11,7 +11,7 @@ const rankBreak = (message: string, found: string, torchMessage: string): Break 
   torchMessage,
 });
 
-function shape({ startDim, endDim }: FlattenAttributes, input: Shape): ShapeResult {
+function shape({ startDim, endDim }: FlattenAttributes, [input = []]: readonly Shape[]): ShapeResult {
   // A single number counts as one axis here, as in PyTorch.
   const axes = Math.max(1, input.length);
   for (const dim of [startDim, endDim]) {
@@ -37,5 +37,5 @@ export const flatten: OpRules<FlattenAttributes> = {
   macs: () => 0,
   reach: () => 'lost',
   torchAttributes: ({ startDim, endDim }) => ({ start_dim: startDim, end_dim: endDim }),
-  formula: (_attributes, input, output) => `${input.join(' x ')} -> ${output.join(' x ')}`,
+  formula: (_attributes, [input = []], output) => `${input.join(' x ')} -> ${output.join(' x ')}`,
 };
