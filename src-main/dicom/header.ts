@@ -13,6 +13,7 @@ import {
 } from './data-set.ts';
 import { unsupportedTransferSyntax } from './frame-samples.ts';
 import { type FramePlace, placeOfFrame, rescaleOfFrame, spacingOfFrame } from './functional-groups.ts';
+import { readHeaderText } from './header-text.ts';
 import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
 import { DEFLATED, encodingOf, IMPLICIT_LITTLE_ENDIAN } from './transfer-syntaxes.ts';
 
@@ -32,6 +33,8 @@ export interface SliceHeader {
   readonly studyInstanceUID: string;
   readonly modality: string;
   readonly description: string;
+  /** A sentence where text could not be decoded for certain; empty where all is well. */
+  readonly charsetNote: string;
   readonly transferSyntaxUID: string;
   readonly isLocalizer: boolean;
   readonly isLossy: boolean;
@@ -94,7 +97,7 @@ function headerOf(dataSet: DataSet, format: PixelFormat, transferSyntaxUID: stri
     seriesInstanceUID: text(dataSet.string('x0020000e')),
     studyInstanceUID: text(dataSet.string('x0020000d')),
     modality: text(dataSet.string('x00080060')),
-    description: text(dataSet.string('x0008103e')),
+    ...readHeaderText(dataSet),
     transferSyntaxUID,
     isLocalizer: imageType.some((word) => word.toUpperCase() === 'LOCALIZER'),
     isLossy: text(dataSet.string('x00282110')) === '01',

@@ -131,5 +131,7 @@ function aboutContents(items: readonly Item<unknown>[]): readonly SeriesWarning[
       message: 'The pictures were compressed with loss at some time: fine detail may be an artefact.',
     });
   }
+  const untold = headers.find(({ charsetNote }) => charsetNote !== '');
+  if (untold) warnings.push({ code: 'charset', message: untold.charsetNote });
   return warnings;
 }

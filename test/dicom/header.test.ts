@@ -79,6 +79,7 @@ describe('a slice', () => {
         studyInstanceUID: '1.2.3',
         modality: 'CT',
         description: 'Fixture',
+        charsetNote: '',
         transferSyntaxUID: '1.2.840.10008.1.2.1',
         isLocalizer: false,
         isLossy: false,

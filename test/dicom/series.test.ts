@@ -19,6 +19,7 @@ const header = ({
   studyInstanceUID: '0',
   modality: 'CT',
   description: '',
+  charsetNote: '',
   transferSyntaxUID: '1.2.840.10008.1.2.1',
   isLocalizer: false,
   isLossy: false,

@@ -1,0 +1,34 @@
+// The text of a header that people see, decoded by the file's character set, and a note where that cannot be done without guessing.
+import type { DataSet } from 'dicom-parser';
+import { characterSetOf } from './character-sets.ts';
+import { text } from './data-set.ts';
+import { textValues } from './text-values.ts';
+
+interface HeaderText {
+  /** Series Description (0008,103E). */
+  readonly description: string;
+  /** A sentence where the character set is unknown, misspelt or not the one that text is written in; empty where all is well. */
+  readonly charsetNote: string;
+}
+
+const SERIES_DESCRIPTION = ['x0008103e', 'LO'] as const;
+/** Where wrongly written letters are found, if anywhere. */
+const CHECKED = [SERIES_DESCRIPTION, ['x00100010', 'PN'], ['x00080080', 'LO'], ['x00081030', 'LO'], ['x00181030', 'LO']] as const;
+const HARMLESS = 'Letters in names may be wrong; pictures and maps are not touched by it.';
+
+export function readHeaderText(dataSet: DataSet): HeaderText {
+  const written = text(dataSet.string('x00080005'));
+  const { set, note } = characterSetOf(written.split('\\'));
+  const read = ([tag, vr]: readonly [string, string]) => {
+    const element = dataSet.elements[tag];
+    if (!element) return { values: [''], isDamaged: false };
+    return textValues(dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length), vr, set);
+  };
+  const isDamaged = CHECKED.some((one) => read(one).isDamaged);
+  const mismatch = `Text is not written in the character set that the file names (${written || 'none, which means ASCII'}).`;
+  const [first = ''] = note ? [note] : isDamaged ? [mismatch] : [];
+  return {
+    description: read(SERIES_DESCRIPTION).values.join('\\'),
+    charsetNote: first && `${first} ${HARMLESS}`,
+  };
+}
