@@ -15,6 +15,7 @@ import { unsupportedTransferSyntax } from './frame-samples.ts';
 import { type FramePlace, placeOfFrame, rescaleOfFrame, spacingOfFrame } from './functional-groups.ts';
 import { readHeaderText } from './header-text.ts';
 import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
+import { readSeriesAttributes, type SeriesAttributes } from './series-attributes.ts';
 import { DEFLATED, encodingOf, IMPLICIT_LITTLE_ENDIAN } from './transfer-syntaxes.ts';
 
 /** Why a file is in no series. */
@@ -51,6 +52,8 @@ export interface SliceHeader {
   readonly isColour: boolean;
   /** What the reader had to mend, as sentences; empty where the file is sound. */
   readonly repaired: readonly string[];
+  /** What decides which pictures belong together. */
+  readonly attributes: SeriesAttributes;
 }
 
 export type HeaderResult =
@@ -110,5 +113,6 @@ function headerOf(dataSet: DataSet, format: PixelFormat, transferSyntaxUID: stri
     pixelSpacingMm: spacingOfFrame(dataSet, 0),
     isColour: false,
     repaired: [],
+    attributes: readSeriesAttributes(dataSet, format.frames),
   };
 }

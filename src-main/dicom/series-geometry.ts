@@ -1,80 +1,34 @@
-// Slices in space: distance along the normal, order, spacing, and what is odd about it. Source: PS3.3 C.7.6.2.1.1.
-import type { SeriesWarning } from './series-types.ts';
+// Directions and positions of pictures in the patient, mm. Source: PS3.3 C.7.6.2.1.1.
 
-type Vector = readonly [number, number, number];
+export type Vector = readonly [number, number, number];
+/** Direction cosines of a row, then of a column. */
+export type Orientation = readonly [number, number, number, number, number, number];
 
-/** Distances closer than this are the same place, mm. */
-const SAME_PLACE_MM = 0.001;
-/** A distance to the next slice that differs by more than this share from the median is worth telling. */
-const UNEQUAL_SHARE = 0.02;
-/** And from here on slices are missing. */
-const GAP_SHARE = 0.5;
-/** Positions that leave the normal by more than this share of the way belong to a tilted gantry: half a degree. */
-const TILT_SHARE = 0.0087;
+/** Distances closer than this are the same place, mm. Positions carry three decimals or more. */
+export const SAME_PLACE_MM = 0.001;
+/** Cosines this far from unit length or a right angle are no orientation. */
+const ORIENTATION_ERROR = 0.05;
 
 export const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 
-/** Normal of the picture plane: row direction x column direction. */
-export function normalOf([rx = 0, ry = 0, rz = 0, cx = 0, cy = 0, cz = 0]: readonly number[]): Vector {
-  return [ry * cz - rz * cy, rz * cx - rx * cz, rx * cy - ry * cx];
+export const minus = (a: Vector, b: Vector): Vector => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+export const times = (a: Vector, factor: number): Vector => [a[0] * factor, a[1] * factor, a[2] * factor];
+
+/** null where the six numbers are no two directions at a right angle. */
+export function readOrientation(values: readonly number[] | null): Orientation | null {
+  if (values?.length !== 6) return null;
+  const [row, column] = [values.slice(0, 3), values.slice(3)];
+  const errors = [Math.hypot(...row) - 1, Math.hypot(...column) - 1, dot(row, column)];
+  return errors.every((error) => Math.abs(error) < ORIENTATION_ERROR) ? (values as unknown as Orientation) : null;
 }
 
-interface Spacing {
-  /** Median distance of neighbours, mm. */
-  readonly spacingMm: number | null;
-  readonly warnings: readonly SeriesWarning[];
+/** Normal of the picture plane, of length 1: row direction x column direction. */
+export function normalOf([rx, ry, rz, cx, cy, cz]: Orientation): Vector {
+  const normal: Vector = [ry * cz - rz * cy, rz * cx - rx * cz, rx * cy - ry * cx];
+  return times(normal, 1 / Math.hypot(...normal));
 }
 
-/** @param distances rising */
-export function measureSpacing(distances: readonly number[], positions: readonly Vector[], normal: Vector): Spacing {
-  const steps = distances.slice(1).map((distance, i) => distance - (distances[i] as number));
-  const apart = steps.filter((step) => step > SAME_PLACE_MM);
-  const spacingMm = median(apart);
-  if (spacingMm === null) return { spacingMm, warnings: steps.length > 0 ? [duplicate(steps.length)] : [] };
-  const same = steps.length - apart.length;
-  const gaps = apart.filter((step) => step > spacingMm * (1 + GAP_SHARE));
-  const uneven = apart.filter((step) => Math.abs(step - spacingMm) > spacingMm * UNEQUAL_SHARE);
-  const warnings: SeriesWarning[] = [];
-  if (same > 0) warnings.push(duplicate(same));
-  if (gaps.length > 0) {
-    const widest = Math.max(...gaps).toFixed(2);
-    warnings.push({
-      code: 'gap',
-      message: `Slices are missing in ${gaps.length} places: neighbours are ${widest} mm apart where ${spacingMm.toFixed(2)} mm is usual.`,
-    });
-  }
-  if (uneven.length > gaps.length) {
-    const ends = [Math.min(...apart), Math.max(...apart)].map((step) => step.toFixed(2)).join(' to ');
-    warnings.push({ code: 'unequal-spacing', message: `Distances between slices differ: ${ends} mm.` });
-  }
-  if (isTilted(positions, normal)) {
-    warnings.push({
-      code: 'gantry-tilt',
-      message: 'The gantry was tilted: slices are not stacked along their normal. Distances are along the normal.',
-    });
-  }
-  return { spacingMm, warnings };
-}
-
-const duplicate = (count: number): SeriesWarning => ({
-  code: 'duplicate',
-  message: `${count} slice${count === 1 ? ' lies' : 's lie'} at the same place as another.`,
-});
-
-function isTilted(positions: readonly Vector[], normal: Vector): boolean {
-  const first = positions[0];
-  const last = positions.at(-1);
-  if (!first || !last) return false;
-  const way = last.map((value, axis) => value - (first[axis] as number));
-  const length = Math.hypot(...way);
-  const sideways = way.map((value, axis) => value - dot(way, normal) * (normal[axis] as number));
-  return length > SAME_PLACE_MM && Math.hypot(...sideways) > length * TILT_SHARE;
-}
-
-function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  if (sorted.length === 0) return null;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
-}
+/** Of any number of values; a file may claim millions of frames, more than a call takes arguments. */
+export const greatest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+export const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

@@ -33,6 +33,7 @@ export interface Series<File> {
   readonly studyInstanceUID: string;
   readonly modality: string;
   readonly description: string;
+  /** `single`: one picture, or several at one place. */
   readonly kind: 'volume' | 'localizer' | 'single' | 'multiframe';
   readonly rows: number;
   readonly columns: number;

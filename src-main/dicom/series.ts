@@ -1,137 +1,140 @@
 // From headers to series: what shares a UID and one geometry belongs together, in order along the normal. What does not fit becomes a series of
 // its own that says why.
-import type { SliceHeader } from './header.ts';
-import { dot, measureSpacing, normalOf } from './series-geometry.ts';
-import type { Series, SeriesSlice, SeriesWarning } from './series-types.ts';
+import { normalOf, type Vector } from './series-geometry.ts';
+import { aboutContents, aboutDuplicates, liesAtOnePlace } from './series-notes.ts';
+import { orderPictures } from './series-order.ts';
+import { partitionByGeometry, whyApart } from './series-partition.ts';
+import { findPhases } from './series-phases.ts';
+import { type Item, type Picture, unitsOf } from './series-pictures.ts';
+import { measureSpacing } from './series-spacing.ts';
+import type { Series, SeriesWarning } from './series-types.ts';
 
-interface Item<File> {
-  readonly file: File;
-  readonly header: SliceHeader;
-}
-
-/** Direction cosines that differ by less are one orientation: files carry six decimals at best. */
-const ORIENTATION_TOLERANCE = 0.001;
-
-/** @returns series in order of their first file, the largest part of a series first among its parts */
+/** @returns series in order of their first file, the best volume of a series first among its parts */
 export function groupSeries<File>(items: readonly Item<File>[]): readonly Series<File>[] {
-  const byUid = new Map<string, Item<File>[]>();
+  const bySeries = new Map<string, Item<File>[]>();
   for (const item of items) {
-    const sameUid = byUid.get(item.header.seriesInstanceUID);
-    if (sameUid) sameUid.push(item);
-    else byUid.set(item.header.seriesInstanceUID, [item]);
+    const key = seriesKey(item);
+    const same = bySeries.get(key);
+    if (same) same.push(item);
+    else bySeries.set(key, [item]);
   }
-  return [...byUid.values()].flatMap((sameUid) => {
-    const parts: Item<File>[][] = [];
-    for (const item of sameUid) {
-      const part = parts.find(([first]) => first !== undefined && belongTogether(first.header, item.header));
-      if (part) part.push(item);
-      else parts.push([item]);
-    }
-    parts.sort((a, b) => b.length - a.length);
-    const [main] = parts;
-    return parts.map((part) => makeSeries(part, part === main ? [] : whyApart(main?.[0]?.header, part[0]?.header)));
+  return [...bySeries.values()].flatMap((same) => {
+    const warnings = aboutUids(same);
+    return unitsOf(same).flatMap(({ pictures, isMultiframe, missingParts }) =>
+      separate(pictures).map((part) =>
+        makeSeries(part.pictures, isMultiframe, [...part.why, ...warnings, ...aboutMissingParts(missingParts)]),
+      ),
+    );
   });
 }
 
-function belongTogether(a: SliceHeader, b: SliceHeader): boolean {
-  if (a.frames > 1 || b.frames > 1) return false;
-  return a.rows === b.rows && a.columns === b.columns && a.isLocalizer === b.isLocalizer && sameOrientation(a, b);
+/** Files that name no series are told apart by study, folder and what their scanner says of the series. */
+function seriesKey({ header, folder = '' }: Item<unknown>): string {
+  const { seriesInstanceUID, studyInstanceUID, modality, description, attributes } = header;
+  if (seriesInstanceUID !== '') return seriesInstanceUID;
+  return JSON.stringify([studyInstanceUID, folder, modality, attributes.seriesNumber, description]);
 }
 
-const orientationOf = ({ places }: SliceHeader): readonly number[] | null => places[0]?.orientation ?? null;
-
-function sameOrientation(first: SliceHeader, second: SliceHeader): boolean {
-  const [a, b] = [orientationOf(first), orientationOf(second)];
-  if (a === null || b === null) return a === b;
-  return a.every((value, i) => Math.abs(value - (b[i] ?? 0)) < ORIENTATION_TOLERANCE);
+interface Part<File> {
+  readonly pictures: readonly Picture<File>[];
+  /** Why these are apart from others of their UID. */
+  readonly why: readonly SeriesWarning[];
 }
 
-function whyApart(main: SliceHeader | undefined, other: SliceHeader | undefined): readonly SeriesWarning[] {
-  if (!main || !other) return [];
-  if (main.rows !== other.rows || main.columns !== other.columns) {
-    const message = `These pictures are ${other.columns} x ${other.rows}, the rest of their series is ${main.columns} x ${main.rows}; they are shown apart.`;
-    return [{ code: 'mixed-size', message }];
-  }
-  if (other.frames > 1 || main.frames > 1) return [];
-  const message = other.isLocalizer
-    ? 'These are localizers (scouts) of the series; they are shown apart.'
-    : 'These pictures lie in another orientation than the rest of their series; they are shown apart.';
-  return [{ code: 'mixed-orientation', message }];
+/** By geometry, then by phase. */
+function separate<File>(pictures: readonly Picture<File>[]): readonly Part<File>[] {
+  const parts = partitionByGeometry(pictures);
+  const [main] = parts;
+  return parts.flatMap((part) => {
+    const [first, rest] = [part[0], main?.[0]];
+    const why = first && rest && part !== main ? [whyApart(first, rest)] : [];
+    const phases = findPhases(part);
+    if (!phases) return [{ pictures: part, why }];
+    return phases.volumes.map((volume, i) => ({
+      pictures: volume,
+      why: [...why, aboutPhase(i + 1, phases.volumes.length, phases.by)],
+    }));
+  });
 }
 
-function makeSeries<File>(items: readonly Item<File>[], apart: readonly SeriesWarning[]): Series<File> {
-  const { header } = items[0] as Item<File>;
-  const orientation = orientationOf(header);
-  const normal = orientation && normalOf(orientation);
-  const slices = items.flatMap(({ file, header: { places, instanceNumber } }) =>
-    places.map(({ positionMm }, frame): SeriesSlice<File> => {
-      const distanceMm = normal && positionMm ? dot(positionMm, normal) : null;
-      return { file, frame, instanceNumber, positionMm, distanceMm };
-    }),
-  );
-  const placed = slices.every(({ distanceMm }) => distanceMm !== null);
-  slices.sort(placed ? byDistance : byNumber);
+const aboutPhase = (number: number, of: number, by: string): SeriesWarning => ({
+  code: 'duplicate',
+  message:
+    `The series has its places ${of} times over, as in scans over time or of several reconstructions: this is volume ${number} of ${of}, told apart by ${by}. ` +
+    'Each is a series of its own here, so that neighbouring slices belong to one volume.',
+});
+
+function aboutUids(items: readonly Item<unknown>[]): readonly SeriesWarning[] {
+  if (items[0]?.header.seriesInstanceUID !== '') return [];
+  const message =
+    `Series Instance UID (0020,000E) is missing in ${items.length === 1 ? 'this file' : `these ${items.length} files`}: ` +
+    'they are taken for one series because study, folder, series number and geometry are the same. Check that they belong together; the maps of single slices are not touched.';
+  return [{ code: 'repaired', message }];
+}
+
+const aboutMissingParts = (missing: readonly number[]): readonly SeriesWarning[] =>
+  missing.length === 0
+    ? []
+    : [
+        {
+          code: 'gap',
+          message:
+            `Of the files this series was divided into (a concatenation), part ${missing.join(', ')} is missing: its slices are not here. ` +
+            'With neighbours as channels the network gets slices across the hole as neighbours.',
+        },
+      ];
+
+function makeSeries<File>(
+  part: readonly Picture<File>[],
+  isMultiframe: boolean,
+  reasons: readonly SeriesWarning[],
+): Series<File> {
+  const { pictures, distancesMm, warnings } = orderPictures(part);
+  const { header, orientation, spacingMm } = pictures[0] as Picture<File>;
   const spacing =
-    normal && placed
+    orientation && distancesMm
       ? measureSpacing(
-          slices.map(({ distanceMm }) => distanceMm as number),
-          slices.map(({ positionMm }) => positionMm as readonly [number, number, number]),
-          normal,
+          distancesMm,
+          pictures.map(({ positionMm }) => positionMm as Vector),
+          normalOf(orientation),
         )
       : { spacingMm: null, warnings: [] };
+  const headers = [...new Set(pictures.map((picture) => picture.header))];
   return {
     seriesInstanceUID: header.seriesInstanceUID,
     studyInstanceUID: header.studyInstanceUID,
     modality: header.modality,
     description: header.description,
-    kind: kindOf(header, slices.length),
+    kind: kindOf(pictures, isMultiframe, distancesMm),
     rows: header.rows,
     columns: header.columns,
-    pixelSpacingMm: header.pixelSpacingMm,
+    pixelSpacingMm: spacingMm,
     sliceSpacingMm: spacing.spacingMm,
     orientation,
     transferSyntaxUID: header.transferSyntaxUID,
-    slices,
-    warnings: [...apart, ...aboutContents(items), ...(placed ? spacing.warnings : [NO_GEOMETRY])],
+    slices: pictures.map(({ file, frame, positionMm, header: { instanceNumber } }, i) => ({
+      file,
+      frame,
+      instanceNumber,
+      positionMm,
+      distanceMm: distancesMm?.[i] ?? null,
+    })),
+    warnings: [
+      ...reasons,
+      ...aboutContents(headers),
+      ...warnings,
+      ...aboutDuplicates(pictures, distancesMm),
+      ...spacing.warnings,
+    ],
   };
 }
 
-const NO_GEOMETRY: SeriesWarning = {
-  code: 'no-geometry',
-  message: 'Positions or orientation are missing: slices are in order of their instance numbers, and distances are not known.',
-};
-
-const byNumber = <File>(a: SeriesSlice<File>, b: SeriesSlice<File>): number =>
-  (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || a.frame - b.frame;
-
-const byDistance = <File>(a: SeriesSlice<File>, b: SeriesSlice<File>): number =>
-  (a.distanceMm ?? 0) - (b.distanceMm ?? 0) || byNumber(a, b);
-
-function kindOf({ isLocalizer, frames }: SliceHeader, slices: number): Series<unknown>['kind'] {
-  if (frames > 1) return 'multiframe';
-  if (isLocalizer) return 'localizer';
-  return slices === 1 ? 'single' : 'volume';
-}
-
-function aboutContents(items: readonly Item<unknown>[]): readonly SeriesWarning[] {
-  const headers = items.map(({ header }) => header);
-  const [{ modality }] = headers as [SliceHeader];
-  const warnings: SeriesWarning[] = [];
-  if (modality !== 'CT')
-    warnings.push({ code: 'not-ct', message: `The modality is ${modality || 'not named'}, not CT: values may not be HU.` });
-  if (headers.some(({ hasRescale }) => !hasRescale)) {
-    warnings.push({
-      code: 'missing-rescale',
-      message: 'Rescale slope or intercept is missing: slope 1 and intercept 0 are taken, values may not be HU.',
-    });
-  }
-  if (headers.some(({ isLossy }) => isLossy)) {
-    warnings.push({
-      code: 'lossy',
-      message: 'The pictures were compressed with loss at some time: fine detail may be an artefact.',
-    });
-  }
-  const untold = headers.find(({ charsetNote }) => charsetNote !== '');
-  if (untold) warnings.push({ code: 'charset', message: untold.charsetNote });
-  return warnings;
+function kindOf(
+  pictures: readonly Picture<unknown>[],
+  isMultiframe: boolean,
+  distancesMm: readonly number[] | null,
+): Series<unknown>['kind'] {
+  if (isMultiframe) return 'multiframe';
+  if (pictures[0]?.header.isLocalizer) return 'localizer';
+  return pictures.length === 1 || liesAtOnePlace(distancesMm) ? 'single' : 'volume';
 }

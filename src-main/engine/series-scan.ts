@@ -1,6 +1,7 @@
 // From paths to series: walks the files, reads headers only (never pixel data), groups and sorts. Every file found ends in a series or
 // in the list of skipped ones; no file stops the rest.
 
+import { dirname } from 'node:path';
 import { AppError, throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import { readHeader, type SkipCode, type SliceHeader } from '../dicom/header.ts';
 import { groupSeries } from '../dicom/series.ts';
@@ -29,7 +30,7 @@ interface ScanHooks {
   readonly onProgress?: (filesSeen: number) => void;
 }
 
-type HeaderRead = { readonly source: SliceSource; readonly header: SliceHeader } | SkippedSource;
+type HeaderRead = { readonly source: Extract<SliceSource, { kind: 'file' }>; readonly header: SliceHeader } | SkippedSource;
 
 /**
  * @param paths files or folders; folders are searched recursively
@@ -57,7 +58,7 @@ export async function scanPaths(paths: readonly string[], hooks: ScanHooks = {})
   if (first && failures.length === paths.length) throw first;
   const slices = reads.filter((read) => 'header' in read);
   return {
-    series: groupSeries(slices.map(({ source, header }) => ({ file: source, header }))),
+    series: groupSeries(slices.map(({ source, header }) => ({ file: source, header, folder: dirname(source.path) }))),
     skipped: reads.filter((read): read is SkippedSource => !('header' in read)),
   };
 }

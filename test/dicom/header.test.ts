@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type HeaderResult, readHeader } from '../../src-main/dicom/header.ts';
+import { MOMENTS } from '../../src-main/dicom/series-attributes.ts';
 import { type Changes, ctFile, withTransferSyntax } from './dicom-fixture.ts';
 
 const read = (file: Uint8Array): HeaderResult => readHeader(file, file.length);
+const SILENT = Object.fromEntries(MOMENTS.map((name) => [name, '']));
 const changed = (changes: Changes): HeaderResult => read(ctFile(changes));
 
 describe('what is skipped, and why', () => {
@@ -92,6 +94,14 @@ describe('a slice', () => {
         pixelSpacingMm: [0.5, 0.75],
         isColour: false,
         repaired: [],
+        attributes: {
+          sopInstanceUID: '1.2.3.4.5',
+          seriesNumber: '',
+          sliceLocationMm: null,
+          concatenation: null,
+          moments: [{ ...SILENT, imageType: 'ORIGINAL\\PRIMARY\\AXIAL' }],
+          spacingsMm: [[0.5, 0.75]],
+        },
       },
     });
   });

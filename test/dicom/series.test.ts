@@ -1,40 +1,10 @@
 // Series: what belongs together, in order along the normal, with what is odd about it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SliceHeader } from '../../src-main/dicom/header.ts';
 import { groupSeries } from '../../src-main/dicom/series.ts';
+import { type HeaderChanges, seriesHeader as header } from './series-fixture.ts';
 
-interface Changes extends Partial<SliceHeader> {
-  readonly positionMm?: readonly [number, number, number] | null;
-  readonly orientation?: readonly number[];
-}
-
-const header = ({
-  positionMm = [0, 0, 0],
-  orientation = [1, 0, 0, 0, 1, 0],
-  frames = 1,
-  ...changes
-}: Changes = {}): SliceHeader => ({
-  seriesInstanceUID: '1',
-  studyInstanceUID: '0',
-  modality: 'CT',
-  description: '',
-  charsetNote: '',
-  transferSyntaxUID: '1.2.840.10008.1.2.1',
-  isLocalizer: false,
-  isLossy: false,
-  hasRescale: true,
-  rows: 4,
-  columns: 4,
-  frames,
-  instanceNumber: 1,
-  places: Array.from({ length: frames }, () => ({ positionMm, orientation })),
-  pixelSpacingMm: [1, 1],
-  isColour: false,
-  repaired: [],
-  ...changes,
-});
-const at = (z: number, changes: Changes = {}) => ({
+const at = (z: number, changes: HeaderChanges = {}) => ({
   file: z,
   header: header({ positionMm: [0, 0, z], ...changes }),
 });

@@ -91,8 +91,8 @@ function SeriesRow({ series, isCurrent }: { readonly series: SeriesSummary; read
       </button>
       {warnings.length > 0 && (
         <ul className="warnings" aria-label="Warnings">
-          {warnings.map(({ code, message }) => (
-            <li key={code}>{message}</li>
+          {warnings.map(({ message }) => (
+            <li key={message}>{message}</li>
           ))}
         </ul>
       )}
