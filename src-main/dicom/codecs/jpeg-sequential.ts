@@ -1,99 +1,139 @@
-// Sequential DCT JPEG with one component and up to 12 bits, Huffman coded: what extended JPEG (Process 4) needs and no kept library decodes.
-// Source: ITU-T T.81, annexes B, F and K. Plain and exact rather than fast: the inverse transform is computed in float64.
-import { BitReader, decodeCoefficients, type HuffmanTable, readHuffmanTables } from './jpeg-entropy.ts';
-import { damagedJpeg, isFrameHeader, jpegSegments, readFrameHeader } from './jpeg-markers.ts';
+// Sequential DCT JPEG, Huffman coded: what extended JPEG with 12 bits (Process 4) needs and no kept library decodes. One component or several,
+// sampled alike or not, together or apart, with restarts. Source: ITU-T T.81, annexes A, B and F.
+import { type BlockCodes, type BlockReader, decodeBlock } from './jpeg-blocks.ts';
+import { codeTable, directTable, type HuffmanCode, readHuffmanCodes, restartIntervals } from './jpeg-huffman.ts';
+import {
+  damagedJpeg,
+  endOfScan,
+  isFrameHeader,
+  type JpegFrame,
+  jpegSegments,
+  MARKER,
+  readFrame,
+  requireShape,
+  type Segment,
+} from './jpeg-markers.ts';
+import { makePlanes, type Plane, samplesOfPlanes, unitsOf } from './jpeg-planes.ts';
+import { inverseTransform } from './jpeg-transform.ts';
 import type { DecodedSamples, FrameShape } from './samples.ts';
 
 const SIDE = 8;
 const BLOCK = SIDE * SIDE;
-const MARKER = { sequentialFrames: [0xc0, 0xc1], huffman: 0xc4, scan: 0xda, quantisation: 0xdb, restart: 0xdd } as const;
+const AC_TABLES = 0x10;
+const LARGEST_DC = 15;
+const LARGEST_AC = 0xff;
+const MOST_PRECISION = 12;
 
-interface JpegHeader {
-  frame: ReturnType<typeof readFrameHeader> | null;
-  readonly tables: Map<number, Uint16Array>;
-  readonly dc: Map<number, HuffmanTable>;
-  readonly ac: Map<number, HuffmanTable>;
-  restartInterval: number;
+interface ScanComponent extends BlockCodes {
+  readonly plane: Plane;
+  /** The DC coefficient of the block before. */
+  predicted: number;
 }
 
 /** @throws AppError dicom/corrupt */
 export function decodeSequentialJpeg(encoded: Uint8Array, shape: FrameShape): DecodedSamples {
-  const header: JpegHeader = { frame: null, tables: new Map(), dc: new Map(), ac: new Map(), restartInterval: 0 };
-  for (const { marker, part, end } of jpegSegments(encoded)) {
-    if (marker === MARKER.quantisation) readQuantisation(part, header.tables);
-    else if (marker === MARKER.huffman) readHuffmanTables(part, header.dc, header.ac);
-    else if (marker === MARKER.restart) header.restartInterval = ((part[0] ?? 0) << 8) | (part[1] ?? 0);
-    else if (MARKER.sequentialFrames.some((one) => one === marker)) header.frame = readFrameHeader(part, shape);
-    else if (isFrameHeader(marker)) throw damagedJpeg('it is not sequential with Huffman codes');
-    else if (marker === MARKER.scan) return decodeScan(encoded.subarray(end), part, header);
+  const quantisation = new Map<number, Uint16Array>();
+  const codes = new Map<number, HuffmanCode>();
+  let frame: JpegFrame | null = null;
+  let planes: readonly Plane[] = [];
+  const missing = new Set<Plane>();
+  let restartInterval = 0;
+  for (const segment of jpegSegments(encoded)) {
+    const { marker, part, end } = segment;
+    if (marker === MARKER.quantisation) readQuantisation(part, quantisation);
+    else if (marker === MARKER.huffman) readHuffmanCodes(part, codes);
+    else if (marker === MARKER.restartInterval) restartInterval = ((part[0] ?? 0) << 8) | (part[1] ?? 0);
+    else if (isFrameHeader(marker)) {
+      if (frame) throw damagedJpeg('it has two frame headers');
+      frame = sequentialFrame(segment, shape);
+      planes = makePlanes(frame);
+      for (const plane of planes) missing.add(plane);
+    } else if (marker === MARKER.scan) {
+      if (!frame) throw damagedJpeg('the frame header is missing');
+      const components = readScan(part, planes, codes, quantisation);
+      for (const { plane } of components) if (!missing.delete(plane)) throw damagedJpeg('a component is coded twice');
+      decodeScan(encoded.subarray(end, endOfScan(encoded, end)), components, frame, restartInterval);
+      if (missing.size === 0) break;
+    }
   }
-  throw damagedJpeg('it holds no scan');
+  if (!frame || missing.size > 0) throw damagedJpeg('not all components are in it');
+  return { bytes: samplesOfPlanes(planes, frame), bytesPerSample: 2, components: planes.length };
+}
+
+function sequentialFrame(segment: Segment, shape: FrameShape): JpegFrame {
+  if (segment.marker !== MARKER.baselineFrame && segment.marker !== MARKER.extendedFrame)
+    throw damagedJpeg('it is not sequential with Huffman codes');
+  const frame = readFrame(segment);
+  requireShape('JPEG', { ...frame, components: frame.components.length }, shape);
+  if (frame.precision !== 8 && frame.precision !== MOST_PRECISION) throw damagedJpeg(`its samples have ${frame.precision} bits`);
+  return frame;
 }
 
 function readQuantisation(part: Uint8Array, tables: Map<number, Uint16Array>): void {
   let at = 0;
   while (at < part.length) {
-    const { [at]: head = 0 } = part;
+    const head = part[at++] as number;
     const wide = head >> 4 !== 0;
     const table = new Uint16Array(BLOCK);
-    at++;
     for (let i = 0; i < BLOCK; i++, at += wide ? 2 : 1)
       table[i] = wide ? ((part[at] ?? 0) << 8) | (part[at + 1] ?? 0) : (part[at] ?? 0);
     tables.set(head & 0xf, table);
   }
 }
 
-function decodeScan(data: Uint8Array, part: Uint8Array, header: JpegHeader): DecodedSamples {
-  const selector = part[2] ?? 0;
-  const [dc, ac] = [header.dc.get(selector >> 4), header.ac.get(selector & 0xf)];
-  const { frame } = header;
-  const table = frame ? header.tables.get(frame.quantisation) : undefined;
-  if (!dc || !ac || !frame || !table) throw damagedJpeg('a table or the frame header is missing');
-  const [blockRows, blockColumns] = [Math.ceil(frame.rows / SIDE), Math.ceil(frame.columns / SIDE)];
-  const samples = new Uint16Array(frame.rows * frame.columns);
-  const reader = new BitReader(data);
-  const coefficients = new Float64Array(BLOCK);
-  const [greatest, middle] = [2 ** frame.precision - 1, 2 ** (frame.precision - 1)];
-  let predicted = 0;
-  for (let block = 0; block < blockRows * blockColumns; block++) {
-    if (header.restartInterval > 0 && block > 0 && block % header.restartInterval === 0) {
-      reader.skipRestart();
-      predicted = 0;
-    }
-    predicted = decodeCoefficients(reader, dc, ac, table, predicted, coefficients);
-    inverseTransform(coefficients);
-    const [top, left] = [Math.floor(block / blockColumns) * SIDE, (block % blockColumns) * SIDE];
-    for (let i = 0; i < BLOCK; i++) {
-      const [row, column] = [top + (i >> 3), left + (i & 7)];
-      if (row >= frame.rows || column >= frame.columns) continue;
-      const value = Math.round((coefficients[i] as number) + middle);
-      samples[row * frame.columns + column] = Math.min(greatest, Math.max(0, value));
-    }
-  }
-  return { bytes: new Uint8Array(samples.buffer), bytesPerSample: 2, components: 1 };
+function readScan(
+  part: Uint8Array,
+  planes: readonly Plane[],
+  codes: ReadonlyMap<number, HuffmanCode>,
+  quantisation: ReadonlyMap<number, Uint16Array>,
+): readonly ScanComponent[] {
+  const count = part[0] ?? 0;
+  if (count === 0 || count > planes.length) throw damagedJpeg(`a scan has ${count} components`);
+  return Array.from({ length: count }, (_, i) => {
+    const [id, selector = 0] = part.subarray(1 + 2 * i);
+    const plane = planes.find(({ component }) => component.id === id);
+    const [dc, ac] = [codes.get(selector >> 4), codes.get(AC_TABLES | (selector & 0xf))];
+    const steps = plane ? quantisation.get(plane.component.quantisation) : undefined;
+    if (!plane || !dc || !ac || !steps) throw damagedJpeg('a table or a component of a scan is missing');
+    const [dcCodes, acCodes] = [codeTable(dc), codeTable(ac)];
+    const direct = { dcDirect: directTable(dcCodes, LARGEST_DC), acDirect: directTable(acCodes, LARGEST_AC) };
+    return { plane, dcCodes, acCodes, ...direct, steps, predicted: 0 };
+  });
 }
 
-/** C(u)/2 * cos((2x+1)u pi/16), u down, x across. T.81 A.3.3. */
-const cosines = Float64Array.from({ length: BLOCK }, (_, i) => {
-  const [u, x] = [i >> 3, i & 7];
-  return ((u === 0 ? Math.SQRT1_2 : 1) / 2) * Math.cos(((2 * x + 1) * u * Math.PI) / 16);
-});
-const between = new Float64Array(BLOCK);
-
-/** In place: rows first, then columns. */
-function inverseTransform(block: Float64Array): void {
-  for (let row = 0; row < SIDE; row++) {
-    for (let x = 0; x < SIDE; x++) {
-      let sum = 0;
-      for (let u = 0; u < SIDE; u++) sum += (block[row * SIDE + u] as number) * (cosines[u * SIDE + x] as number);
-      between[row * SIDE + x] = sum;
+/** Where a component stands alone, its blocks come line by line; else units of as many blocks of each as its sampling factors say. T.81 A.2. */
+function decodeScan(data: Uint8Array, components: readonly ScanComponent[], frame: JpegFrame, restartInterval: number): void {
+  const [alone] = components;
+  const isAlone = components.length === 1 && alone !== undefined;
+  const units = unitsOf(frame);
+  const across = isAlone ? alone.plane.blocksAcross : units.unitsAcross;
+  const total = across * (isAlone ? alone.plane.blocksDown : units.unitsDown);
+  const block = new Int32Array(BLOCK);
+  let unit = 0;
+  for (const interval of restartIntervals(data)) {
+    const reader: BlockReader = { ...interval, bit: 0 };
+    const end = restartInterval > 0 ? Math.min(total, unit + restartInterval) : total;
+    for (const component of components) component.predicted = 0;
+    for (; unit < end; unit++) {
+      const [top, left] = [Math.floor(unit / across), unit % across];
+      for (const component of components) {
+        const { plane } = component;
+        const wide = isAlone ? 1 : plane.component.across;
+        const high = isAlone ? 1 : plane.component.down;
+        for (let i = 0; i < wide * high; i++) {
+          component.predicted = decodeBlock(reader, component, component.predicted, block);
+          const row = (top * high + Math.floor(i / wide)) * SIDE;
+          inverseTransform(
+            block,
+            plane.samples,
+            row * plane.width + (left * wide + (i % wide)) * SIDE,
+            plane.width,
+            frame.precision,
+          );
+        }
+      }
     }
+    if (unit === total) return;
   }
-  for (let column = 0; column < SIDE; column++) {
-    for (let y = 0; y < SIDE; y++) {
-      let sum = 0;
-      for (let v = 0; v < SIDE; v++) sum += (between[v * SIDE + column] as number) * (cosines[v * SIDE + y] as number);
-      block[y * SIDE + column] = sum;
-    }
-  }
+  throw damagedJpeg('a restart marker is missing');
 }

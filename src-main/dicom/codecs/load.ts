@@ -3,7 +3,7 @@ import { AppError } from '../../../src-shared/protocol/errors.ts';
 import { isUncompressed, type PixelEncoding } from '../transfer-syntaxes.ts';
 import { type EmscriptenDecoder, emscriptenCodec } from './emscripten.ts';
 import { decodeLosslessJpeg } from './jpeg-lossless.ts';
-import { precisionOf } from './jpeg-markers.ts';
+import { frameOf } from './jpeg-markers.ts';
 import { decodeSequentialJpeg } from './jpeg-sequential.ts';
 import { decodeRle } from './rle.ts';
 import type { Codec } from './samples.ts';
@@ -33,7 +33,7 @@ const loaders: Readonly<Record<Exclude<PixelEncoding, 'native' | 'big-endian'>, 
     const library = (await create(quiet())) as { readonly JPEGDecoder: DecoderClass };
     const eightBits = emscriptenCodec('JPEG', () => new library.JPEGDecoder(), plainly);
     return (encoded, shape) =>
-      precisionOf(encoded) === JPEG_BITS ? eightBits(encoded, shape) : decodeSequentialJpeg(encoded, shape);
+      frameOf(encoded).precision === JPEG_BITS ? eightBits(encoded, shape) : decodeSequentialJpeg(encoded, shape);
   },
   'jpeg-ls': async () => {
     const { default: create } = await import('@cornerstonejs/codec-charls/decodewasmjs');
