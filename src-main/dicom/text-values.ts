@@ -13,6 +13,9 @@ interface TextValues {
 const SET_COUNTS = new Set(['SH', 'LO', 'ST', 'LT', 'PN', 'UC', 'UT']);
 /** One value, in which a backslash is a backslash. */
 const ONE_VALUE = new Set(['ST', 'LT', 'UT', 'UR']);
+const TEXTS = new Set([...SET_COUNTS, 'AE', 'AS', 'CS', 'DA', 'DS', 'DT', 'IS', 'TM', 'UI', 'UR']);
+
+export const isText = (vr: string): boolean => TEXTS.has(vr);
 
 function delimitersOf(vr: string): string {
   if (vr === 'PN') return '\\^=';

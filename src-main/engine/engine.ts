@@ -20,6 +20,7 @@ import { scanSeries } from './scan-stream.ts';
 import { SeriesStore } from './series-store.ts';
 import { slicePixels } from './slice-pixels.ts';
 import { SliceStore } from './slice-store.ts';
+import { tagsOf } from './tags.ts';
 import { VERSION } from './version.ts';
 
 /** What only the host can do. Paths are absolute. */
@@ -119,6 +120,7 @@ export class Engine {
           return {};
         },
         'series.slice': async ({ seriesId, slice }) => slicePixels(await this.#inputs.frameOf(seriesId, slice)),
+        'series.tags': ({ seriesId, slice, showIdentity }) => tagsOf(this.#series.slice(seriesId, slice).file, showIdentity),
         'network.set': async (request) => summariseNetwork(await this.#networks.open(request)),
         'maps.probe': async (request) => {
           const entry = this.#networks.get(request.networkId);

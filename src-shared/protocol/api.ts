@@ -6,6 +6,7 @@ import type { ChooseKind, FileToken, FolderListing } from './files-messages.ts';
 import type { MapsItem, MapsQuery, ProbeRequest, ProbeResult } from './maps-messages.ts';
 import type { NetworkRequest, NetworkSummary } from './network-messages.ts';
 import type { ScanItem, ScanRequest, SlicePixels } from './series-messages.ts';
+import type { TagList, TagsRequest } from './tags-messages.ts';
 
 interface Call<Params, Result> {
   readonly params: Params;
@@ -25,6 +26,7 @@ export interface Calls {
   'files.choose': Call<{ readonly kind: ChooseKind }, { readonly files: readonly FileToken[] }>;
   'files.reveal': Call<{ readonly token: string }, Nothing>;
   'series.slice': Call<{ readonly seriesId: string; readonly slice: number }, SlicePixels>;
+  'series.tags': Call<TagsRequest, TagList>;
   'network.set': Call<NetworkRequest, NetworkSummary>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;
 }

@@ -30,6 +30,7 @@ const callSchemas = {
   'files.choose': v.strictObject({ kind: v.picklist(['open-folder', 'open-files', 'save-folder']) }),
   'files.reveal': token,
   'series.slice': v.strictObject({ seriesId: word, slice: count }),
+  'series.tags': v.strictObject({ seriesId: word, slice: count, showIdentity: v.boolean() }),
   'network.set': v.strictObject({
     source: v.union([
       v.strictObject({ builtin: word }),

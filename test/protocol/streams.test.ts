@@ -31,6 +31,7 @@ function pair(parts: {
       'files.choose',
       'files.reveal',
       'series.slice',
+      'series.tags',
       'network.set',
       'maps.probe',
     ].map((name) => [name, refuse]),

@@ -7,6 +7,7 @@ import type { Port } from '../../src-shared/protocol/port.ts';
 import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts';
 import { type Handlers, serve } from '../../src-shared/protocol/server.ts';
 import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
+import type { TagList, TagRow } from '../../src-shared/protocol/tags-messages.ts';
 
 export const SIDE = 8;
 const SLICES = 20;
@@ -65,6 +66,69 @@ export function fakeEngine(): FakeEngine {
   return { port, queries, close: () => served.close() };
 }
 
+/** A sequence with two items, a name that is masked until it is asked for, and the number of the slice. */
+function tagList(slice: number, showIdentity: boolean): TagList {
+  const row: TagRow = {
+    kind: 'element',
+    depth: 0,
+    tag: '(0020,0013)',
+    keyword: 'InstanceNumber',
+    name: 'Instance Number',
+    creator: null,
+    vr: 'IS',
+    isSequence: false,
+    count: 1,
+    length: 2,
+    offset: 300,
+    values: [String(slice)],
+    hex: '',
+    isCut: false,
+    identity: 'none',
+    isMasked: false,
+  };
+  const person: TagRow = {
+    ...row,
+    tag: '(0010,0010)',
+    keyword: 'PatientName',
+    name: "Patient's Name",
+    vr: 'PN',
+    identity: 'personal',
+  };
+  const sequence: TagRow = {
+    ...row,
+    tag: '(0008,1140)',
+    keyword: '',
+    name: 'Referenced Image Sequence',
+    vr: 'SQ',
+    values: [],
+    count: 2,
+    isSequence: true,
+  };
+  const item: TagRow = { ...row, kind: 'item', depth: 1, tag: '(FFFE,E000)', keyword: '', vr: '', values: [] };
+  const inner: TagRow = {
+    ...row,
+    depth: 2,
+    tag: '(0008,1155)',
+    keyword: '',
+    name: 'Referenced SOP Instance UID',
+    vr: 'UI',
+    identity: 'uid',
+  };
+  return {
+    file: `${slice}.dcm`,
+    notes: [],
+    rows: [
+      sequence,
+      { ...item, name: 'Item 1' },
+      { ...inner, values: ['1.2.3'] },
+      { ...item, name: 'Item 2' },
+      { ...inner, values: ['4.5.6'] },
+      { ...person, values: showIdentity ? ['Doe^Jane'] : [], isMasked: !showIdentity },
+      row,
+    ],
+  };
+}
+
 const handlers = (queries: MapsQuery[]): Handlers => ({
   calls: {
     'engine.describe': async () => ({
@@ -94,6 +158,7 @@ const handlers = (queries: MapsQuery[]): Handlers => ({
       padding: null,
       repaired: [],
     }),
+    'series.tags': async ({ slice, showIdentity }) => tagList(slice, showIdentity),
     'network.set': async () => summary,
     'maps.probe': async ({ row }) => ({ value: -row, box: null, centre: null, hu: null, arithmetic: null }),
   },

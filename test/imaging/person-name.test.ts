@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { personName } from '../../src-main/dicom/person-name.ts';
+import { personName } from '../../src-shared/imaging/person-name.ts';
 
 const part = (family = '', given = '', middle = '', prefix = '', suffix = '') => ({ family, given, middle, prefix, suffix });
 
