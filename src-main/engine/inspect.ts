@@ -6,7 +6,7 @@ const MILLISECONDS = 1000;
 
 export async function inspectPaths(paths: readonly string[], signal: AbortSignal) {
   const started = performance.now();
-  const { series, skipped } = await scanPaths(paths, { signal });
+  const { series, skipped, directories } = await scanPaths(paths, { signal });
   return {
     series: series.map((found) => ({
       seriesInstanceUID: found.seriesInstanceUID,
@@ -29,7 +29,11 @@ export async function inspectPaths(paths: readonly string[], signal: AbortSignal
       })),
       warnings: found.warnings,
     })),
-    skipped: skipped.map(({ path, code, message }) => ({ file: path, code, message })),
+    // A DICOMDIR is nothing broken; it is told of so that every file is.
+    skipped: [
+      ...skipped.map(({ path, code, message }) => ({ file: path, code, message })),
+      ...directories.map(({ path, message }) => ({ file: path, code: 'no-pixels' as const, message })),
+    ],
     seconds: (performance.now() - started) / MILLISECONDS,
   };
 }

@@ -34,7 +34,7 @@ export class InputMaker {
   /** Decoded slice as stored, with its rescale. */
   frameOf(seriesId: string, index: number): ReturnType<SliceStore['get']> {
     const slice = this.#series.slice(seriesId, index);
-    return this.#slices.get(`${seriesId}/${index}`, slice.file, slice.frame);
+    return this.#slices.get(slice.file, slice.frame);
   }
 
   /**

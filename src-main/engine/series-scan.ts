@@ -1,85 +1,211 @@
-// From paths to series: walks the files, reads headers only (never pixel data), groups and sorts. Every file found ends in a series or
-// in the list of skipped ones; no file stops the rest.
-
+// From paths to series: walks files, archives and DICOMDIRs, reads headers only (never pixel data), groups and sorts. Every file found ends in a
+// series, among the skipped ones or among the directories; no file stops the rest.
 import { dirname } from 'node:path';
-import { AppError, throwIfCancelled } from '../../src-shared/protocol/errors.ts';
-import { readHeader, type SkipCode, type SliceHeader } from '../dicom/header.ts';
+import { type AppError, isCancelled, throwIfCancelled } from '../../src-shared/protocol/errors.ts';
+import type { SkipCode } from '../dicom/header.ts';
 import { groupSeries } from '../dicom/series.ts';
+import type { Item } from '../dicom/series-pictures.ts';
 import type { Series } from '../dicom/series-types.ts';
-import { walkFiles } from './file-walk.ts';
-import { readStart, type SliceSource } from './slice-source.ts';
+import { filesOfDicomdir } from './dicomdir-files.ts';
+import { type WalkedFile, walkFiles } from './file-walk.ts';
+import { Growth } from './growth.ts';
+import { readHeaderFrom, type StartRead } from './header-read.ts';
+import { inLanes } from './lanes.ts';
+import { type SliceSource, sourcePath } from './slice-source.ts';
+import { startOfEntry, startOfFile } from './source-start.ts';
+import { listZip } from './zip-archive.ts';
 
-/** Enough for nearly every CT header; more is read only where a file asks for it. */
-const FIRST_READ_BYTES = 64 * 1024;
 /** Files whose headers are read at the same time: hides the disk's latency without a pile of open files. */
 const READS_AT_ONCE = 8;
 
-interface SkippedSource {
+export interface SkippedSource {
   readonly path: string;
   readonly code: SkipCode;
+  readonly message: string;
+}
+
+/** A DICOMDIR that was met: no picture, and nothing broken. */
+export interface FoundDirectory {
+  readonly path: string;
+  /** Files that it names and that are there. */
+  readonly present: number;
+  /** Files that it names and that are not there, or that it must not name. */
+  readonly missing: number;
+  /** What it is and what it names, as a sentence. */
   readonly message: string;
 }
 
 export interface ScanResult {
   readonly series: readonly Series<SliceSource>[];
   readonly skipped: readonly SkippedSource[];
+  readonly directories: readonly FoundDirectory[];
 }
 
-interface ScanHooks {
+export interface ScanHooks {
   readonly signal?: AbortSignal;
   readonly onProgress?: (filesSeen: number) => void;
+  /** Now and then, while the scan goes on: what the files read so far make. Never two at a time; the scan does not wait for it. */
+  readonly onGrowth?: (series: readonly Series<SliceSource>[]) => Promise<void>;
+  /** Whether a real path may be read; links can lead anywhere. */
+  readonly allows?: (realPath: string) => Promise<boolean>;
 }
 
-type HeaderRead = { readonly source: Extract<SliceSource, { kind: 'file' }>; readonly header: SliceHeader } | SkippedSource;
+type Outcome = Item<SliceSource> | SkippedSource;
 
 /**
- * @param paths files or folders; folders are searched recursively
+ * @param paths files, folders (searched recursively), DICOMDIR files or zip archives
  * @throws AppError only when none of the paths can be entered at all, or cancelled
  */
-export async function scanPaths(paths: readonly string[], hooks: ScanHooks = {}): Promise<ScanResult> {
-  const reads: HeaderRead[] = [];
-  const failures: AppError[] = [];
-  let filesSeen = 0;
-  const files = walkFiles(paths);
-  const lane = async (): Promise<void> => {
-    for (let next = await files.next(); !next.done; next = await files.next()) {
-      throwIfCancelled(hooks.signal);
-      const file = next.value;
-      const slot = filesSeen++;
-      if (file.kind === 'failed') {
-        if (paths.includes(file.path)) failures.push(file.error);
-        reads[slot] = { path: file.path, code: 'unreadable', message: file.error.message };
-      } else reads[slot] = await readHeaderOf({ kind: 'file', path: file.path, bytes: file.bytes });
-      hooks.onProgress?.(filesSeen);
+export const scanPaths = (paths: readonly string[], hooks: ScanHooks = {}): Promise<ScanResult> => new Scan(paths, hooks).run();
+
+class Scan {
+  readonly #named: ReadonlySet<string>;
+  readonly #hooks: ScanHooks;
+  readonly #growth: Growth | null;
+  /** In the order the files were found in; an archive has many of them. */
+  readonly #outcomes: Outcome[][] = [];
+  readonly #directories: FoundDirectory[] = [];
+  readonly #failures: AppError[] = [];
+  /** What a DICOMDIR that was named leads to. */
+  readonly #referenced: string[] = [];
+  #filesSeen = 0;
+
+  constructor(paths: readonly string[], hooks: ScanHooks) {
+    this.#named = new Set(paths);
+    this.#hooks = hooks;
+    const { onGrowth } = hooks;
+    this.#growth = onGrowth ? new Growth(() => onGrowth(this.#series())) : null;
+  }
+
+  async run(): Promise<ScanResult> {
+    const walk = { seen: new Set<string>(), ...(this.#hooks.allows && { allows: this.#hooks.allows }) };
+    for (let paths = [...this.#named]; paths.length > 0; paths = this.#referenced.splice(0)) {
+      const offset = this.#outcomes.length;
+      await inLanes(walkFiles(paths, walk), READS_AT_ONCE, async (file, at) => {
+        // What an archive has so far is there for all who ask meanwhile.
+        const found: Outcome[] = [];
+        this.#outcomes[offset + at] = found;
+        this.#outcomes[offset + at] = await this.#look(file, found);
+      });
     }
-  };
-  await Promise.all(Array.from({ length: READS_AT_ONCE }, lane));
-  const [first] = failures;
-  if (first && failures.length === paths.length) throw first;
-  const slices = reads.filter((read) => 'header' in read);
+    await this.#growth?.settled();
+    throwIfCancelled(this.#hooks.signal);
+    const [first] = this.#failures;
+    if (first && this.#failures.length === this.#named.size) throw first;
+    return {
+      series: this.#series(),
+      skipped: this.#outcomes.flat().filter((outcome) => 'code' in outcome),
+      directories: this.#directories,
+    };
+  }
+
+  #series(): readonly Series<SliceSource>[] {
+    // A place that is still being read is a hole.
+    return groupSeries(Object.values(this.#outcomes).flatMap((some) => some.filter((outcome) => 'header' in outcome)));
+  }
+
+  async #look(file: WalkedFile, found: Outcome[]): Promise<Outcome[]> {
+    if (file.kind === 'failed') {
+      this.#seeFile();
+      if (this.#named.has(file.path)) this.#failures.push(file.error);
+      return [{ path: file.path, code: 'unreadable', message: file.error.message }];
+    }
+    const read = await this.#readFile(file.path, file.bytes);
+    if (read.kind === 'zip') return this.#lookInto(file.path, found);
+    this.#seeFile();
+    if (read.kind === 'dicomdir') return this.#follow(file.path);
+    return [outcomeOf(read, { kind: 'file', path: file.path, bytes: file.bytes })];
+  }
+
+  async #readFile(path: string, bytes: number): Promise<StartRead> {
+    throwIfCancelled(this.#hooks.signal);
+    try {
+      return await readHeaderFrom(await startOfFile(path, bytes), bytes);
+    } catch (thrown) {
+      return { kind: 'skip', code: 'unreadable', message: messageOf(thrown) };
+    }
+  }
+
+  /** @param found gets the entries as they are read, each at its place */
+  async #lookInto(archive: string, found: Outcome[]): Promise<Outcome[]> {
+    const failed: Outcome[] = [];
+    try {
+      await inLanes(listZip(archive), READS_AT_ONCE, async (entry, at) => {
+        throwIfCancelled(this.#hooks.signal);
+        this.#seeFile();
+        if ('code' in entry) found[at] = entry;
+        else {
+          const read = await readHeaderFrom(startOfEntry(entry), entry.bytes);
+          // A directory in an archive has its files beside it: they are looked at all the same.
+          if (read.kind === 'dicomdir') this.#directories.push({ path: entry.path, present: 0, missing: 0, message: IN_ARCHIVE });
+          else found[at] = outcomeOf(read, { kind: 'entry', entry });
+        }
+      });
+    } catch (thrown) {
+      if (isCancelled(thrown)) throw thrown;
+      failed.push({ path: archive, code: 'unreadable', message: messageOf(thrown) });
+    }
+    const outcomes = found.filter((outcome) => outcome !== undefined);
+    // An archive of documents is one file that is no DICOM, not a hundred.
+    if (outcomes.every((outcome) => 'code' in outcome && outcome.code === 'not-dicom'))
+      return failed.length > 0 ? failed : [{ path: archive, code: 'not-dicom', message: noDicomIn(outcomes.length) }];
+    return [...outcomes, ...failed];
+  }
+
+  async #follow(dicomdir: string): Promise<Outcome[]> {
+    const isNamed = this.#named.has(dicomdir);
+    try {
+      const { paths, missing } = await filesOfDicomdir(dicomdir);
+      this.#directories.push({
+        path: dicomdir,
+        present: paths.length,
+        missing: missing.length,
+        message: aboutDirectory(paths.length, missing.length),
+      });
+      // In a folder that is searched anyway its files are found without it.
+      if (!isNamed) return [];
+      this.#referenced.push(...paths);
+      return missing.map(({ path, message }) => ({ path, code: 'unreadable', message }));
+    } catch (thrown) {
+      const message = `The DICOMDIR cannot be read: ${messageOf(thrown)} Open its folder instead.`;
+      if (isNamed) return [{ path: dicomdir, code: 'corrupt', message }];
+      this.#directories.push({
+        path: dicomdir,
+        present: 0,
+        missing: 0,
+        message: `${A_DIRECTORY} It cannot be read, and is not needed.`,
+      });
+      return [];
+    }
+  }
+
+  #seeFile(): void {
+    this.#hooks.onProgress?.(++this.#filesSeen);
+    this.#growth?.ask();
+  }
+}
+
+function outcomeOf(read: StartRead, source: Exclude<SliceSource, { kind: 'phantom' }>): Outcome {
+  const path = sourcePath(source);
+  if (read.kind === 'header') return { file: source, header: read.header, folder: dirname(path) };
+  if (read.kind === 'skip') return { path, code: read.code, message: read.message };
   return {
-    series: groupSeries(slices.map(({ source, header }) => ({ file: source, header, folder: dirname(source.path) }))),
-    skipped: reads.filter((read): read is SkippedSource => !('header' in read)),
+    path,
+    code: 'not-dicom',
+    message: 'An archive within an archive is not opened. Unpack the outer one and open its folder.',
   };
 }
 
-async function readHeaderOf(source: Extract<SliceSource, { kind: 'file' }>): Promise<HeaderRead> {
-  try {
-    for (let bytes = FIRST_READ_BYTES; ; ) {
-      const start = await readStart(source, bytes);
-      const result = readHeader(new Uint8Array(start), source.bytes);
-      if (result.kind === 'header') return { source, header: result.header };
-      if (result.kind === 'skip') return { path: source.path, code: result.code, message: result.message };
-      if (start.byteLength >= source.bytes) {
-        return {
-          path: source.path,
-          code: 'truncated',
-          message: 'The file ends inside its header. Copy it again from where it came.',
-        };
-      }
-      bytes = Math.max(result.bytes, bytes * 2);
-    }
-  } catch (thrown) {
-    return { path: source.path, code: 'unreadable', message: thrown instanceof AppError ? thrown.message : String(thrown) };
-  }
-}
+const A_DIRECTORY = 'This is a DICOMDIR: the directory of a file set, no picture.';
+const IN_ARCHIVE = `${A_DIRECTORY} The files beside it in the archive are read without it.`;
+
+const aboutDirectory = (present: number, missing: number): string =>
+  `${A_DIRECTORY} It names ${present + missing} file${present + missing === 1 ? '' : 's'}, ` +
+  (missing === 0 ? 'and all of them are here.' : `and ${missing} of them ${missing === 1 ? 'is' : 'are'} not here.`);
+
+const noDicomIn = (files: number): string =>
+  files === 0
+    ? 'The archive is empty.'
+    : `The archive holds ${files} file${files === 1 ? '' : 's'}, and none of them is a DICOM file.`;
+
+const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -1,46 +1,43 @@
-// Where the bytes of a slice come from: a file, or the built-in phantom, which is made when it is asked for. The rest of the engine
-// does not care which.
-import { open } from 'node:fs/promises';
+// Where the bytes of a slice come from: a file, an entry of a zip archive, or the built-in phantom, which is made when it is asked for. The rest of
+// the engine does not care which.
 import { basename } from 'node:path';
 import { type PhantomOptions, phantomFile } from '../dicom/phantom.ts';
-import { readingFailed } from './file-errors.ts';
+import { startOfFile } from './source-start.ts';
+import { readEntry, type ZipEntry } from './zip-archive.ts';
 
 export type SliceSource =
   | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
+  | { readonly kind: 'entry'; readonly entry: ZipEntry }
   | { readonly kind: 'phantom'; readonly options: PhantomOptions; readonly index: number };
 
 /** Last part of the file's name: what people see. */
-export const sourceLabel = (source: SliceSource): string =>
-  source.kind === 'file' ? basename(source.path) : `phantom-${String(source.index).padStart(4, '0')}.dcm`;
+export const sourceLabel = (source: SliceSource): string => basename(sourcePath(source));
 
 /** As reached from the argument; for messages and `--json`. */
-export const sourcePath = (source: SliceSource): string => (source.kind === 'file' ? source.path : sourceLabel(source));
-
-/** The whole file in a buffer of its own, ready to be handed to a worker. */
-export async function readSource(source: SliceSource): Promise<ArrayBuffer> {
-  if (source.kind === 'phantom') return ownBuffer(phantomFile(source.options, source.index));
-  return readStart(source, source.bytes);
+export function sourcePath(source: SliceSource): string {
+  if (source.kind === 'file') return source.path;
+  return source.kind === 'entry' ? source.entry.path : `phantom-${String(source.index).padStart(4, '0')}.dcm`;
 }
 
-/** The first `bytes` bytes of the file, fewer where it ends before. */
+/** One text for one source, for as long as the program runs. */
+export const sourceKey = (source: SliceSource): string =>
+  source.kind === 'phantom'
+    ? JSON.stringify(['phantom', source.options, source.index])
+    : JSON.stringify(source.kind === 'file' ? [source.path] : [source.entry.archive, source.entry.offsetBytes]);
+
+/** The whole file in a buffer of its own, ready to be handed to a worker. @throws AppError file/*, dicom/corrupt */
+export async function readSource(source: SliceSource): Promise<ArrayBuffer> {
+  if (source.kind === 'phantom') return ownBuffer(phantomFile(source.options, source.index));
+  return source.kind === 'entry' ? readEntry(source.entry) : readStart(source, source.bytes);
+}
+
+/** The first `bytes` bytes of the file, fewer where it ends before. @throws AppError file/* */
 export async function readStart(source: Extract<SliceSource, { kind: 'file' }>, bytes: number): Promise<ArrayBuffer> {
+  const start = await startOfFile(source.path, source.bytes);
   try {
-    const file = await open(source.path, 'r');
-    try {
-      const buffer = new ArrayBuffer(Math.min(bytes, source.bytes));
-      const view = new Uint8Array(buffer);
-      let filled = 0;
-      while (filled < view.length) {
-        const { bytesRead } = await file.read(view, filled, view.length - filled, filled);
-        if (bytesRead === 0) return buffer.slice(0, filled);
-        filled += bytesRead;
-      }
-      return buffer;
-    } finally {
-      await file.close();
-    }
-  } catch (thrown) {
-    throw readingFailed(source.path, thrown);
+    return ownBuffer(await start.upTo(bytes));
+  } finally {
+    await start.close();
   }
 }
 

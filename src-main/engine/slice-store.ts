@@ -2,7 +2,7 @@
 // one decode. The only user of the decode workers.
 import type { DecodedFrame } from '../dicom/decode-frame.ts';
 import type { DecodePool } from '../workers/decode-pool.ts';
-import { readSource, type SliceSource } from './slice-source.ts';
+import { readSource, type SliceSource, sourceKey } from './slice-source.ts';
 
 const bytesOf = ({ stored, rgb }: DecodedFrame): number => stored.byteLength + (rgb?.byteLength ?? 0);
 
@@ -27,11 +27,10 @@ export class SliceStore {
     return this.#frames.size;
   }
 
-  /**
-   * @param key names the slice for the life of the engine
-   * @throws AppError dicom/*, file/*
-   */
-  async get(key: string, source: SliceSource, frame: number): Promise<DecodedFrame> {
+  /** @throws AppError dicom/*, file/* */
+  async get(source: SliceSource, frame: number): Promise<DecodedFrame> {
+    // By what it is, not by where it stands: a series that grows while it is scanned keeps its pictures.
+    const key = `${sourceKey(source)} ${frame}`;
     const kept = this.#frames.get(key);
     if (kept) {
       this.#frames.delete(key);

@@ -1,0 +1,46 @@
+// A DICOMDIR: the directory of a file set (a CD, an export folder). Says which files it names; whether they are there is for others.
+// Source: PS3.3 F.3, PS3.10 section 8.
+import type { DataSet } from 'dicom-parser';
+import { hasPart10Magic, headerFailure, readDataSet, text } from './data-set.ts';
+
+/** Media Storage Directory Storage, as the file meta information names it. */
+const DIRECTORY_CLASS = Buffer.from('1.2.840.10008.1.3.10');
+/** The file meta information begins a file; its class stands in its first elements. */
+const META_BYTES = 1024;
+const RECORDS = 'x00041220';
+const FILE_ID = 'x00041500';
+
+/** @param bytes the beginning of a file */
+export const isDicomdir = (bytes: Uint8Array): boolean => {
+  const meta = bytes.subarray(0, META_BYTES);
+  return hasPart10Magic(bytes) && Buffer.from(meta.buffer, meta.byteOffset, meta.length).includes(DIRECTORY_CLASS);
+};
+
+/**
+ * The files that a DICOMDIR names, each as the parts of its path below the DICOMDIR's folder, in order, each once. Records that are not in
+ * use any more, and the links between records, are not looked at: every record of the sequence is read, whatever points to it.
+ * @param bytes the whole file
+ * @throws Error on damaged bytes, with what is wrong
+ */
+export function readDicomdir(bytes: Uint8Array): readonly (readonly string[])[] {
+  const records = dataSetOf(bytes).elements[RECORDS]?.items ?? [];
+  const found = new Map<string, readonly string[]>();
+  for (const { dataSet } of records) {
+    const parts = fileIdOf(dataSet);
+    if (parts.length > 0) found.set(parts.join('\\'), parts);
+  }
+  return [...found.values()];
+}
+
+function dataSetOf(bytes: Uint8Array): DataSet {
+  try {
+    return readDataSet(bytes);
+  } catch (thrown) {
+    throw new Error(headerFailure(bytes.length, thrown).message);
+  }
+}
+
+const fileIdOf = (record: DataSet | undefined): readonly string[] => {
+  const id = text(record?.string(FILE_ID));
+  return id === '' ? [] : id.split('\\').map((part) => part.trim());
+};

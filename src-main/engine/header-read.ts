@@ -1,0 +1,45 @@
+// The header of one source: reads its beginning, more only where the reader asks for more, and never the pixels.
+import { AppError } from '../../src-shared/protocol/errors.ts';
+import { isDicomdir } from '../dicom/dicomdir.ts';
+import { readHeader, type SkipCode, type SliceHeader } from '../dicom/header.ts';
+import type { SourceStart } from './source-start.ts';
+import { isZip } from './zip-archive.ts';
+
+/** Enough for nearly every CT header, and a hundredth of a slice of 512 x 512: more is read only where a file asks for it. */
+const FIRST_READ_BYTES = 8 * 1024;
+/** No header of a picture comes near; a header that goes on for longer is another kind of file, or an attack. */
+const MOST_HEADER_BYTES = 128 * 1024 * 1024;
+
+export type StartRead =
+  | { readonly kind: 'header'; readonly header: SliceHeader }
+  | { readonly kind: 'skip'; readonly code: SkipCode; readonly message: string }
+  /** No picture, but a way to pictures. */
+  | { readonly kind: 'zip' | 'dicomdir' };
+
+/** @param fileBytes the whole length */
+export async function readHeaderFrom(start: SourceStart, fileBytes: number): Promise<StartRead> {
+  try {
+    for (let wanted = FIRST_READ_BYTES; ; ) {
+      const bytes = await start.upTo(wanted);
+      if (wanted === FIRST_READ_BYTES) {
+        if (isDicomdir(bytes)) return { kind: 'dicomdir' };
+        if (isZip(bytes)) return { kind: 'zip' };
+      }
+      const result = readHeader(bytes, fileBytes);
+      if (result.kind !== 'need-more') return result;
+      if (bytes.length >= fileBytes || bytes.length < Math.min(wanted, fileBytes)) {
+        return { kind: 'skip', code: 'truncated', message: 'The file ends inside its header. Copy it again from where it came.' };
+      }
+      if (bytes.length >= MOST_HEADER_BYTES) {
+        const message = `There are no pixels in the first ${MOST_HEADER_BYTES} bytes of the file; a picture begins earlier. It is not read further.`;
+        return { kind: 'skip', code: 'too-large', message };
+      }
+      wanted = Math.min(Math.max(result.bytes, wanted * 2), MOST_HEADER_BYTES);
+    }
+  } catch (thrown) {
+    const code = thrown instanceof AppError && thrown.code === 'dicom/corrupt' ? 'corrupt' : 'unreadable';
+    return { kind: 'skip', code, message: thrown instanceof Error ? thrown.message : String(thrown) };
+  } finally {
+    await start.close();
+  }
+}

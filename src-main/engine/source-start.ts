@@ -1,0 +1,86 @@
+// The beginning of a file, read as far as it is asked for and no further, and never twice: of a plain file, or of an entry of a zip archive.
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { createInflateRaw } from 'node:zlib';
+import { AppError } from '../../src-shared/protocol/errors.ts';
+import { readingFailed } from './file-errors.ts';
+import type { ZipEntry } from './zip-archive.ts';
+
+export interface SourceStart {
+  /** The first `bytes` bytes, or all where there are fewer. @throws AppError file/* */
+  upTo(bytes: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** @throws AppError file/* */
+export async function startOfFile(path: string, fileBytes: number): Promise<SourceStart> {
+  let file: FileHandle;
+  try {
+    file = await open(path, 'r');
+  } catch (thrown) {
+    throw readingFailed(path, thrown);
+  }
+  let held: Buffer = Buffer.alloc(0);
+  return {
+    async upTo(bytes) {
+      const wanted = Math.min(bytes, fileBytes);
+      if (wanted <= held.length) return held;
+      const grown = Buffer.allocUnsafeSlow(wanted);
+      grown.set(held);
+      let filled = held.length;
+      try {
+        while (filled < wanted) {
+          const { bytesRead } = await file.read(grown, filled, wanted - filled, filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+      } catch (thrown) {
+        throw readingFailed(path, thrown);
+      }
+      held = grown.subarray(0, filled);
+      return held;
+    },
+    close: () => file.close(),
+  };
+}
+
+/** Inflates as much of the entry as is asked for. */
+export function startOfEntry(entry: ZipEntry): SourceStart {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let streams: readonly Readable[] = [];
+  let iterator: AsyncIterator<Buffer> | null = null;
+  const start = (): AsyncIterator<Buffer> => {
+    const stored = createReadStream(entry.archive, { start: entry.offsetBytes, end: entry.offsetBytes + entry.storedBytes - 1 });
+    const unpacked: Readable = entry.isDeflated ? stored.pipe(createInflateRaw()) : stored;
+    streams = [stored, unpacked];
+    stored.on('error', (error) => unpacked.destroy(error));
+    return unpacked[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  };
+  return {
+    async upTo(bytes) {
+      const wanted = Math.min(bytes, entry.bytes);
+      if (wanted === 0) return new Uint8Array();
+      iterator ??= start();
+      try {
+        while (length < wanted) {
+          const next = await iterator.next();
+          if (next.done) break;
+          chunks.push(next.value);
+          length += next.value.length;
+        }
+      } catch (thrown) {
+        const why = thrown instanceof Error ? thrown.message : String(thrown);
+        throw new AppError('dicom/corrupt', `The file cannot be unpacked: ${why}. Copy the archive again from where it came.`);
+      }
+      const held = Buffer.concat(chunks);
+      chunks.splice(0, chunks.length, held);
+      // An entry may unpack to more than it declares: that is not looked at.
+      return held.subarray(0, entry.bytes);
+    },
+    async close() {
+      for (const stream of streams) stream.destroy();
+    },
+  };
+}
