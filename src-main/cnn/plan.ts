@@ -37,9 +37,14 @@ function planNode({ node, shape: inferred }: InferredNode, from: Shape, weights:
   const target: Address = { tensor: node.name };
   switch (node.op) {
     case 'Conv2d':
-      return planConvolution(node.attributes, tensorsOf(node, weights), { source, target, from, to: shape });
+      return planConvolution(node.attributes, tensorsOf(node, weights), {
+        source,
+        target,
+        from: batched(from),
+        to: batched(shape),
+      });
     case 'MaxPool2d':
-      return planPooling(node.attributes, { source, target, from, to: shape });
+      return planPooling(node.attributes, { source, target, from: batched(from), to: batched(shape) });
     case 'Linear':
       return planLinear(node.attributes, tensorsOf(node, weights), { source, target, from, to: shape });
     case 'ReLU':
@@ -50,6 +55,9 @@ function planNode({ node, shape: inferred }: InferredNode, from: Shape, weights:
       throw new AppError('network/unsupported', `${node.name}: ${node.op} is not computed here yet.`);
   }
 }
+
+/** A picture without a batch axis is a batch of one. */
+const batched = (shape: Shape): Shape => (shape.length === 3 ? [1, ...shape] : shape);
 
 function tensorsOf(node: NetworkNode, weights: Weights): LayerTensors {
   const weight = weights.get(`${node.target}.weight`);

@@ -1,8 +1,9 @@
 // Weights against a network: the same names, the same shapes, nothing left over, as load_state_dict demands. Values are not looked at, except to
 // recognise a tensor that was saved under two names.
 import type { Network, Tensor, Weights } from '../../src-shared/network/graph.ts';
-import { parameterTensors } from '../../src-shared/network/op-catalogue.ts';
+import { bufferTensors, parameterTensors } from '../../src-shared/network/op-catalogue.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
+import { stateName } from '../../src-shared/network/ops/op-rules.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 
 interface Mismatch {
@@ -27,8 +28,8 @@ function compareWeights(network: Network, found: Weights): WeightsFit {
   const expected = new Set<string>();
   for (const layer of network.modules) {
     if (layer.path === '') continue;
-    for (const parameter of parameterTensors(layer)) {
-      const name = `${layer.path}.${parameter.name}`;
+    for (const parameter of [...parameterTensors(layer), ...bufferTensors(layer)]) {
+      const name = stateName(layer.path, parameter);
       expected.add(name);
       const tensor = found.get(name);
       if (!tensor) missing.push(name);

@@ -1,8 +1,8 @@
 // The weights a network starts with in PyTorch after `torch.manual_seed(seed)`, to the bit: every layer in the order it is made, weight before
 // bias. Source: torch/nn/init.py, reset_parameters in torch/nn/modules/conv.py and linear.py.
 import type { Network, Tensor, Weights } from '../../src-shared/network/graph.ts';
-import { parameterTensors } from '../../src-shared/network/op-catalogue.ts';
-import { countOf, type ParameterTensor } from '../../src-shared/network/ops/op-rules.ts';
+import { bufferTensors, parameterTensors } from '../../src-shared/network/op-catalogue.ts';
+import { countOf, type Initial, stateName } from '../../src-shared/network/ops/op-rules.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { TorchRandom } from './torch-random.ts';
 
@@ -16,8 +16,17 @@ function kaimingBound(fanIn: number): number {
   return Math.sqrt(3) * (gain / Math.sqrt(fanIn));
 }
 
-const boundOf = ({ initial, fanIn }: ParameterTensor): number =>
+const boundOf = (initial: 'kaiming' | 'bias', fanIn: number): number =>
   initial === 'kaiming' ? kaimingBound(fanIn) : 1 / Math.sqrt(fanIn);
+
+function fill(data: Float32Array, initial: Initial, fanIn: number, random: TorchRandom): void {
+  if (typeof initial === 'object') {
+    data.fill(initial.fill);
+    return;
+  }
+  const bound = boundOf(initial, fanIn);
+  random.fillUniform(data, -bound, bound);
+}
 
 /**
  * @returns float32 tensors named as in a state_dict
@@ -28,7 +37,8 @@ export function initialise(network: Network, seed: number): Weights {
   const weights = new Map<string, Tensor>();
   let total = 0;
   for (const layer of network.modules) {
-    for (const parameter of parameterTensors(layer)) {
+    const buffers = bufferTensors(layer).map((buffer) => ({ ...buffer, fanIn: 0, initial: { fill: buffer.fill } }));
+    for (const parameter of [...parameterTensors(layer), ...buffers]) {
       const count = countOf(parameter.shape);
       total += count;
       if (total > MOST_PARAMETERS) {
@@ -36,10 +46,9 @@ export function initialise(network: Network, seed: number): Weights {
         throw new AppError('engine/out-of-memory', `${size}; at most ${MOST_PARAMETERS} fit here. Make the layer smaller.`);
       }
       const data = new Float32Array(count);
-      const bound = boundOf(parameter);
-      random.fillUniform(data, -bound, bound);
+      fill(data, parameter.initial, parameter.fanIn, random);
       // A layer that was made and then replaced has no path: it took its random numbers and is gone.
-      if (layer.path !== '') weights.set(`${layer.path}.${parameter.name}`, { shape: parameter.shape, data });
+      if (layer.path !== '') weights.set(stateName(layer.path, parameter), { shape: parameter.shape, data });
     }
   }
   return weights;

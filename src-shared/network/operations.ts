@@ -153,7 +153,7 @@ export type IndexEntry =
   | { readonly kind: 'ellipsis' }
   | { readonly kind: 'new-axis' };
 
-interface DimAttributes {
+export interface DimAttributes {
   readonly dim: number;
 }
 type NoAttributes = Readonly<Record<string, never>>;
@@ -220,8 +220,11 @@ export type Operation =
   | Op<'maximum' | 'minimum', NoAttributes>
   | Op<'matmul', NoAttributes>
   | Op<'mean' | 'sum' | 'amax' | 'amin', ReduceAttributes>
-  /** A nn.Parameter or buffer that forward uses by itself: torch.fx's get_attr. No inputs. */
-  | Op<'Parameter', { readonly shape: Shape; readonly fill: number }>
+  /**
+   * A nn.Parameter (learnable) or a buffer that forward uses by itself: torch.fx's get_attr. No inputs. The path of its declaration is the
+   * tensor's whole name in a state_dict.
+   */
+  | Op<'Parameter', { readonly shape: Shape; readonly fill: number; readonly learnable: boolean }>
   | ElementwiseOperation
   | PassThroughOperation
   | LayoutOperation;

@@ -7,40 +7,83 @@ import type { Reach } from './ops/op-rules.ts';
 /** The input lies on itself. */
 export const INPUT_GEOMETRY: Geometry = { size: [1, 1], jump: [1, 1], start: [0, 0] };
 
-/**
- * Several tensors that meet position by position: what either of them sees. null where they lie on different grids.
- * Starts may differ (a cropped skip connection): the box covers both.
- */
-export function joinGeometries(before: readonly (Geometry | null)[]): Geometry | null {
-  const [first, ...others] = before;
-  return others.reduce<Geometry | null>((joined, other) => joined && other && unite(joined, other), first ?? null);
+/** One of several tensors that meet position by position. */
+export interface Placed {
+  readonly geometry: Geometry | null;
+  /** Rows and columns of the tensor. */
+  readonly side: Pair;
 }
 
-function unite(a: Geometry, b: Geometry): Geometry | null {
-  if (a.jump[0] !== b.jump[0] || a.jump[1] !== b.jump[1]) return null;
-  const axis = (at: 0 | 1): { readonly size: number; readonly start: number } => {
-    const low = Math.min(a.start[at] - (a.size[at] - 1) / 2, b.start[at] - (b.size[at] - 1) / 2);
-    const high = Math.max(a.start[at] + (a.size[at] - 1) / 2, b.start[at] + (b.size[at] - 1) / 2);
-    return { size: high - low + 1, start: (low + high) / 2 };
-  };
-  const rows = axis(0);
-  const columns = axis(1);
-  return { size: [rows.size, columns.size], jump: a.jump, start: [rows.start, columns.start] };
+/** One axis of a geometry. */
+interface AxisGeometry {
+  readonly size: number;
+  readonly jump: number;
+  readonly start: number;
+}
+
+/**
+ * Several tensors that meet position by position: what any of them sees. null where one of them has no place in the input.
+ * On one grid with other starts (a cropped skip connection) the box covers all of them. On different grids (an upsampling that aligns corners
+ * beside a skip connection) and where a single value meets a whole map (squeeze and excitation) the grid is that of the sharpest one, and the
+ * box is as large as it must be to cover all of them everywhere.
+ * @param side rows and columns of what they make together
+ */
+export function joinGeometries(parts: readonly Placed[], side: Pair): Geometry | null {
+  const [first] = parts;
+  if (parts.length < 2) return first?.geometry ?? null;
+  const onAxis = (axis: 0 | 1): AxisGeometry | null => joinAxis(parts, side, axis);
+  const rows = onAxis(0);
+  const columns = onAxis(1);
+  return rows && columns && fromAxes(rows, columns);
+}
+
+const fromAxes = (rows: AxisGeometry, columns: AxisGeometry): Geometry => ({
+  size: [rows.size, columns.size],
+  jump: [rows.jump, columns.jump],
+  start: [rows.start, columns.start],
+});
+
+function joinAxis(parts: readonly Placed[], side: Pair, axis: 0 | 1): AxisGeometry | null {
+  const axes: (AxisGeometry & { readonly isRepeated: boolean })[] = [];
+  for (const { geometry, side: own } of parts) {
+    if (!geometry) return null;
+    const { size, jump, start } = geometry;
+    axes.push({ size: size[axis], jump: jump[axis], start: start[axis], isRepeated: own[axis] === 1 && side[axis] > 1 });
+  }
+  const [sharpest] = axes.filter(({ isRepeated }) => !isRepeated).sort((a, b) => a.size - b.size);
+  if (!sharpest) return null;
+  const low = ({ start, size }: AxisGeometry): number => start - (size - 1) / 2;
+  const high = ({ start, size }: AxisGeometry): number => start + (size - 1) / 2;
+  if (axes.every(({ jump, isRepeated }) => jump === sharpest.jump && !isRepeated)) {
+    const first = Math.min(...axes.map(low));
+    const last = Math.max(...axes.map(high));
+    return { size: last - first + 1, jump: sharpest.jump, start: (first + last) / 2 };
+  }
+  // All edges move evenly from the first position to the last: what covers both ends covers everything between.
+  const ends = [0, side[axis] - 1];
+  const half = Math.max(
+    ...axes.flatMap((one) =>
+      ends.flatMap((at) => {
+        const centre = sharpest.start + sharpest.jump * at;
+        const moved = one.isRepeated ? 0 : one.jump * at;
+        return [centre - (low(one) + moved), high(one) + moved - centre];
+      }),
+    ),
+  );
+  return { size: 2 * half + 1, jump: sharpest.jump, start: sharpest.start };
 }
 
 /** Geometry behind an op, from the geometry before it; null where positions have no place in the input any more. */
 export function geometryAfter(before: Geometry | null, reach: Reach): Geometry | null {
   if (before === null || reach === 'lost') return null;
   if (reach === 'same') return before;
-  const { extent, stride, before: padding } = reach;
-  const axis = (at: 0 | 1) => ({
-    size: before.size[at] + (extent[at] - 1) * before.jump[at],
-    jump: before.jump[at] * stride[at],
-    start: before.start[at] + ((extent[at] - 1) / 2 - padding[at]) * before.jump[at],
+  const { extent, jump, start } = reach;
+  const axis = (at: 0 | 1): AxisGeometry => ({
+    size: before.size[at] + (extent[at] - 1) * Math.abs(before.jump[at]),
+    jump: before.jump[at] * jump[at],
+    start: before.start[at] + start[at] * before.jump[at],
   });
-  const rows = axis(0);
-  const columns = axis(1);
-  return { size: [rows.size, columns.size], jump: [rows.jump, columns.jump], start: [rows.start, columns.start] };
+  return fromAxes(axis(0), axis(1));
 }
 
 /** Centre of the receptive field of one position, (row, column) in input pixels, pixel centres at whole numbers. */
@@ -49,7 +92,13 @@ export const inputCentre = ({ jump, start }: Geometry, row: number, column: numb
   jump[1] * column + start[1],
 ];
 
-/** The receptive field in whole input pixels, both ends included; it may reach beyond the picture where there is padding. */
+/** Fractions of a pixel that are rounding errors of the geometry, not pixels that are left out. */
+const ROUNDING = 1e-6;
+
+/**
+ * The receptive field in whole input pixels, both ends included; it may reach beyond the picture where there is padding. Where upsampling makes
+ * its edges fractional, the whole pixels between them are those that are seen.
+ */
 export function inputBox(
   geometry: Geometry,
   row: number,
@@ -57,7 +106,13 @@ export function inputBox(
 ): { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number } {
   const [middleRow, middleColumn] = inputCentre(geometry, row, column);
   const [rows, columns] = geometry.size;
-  const top = middleRow - (rows - 1) / 2;
-  const left = middleColumn - (columns - 1) / 2;
-  return { top, left, bottom: top + rows - 1, right: left + columns - 1 };
+  // Adding 0 makes a plain zero of -0.
+  const first = (middle: number, size: number): number => Math.ceil(middle - (size - 1) / 2 - ROUNDING) + 0;
+  const last = (middle: number, size: number): number => Math.floor(middle + (size - 1) / 2 + ROUNDING) + 0;
+  return {
+    top: first(middleRow, rows),
+    left: first(middleColumn, columns),
+    bottom: last(middleRow, rows),
+    right: last(middleColumn, columns),
+  };
 }

@@ -2,6 +2,7 @@
 import type { Geometry, InferredNode, ModuleDeclaration, Network, NetworkNode } from './graph.ts';
 import { constructionBreak, multiplyAccumulates, outputShape, parameterTensors, reachOf } from './op-catalogue.ts';
 import type { Shape } from './operations.ts';
+import { planeOf } from './ops/grids.ts';
 import { type Break, countOf } from './ops/op-rules.ts';
 import { geometryAfter, INPUT_GEOMETRY, joinGeometries } from './receptive-field.ts';
 import { resolveSizes, type ShapeLookup } from './size-expressions.ts';
@@ -31,9 +32,11 @@ interface Reached {
   /** As if the break had been mended. */
   readonly assumed: Shape | null;
   readonly geometry: Geometry | null;
+  /** A tensor of the model itself: it lies nowhere in the input and takes nothing from where others lie. */
+  readonly isConstant: boolean;
 }
 
-const UNKNOWN: Reached = { shape: null, assumed: null, geometry: null };
+const UNKNOWN: Reached = { shape: null, assumed: null, geometry: null, isConstant: false };
 
 export function walkShapes(network: Network, input: Shape): Walk {
   const breaks: FoundBreak[] = [];
@@ -46,7 +49,7 @@ export function walkShapes(network: Network, input: Shape): Walk {
     breaks.push({ broken, node, layer, inputs: null });
   }
   const values = new Map<string, Reached>();
-  for (const name of network.inputs) values.set(name, { shape: input, assumed: input, geometry: INPUT_GEOMETRY });
+  for (const name of network.inputs) values.set(name, { ...UNKNOWN, shape: input, assumed: input, geometry: INPUT_GEOMETRY });
   const assumedOf: ShapeLookup = (name) => values.get(name)?.assumed ?? null;
   const nodes = network.nodes.map((written) => {
     const before = written.inputs.map((name) => values.get(name) ?? UNKNOWN);
@@ -70,13 +73,24 @@ export function walkShapes(network: Network, input: Shape): Walk {
 
 /** Shapes after a break stay unknown, but the diagnosis goes on with what they would be. */
 function step(node: NetworkNode, before: readonly Reached[]): { reached: Reached; broken: Break | null } {
-  const geometry = geometryAfter(joinGeometries(before.map((one) => one.geometry)), reachOf(node));
+  const isConstant = before.every((one) => one.isConstant);
   const arriving = before.flatMap(({ assumed }) => (assumed ? [assumed] : []));
-  if (arriving.length < before.length) return { reached: { ...UNKNOWN, geometry }, broken: null };
+  if (arriving.length < before.length) return { reached: { ...UNKNOWN, isConstant }, broken: null };
   const result = outputShape(node, arriving);
-  if ('broken' in result) return { reached: { shape: null, assumed: result.assumed, geometry }, broken: result.broken };
-  const isKnown = before.every(({ shape }) => shape !== null);
-  return { reached: { shape: isKnown ? result.shape : null, assumed: result.shape, geometry }, broken: null };
+  const broken = 'broken' in result ? result.broken : null;
+  const assumed = 'broken' in result ? result.assumed : result.shape;
+  const isKnown = !broken && before.every(({ shape }) => shape !== null);
+  const geometry = assumed && geometryOf(node, before, assumed);
+  return { reached: { shape: isKnown ? assumed : null, assumed, geometry, isConstant }, broken };
+}
+
+function geometryOf(node: NetworkNode, before: readonly Reached[], output: Shape): Geometry | null {
+  const side = planeOf(output);
+  const shapes = before.map(({ assumed }) => assumed ?? []);
+  const parts = before
+    .filter((one) => !one.isConstant)
+    .map(({ geometry, assumed }) => ({ geometry, side: planeOf(assumed ?? []) }));
+  return geometryAfter(joinGeometries(parts, side), reachOf(node, shapes, output));
 }
 
 const describe = (node: NetworkNode, before: readonly Reached[], { shape, geometry }: Reached): InferredNode => ({

@@ -87,7 +87,13 @@ describe('bad input', () => {
       'rank-mismatch',
       'Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: [1, 2048]',
     ],
-    ['an unbatched picture', conv2d({}), [1, 8, 8], 'rank-mismatch', ''],
+    [
+      'channels of an unbatched picture',
+      conv2d({}),
+      [2, 8, 8],
+      'channel-mismatch',
+      'Given groups=1, weight of size [1, 1, 3, 3], expected input[1, 2, 8, 8] to have 1 channels, but got 2 channels instead',
+    ],
     [
       'a pool that leaves nothing',
       maxPool2d({ kernelSize: [5, 5], dilation: [3, 3] }),
@@ -156,6 +162,13 @@ describe('bad input', () => {
 });
 
 describe('shapes', () => {
+  it.each([
+    [conv2d({ outChannels: 4 }), [4, 6, 6]],
+    [maxPool2d({}), [1, 4, 4]],
+  ])('take a picture without a batch axis, as PyTorch does', (operation, expected) => {
+    expect(outputShape(operation, [[1, 8, 8]])).toEqual({ shape: expected });
+  });
+
   it('count the windows of a convolution', () => {
     const attributes = fc.record({
       kernelSize: pair(1, 5),

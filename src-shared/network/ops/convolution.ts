@@ -1,9 +1,8 @@
 // nn.Conv2d: shape rule, cost, geometry and PyTorch's own refusals. Source: torch/nn/modules/conv.py, aten/src/ATen/native/Convolution.cpp.
 import type { Conv2dAttributes, Pair, Shape } from '../operations.ts';
-import { type Break, bracketed, countOf, type OpRules, type ParameterTensor, type ShapeResult } from './op-rules.ts';
-import { needsPictures, PICTURE_AXES } from './rank.ts';
-
-const eachAxis = (value: (axis: 0 | 1) => number): Pair => [value(0), value(1)];
+import { windowReach } from './grids.ts';
+import { type Break, bracketed, countOf, defineRules, eachAxis, type ParameterTensor, type ShapeResult } from './op-rules.ts';
+import { asBatch, isPicture, likeInput, needsPictures, PICTURE_AXES } from './rank.ts';
 
 const extentOf = ({ kernelSize, dilation }: Conv2dAttributes): Pair =>
   eachAxis((axis) => dilation[axis] * (kernelSize[axis] - 1) + 1);
@@ -33,19 +32,29 @@ const weightShape = ({ inChannels, outChannels, kernelSize, groups }: Conv2dAttr
   ...kernelSize,
 ];
 
-function constructing({ inChannels, outChannels, groups, padding, stride }: Conv2dAttributes): Break | null {
+/** groups against both sides, for a convolution and its transpose. */
+export function groupsBreak({
+  inChannels,
+  outChannels,
+  groups,
+}: Pick<Conv2dAttributes, 'inChannels' | 'outChannels' | 'groups'>): Break | null {
   const side = inChannels % groups !== 0 ? 'in_channels' : outChannels % groups !== 0 ? 'out_channels' : null;
-  if (side !== null) {
-    const channels = side === 'in_channels' ? inChannels : outChannels;
-    return {
-      code: 'groups-do-not-divide',
-      message: `${channels} ${side} cannot be split into ${groups} equal groups.`,
-      rule: 'groups must divide both in_channels and out_channels.',
-      expected: `groups that divide ${inChannels} and ${outChannels}`,
-      found: `groups=${groups}`,
-      torchMessage: `${side} must be divisible by groups`,
-    };
-  }
+  if (side === null) return null;
+  const channels = side === 'in_channels' ? inChannels : outChannels;
+  return {
+    code: 'groups-do-not-divide',
+    message: `${channels} ${side} cannot be split into ${groups} equal groups.`,
+    rule: 'groups must divide both in_channels and out_channels.',
+    expected: `groups that divide ${inChannels} and ${outChannels}`,
+    found: `groups=${groups}`,
+    torchMessage: `${side} must be divisible by groups`,
+  };
+}
+
+function constructing(attributes: Conv2dAttributes): Break | null {
+  const { padding, stride } = attributes;
+  const groups = groupsBreak(attributes);
+  if (groups) return groups;
   if (padding === 'same' && stride.some((step) => step !== 1)) {
     return {
       code: 'same-with-stride',
@@ -69,8 +78,19 @@ function paddedFirst(attributes: Conv2dAttributes, [batch = 1, channels = 1, row
   return [batch, channels, rows + added(0), columns + added(1)];
 }
 
-function paddingModeBreak(attributes: Conv2dAttributes, side: Pair): Break | null {
+const circularBreak = (): Break => ({
+  code: 'rank-mismatch',
+  message: "padding_mode='circular' needs the batch axis: PyTorch does not wrap a picture without one.",
+  rule: "padding_mode='circular' takes N x C x H x W only.",
+  expected: 'N x C x H x W',
+  found: 'C x H x W',
+  torchMessage: 'Invalid padding size, expected 2 but got 4',
+});
+
+/** @param axes of the input */
+function paddingModeBreak(attributes: Conv2dAttributes, side: Pair, axes: number): Break | null {
   const { paddingMode } = attributes;
+  if (paddingMode === 'circular' && axes < PICTURE_AXES) return circularBreak();
   if (paddingMode !== 'reflect' && paddingMode !== 'circular') return null;
   const before = paddingBefore(attributes);
   const total = totalPadding(attributes);
@@ -90,27 +110,25 @@ function paddingModeBreak(attributes: Conv2dAttributes, side: Pair): Break | nul
     torchMessage:
       paddingMode === 'circular'
         ? 'Padding value causes wrapping around more than once.'
-        : `Argument #${axis === 1 ? '4' : '6'}: Padding size should be less than the corresponding input dimension, but got: padding (${before[axis]}, ${total[axis] - before[axis]}) at dimension ${axis + 2} of input 4`,
+        : `Argument #${axis === 1 ? '4' : '6'}: Padding size should be less than the corresponding input dimension, but got: padding (${before[axis]}, ${total[axis] - before[axis]}) at dimension ${axes - 2 + axis} of input ${axes}`,
   };
 }
 
 function shape(attributes: Conv2dAttributes, [input = []]: readonly Shape[]): ShapeResult {
-  if (input.length !== PICTURE_AXES) {
-    const torchMessage =
-      input.length === PICTURE_AXES - 1
-        ? ''
-        : `Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: ${bracketed(input)}`;
+  if (!isPicture(input)) {
+    const torchMessage = `Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: ${bracketed(input)}`;
     return { broken: needsPictures('Conv2d', input, torchMessage), assumed: null };
   }
-  const [batch = 1, channels = 1, rows = 1, columns = 1] = input;
+  const batched = asBatch(input);
+  const [batch, channels, rows, columns] = batched;
   const side: Pair = [rows, columns];
   const [outRows, outColumns] = outputSide(attributes, side);
-  const given: Shape = [batch, attributes.outChannels, outRows, outColumns];
-  const padding = paddingModeBreak(attributes, side);
+  const given = likeInput(input, [batch, attributes.outChannels, outRows, outColumns]);
+  const padding = paddingModeBreak(attributes, side, input.length);
   if (padding) return { broken: padding, assumed: given };
   const fits = outRows >= 1 && outColumns >= 1;
   if (channels !== attributes.inChannels) {
-    return { broken: channelBreak(attributes, paddedFirst(attributes, input)), assumed: fits ? given : null };
+    return { broken: channelBreak(attributes, paddedFirst(attributes, batched)), assumed: fits ? given : null };
   }
   return fits ? { shape: given } : { broken: kernelBreak(attributes, side), assumed: null };
 }
@@ -162,22 +180,11 @@ function formula(attributes: Conv2dAttributes, [input = []]: readonly Shape[], o
     .join('; ');
 }
 
-export const convolution: OpRules<Conv2dAttributes> = {
+export const convolution = defineRules<Conv2dAttributes>({
   constructing,
   shape,
   parameters,
   macs: (attributes, _inputs, output) => countOf(output) * countOf(weightShape(attributes).slice(1)),
-  reach: (attributes) => ({ extent: extentOf(attributes), stride: attributes.stride, before: paddingBefore(attributes) }),
-  torchAttributes: (attributes) => ({
-    in_channels: attributes.inChannels,
-    out_channels: attributes.outChannels,
-    kernel_size: attributes.kernelSize,
-    stride: attributes.stride,
-    padding: attributes.padding,
-    dilation: attributes.dilation,
-    groups: attributes.groups,
-    bias: attributes.bias,
-    padding_mode: attributes.paddingMode,
-  }),
+  reach: (attributes) => windowReach(extentOf(attributes), attributes.stride, paddingBefore(attributes)),
   formula,
-};
+});

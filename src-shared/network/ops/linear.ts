@@ -1,6 +1,6 @@
 // nn.Linear: the last axis times a matrix. Source: torch/nn/modules/linear.py, aten/src/ATen/native/Linear.cpp.
 import type { LinearAttributes, Shape } from '../operations.ts';
-import { countOf, type OpRules, type ParameterTensor, type ShapeResult } from './op-rules.ts';
+import { countOf, defineRules, type ParameterTensor, type ShapeResult } from './op-rules.ts';
 
 function shape({ inFeatures, outFeatures }: LinearAttributes, [input = []]: readonly Shape[]): ShapeResult {
   const features = input.at(-1);
@@ -29,8 +29,7 @@ function shape({ inFeatures, outFeatures }: LinearAttributes, [input = []]: read
   return { broken, assumed: given };
 }
 
-export const linear: OpRules<LinearAttributes> = {
-  constructing: () => null,
+export const linear = defineRules<LinearAttributes>({
   shape,
   parameters({ inFeatures, outFeatures, bias }) {
     const weight: ParameterTensor = { name: 'weight', shape: [outFeatures, inFeatures], fanIn: inFeatures, initial: 'kaiming' };
@@ -38,7 +37,6 @@ export const linear: OpRules<LinearAttributes> = {
   },
   macs: ({ inFeatures }, _inputs, output) => countOf(output) * inFeatures,
   reach: () => 'lost',
-  torchAttributes: ({ inFeatures, outFeatures, bias }) => ({ in_features: inFeatures, out_features: outFeatures, bias }),
   formula: ({ inFeatures, outFeatures }, _inputs, output) =>
     `... x ${inFeatures} -> ... x ${outFeatures} = ${output.join(' x ')}`,
-};
+});
