@@ -6,6 +6,7 @@ import { descriptorWords } from './descriptor-words.ts';
 import { packBias, packWeights } from './pack-weights.ts';
 import { planPadding } from './plan-padding.ts';
 import type { Address, Flow, LayerTensors, NodeWork } from './plan-types.ts';
+import { planWinograd } from './plan-winograd.ts';
 
 /** Multiply-accumulates per block: about a third of a millisecond, so a wish to stop is heard at once. */
 const BLOCK_MACS = 8_000_000;
@@ -35,14 +36,16 @@ export function planConvolution(
     }
   }
   const macsPerRow = columns * outChannels * taps.length;
-  const rowsPerBlock = Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
+  const winograd = planWinograd(attributes, tensors.weight, to);
+  const rowsPerBlock = winograd?.tile ?? Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
   const blocksPerItem = Math.ceil(rows / rowsPerBlock);
   const constants = [
     packWeights(tensors.weight, groups, outPerGroup, taps.length, fields.TILE_CHANNELS),
     packBias(tensors.bias, groups, outPerGroup, fields.TILE_CHANNELS),
     taps,
+    ...(winograd ? [winograd.weights] : []),
   ];
-  const words = descriptorWords(fields.CONV_FIELDS, {
+  const words = descriptorWords(winograd ? fields.WINOGRAD_FIELDS : fields.CONV_FIELDS, {
     [fields.CONV_INPUT]: padding.result,
     [fields.CONV_OUTPUT]: target,
     [fields.CONV_WEIGHTS]: { constant: 0 },
@@ -60,16 +63,22 @@ export function planConvolution(
     [fields.CONV_BLOCKS_PER_ITEM]: blocksPerItem,
     [fields.CONV_STATISTICS]: { place: 'statistics' },
     [fields.CONV_MAPS]: items * outChannels,
+    ...(winograd && {
+      [fields.WINOGRAD_WEIGHTS]: { constant: 3 },
+      [fields.WINOGRAD_CHANNELS]: inChannels,
+      [fields.WINOGRAD_CHUNK_TILES]: winograd.chunkTiles,
+      [fields.WINOGRAD_TILE]: winograd.tile,
+    }),
   });
   const shifted = padding.passes.map((pass) => ({
     ...pass,
     words: pass.words.map((word) => shiftConstant(word, constants.length)),
   }));
   return {
-    passes: [...shifted, { kernel: 'f32_conv2d_direct_4x8', blocks: items * blocksPerItem, words }],
+    passes: [...shifted, { kernel: winograd?.kernel ?? 'f32_conv2d_direct_4x8', blocks: items * blocksPerItem, words }],
     constants: [...constants, ...padding.constants],
     paddedBytes: padding.paddedBytes,
-    scratchBytes: SCRATCH_BYTES,
+    scratchBytes: winograd?.scratchBytes ?? SCRATCH_BYTES,
     statisticsChunks: blocksPerItem,
   };
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 /** Each exports what the workers call. */
-const ENTRIES = ['area-mean', 'conv2d-direct', 'linear', 'max-pool2d', 'pad', 'relu', 'statistics-pass'];
+const ENTRIES = ['area-mean', 'conv2d-direct', 'conv2d-winograd', 'linear', 'max-pool2d', 'pad', 'relu', 'statistics-pass'];
 const SOURCES = ENTRIES.map((name) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url)));
 const TARGET = new URL('../generated/', import.meta.url);
 /** Pages of the memory that the arena hands in: the module only has to accept any size up to what WebAssembly can address. */
