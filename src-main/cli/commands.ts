@@ -7,7 +7,8 @@ import { run } from './run.ts';
 import { sample } from './sample.ts';
 import { selftest } from './selftest.ts';
 import { serve } from './serve.ts';
+import { weights } from './weights.ts';
 
 export const commands: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ sample, inspect, pixels, check, run, serve, selftest }),
+  Object.entries({ sample, inspect, pixels, check, weights, run, serve, selftest }),
 );

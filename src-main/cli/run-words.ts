@@ -8,8 +8,9 @@ import { readRecipeRequest } from '../engine/recipe-file.ts';
 import type { OutputStyle } from '../engine/result-writer.ts';
 import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } from '../engine/run-request.ts';
 import { usageError, wholeNumber } from './command.ts';
+import { readWeightsMap } from './weights-map.ts';
 
-export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W | --seed N] [--engine threads=N,strict]
+export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict]
    ( --input X.npy | --series PATH [--series-uid UID] [--slices 12 | 10:20 | all] [--preprocess PRE] )
    [--layers all | NAME,NAME] --out DIR [--format npy|png|png16] [--range map|layer] [--colormap auto|NAME] [--force] [--json]
 convscope run --recipe R.json --out DIR`;
@@ -19,6 +20,7 @@ export const RUN_OPTIONS = {
   model: text,
   class: text,
   weights: text,
+  map: text,
   seed: text,
   engine: text,
   input: text,
@@ -64,9 +66,10 @@ export async function readRunRequest(values: Values, positionals: readonly strin
   };
 }
 
-function readWeights({ weights, seed }: Values, model: string): RunWeights {
+function readWeights({ weights, seed, map }: Values, model: string): RunWeights {
   if (weights !== undefined && seed !== undefined) throw wrong('--weights and --seed exclude each other');
-  if (weights !== undefined) return { kind: 'file', path: weights };
+  if (weights === undefined && map !== undefined) throw wrong('--map belongs to --weights');
+  if (weights !== undefined) return { kind: 'file', path: weights, mapping: readWeightsMap(map, RUN_USAGE) };
   if (seed === undefined && builtinHasTrainedWeights(model)) return { kind: 'trained' };
   return { kind: 'seed', seed: wholeNumber(seed ?? '0', 'seed', [0, GREATEST_SEED], RUN_USAGE) };
 }

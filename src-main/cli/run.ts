@@ -14,6 +14,7 @@ export const run: Command = {
     const request = await readRunRequest(values, positionals);
     const report = await runModel(request, {
       signal: context.signal,
+      onNote: context.say,
       onProgress: (done, total) => {
         if (total > 1) context.say(`${done}/${total} slices`);
       },

@@ -20,7 +20,12 @@ const recipeSchema = v.object({
   weights: v.variant('kind', [
     v.object({ kind: v.literal('trained'), sha256: hash }),
     v.object({ kind: v.literal('seed'), seed: index }),
-    v.object({ kind: v.literal('file'), path: v.string(), sha256: hash }),
+    v.object({
+      kind: v.literal('file'),
+      path: v.string(),
+      sha256: hash,
+      mapping: v.optional(v.array(v.object({ network: v.string(), file: v.string() }))),
+    }),
   ]),
   input: v.variant('kind', [
     v.object({ kind: v.literal('array'), path: v.string(), sha256: hash }),
@@ -87,7 +92,7 @@ async function weightsOf({ weights }: CheckedRecipe, beside: (name: string) => s
   if (weights.kind === 'trained') return { kind: 'trained' };
   const path = beside(weights.path);
   await requireHash(path, weights.sha256);
-  return { kind: 'file', path };
+  return { kind: 'file', path, mapping: weights.mapping ?? [] };
 }
 
 async function inputOf({ input }: CheckedRecipe, beside: (name: string) => string): Promise<RunInput> {

@@ -29,6 +29,8 @@ export interface RunReport {
 interface RunHooks {
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
+  /** What the user should know and no result says. */
+  readonly onNote: (note: string) => void;
 }
 
 const MILLISECONDS = 1000;
@@ -48,7 +50,8 @@ export async function runModel(request: RunRequest, hooks: RunHooks): Promise<Ru
       throw new AppError('network/problems', `${request.model}, line ${problem.line}: ${problem.message}`, {
         line: problem.line,
       });
-    const { weights, recipe } = await loadWeights(request.weights, source, network);
+    const { weights, recipe, notes } = await loadWeights(request.weights, source, network);
+    for (const note of notes) hooks.onNote(note);
     const prepared = executor.prepare(network, inputs.shape, weights);
     const job = new RunJob(request, network, inputs, executor, prepared);
     const load = performance.now() - started;

@@ -1,9 +1,17 @@
 // What `convscope run` was asked for, in one value; a recipe becomes the same.
+import type { WeightsPair } from '../../src-shared/network/weights-report.ts';
 import type { WeightsSource } from '../../src-shared/protocol/network-messages.ts';
 import type { EngineChoice } from './compute.ts';
 import type { OutputStyle } from './result-writer.ts';
 
-export type RunWeights = WeightsSource | { readonly kind: 'file'; readonly path: string };
+export type RunWeights =
+  | WeightsSource
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      /** Tensors whose names differ, as the user has paired them. */
+      readonly mapping: readonly WeightsPair[];
+    };
 
 export type RunInput =
   | { readonly kind: 'array'; readonly path: string }

@@ -1,37 +1,55 @@
 // The weights of a run, and how its recipe names them.
-import { readFile } from 'node:fs/promises';
 import type { Network, Weights } from '../../src-shared/network/graph.ts';
 import type { RecipeWeights } from '../../src-shared/network/recipe.ts';
+import type { WeightsFit } from '../../src-shared/network/weights-report.ts';
 import type { NetworkSource } from '../../src-shared/protocol/network-messages.ts';
 import { fitWeights } from '../weights/fit.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
 import { initialise } from '../weights/torch-init.ts';
-import { readingFailed } from './file-errors.ts';
+import { listed, type WeightsFile, weightsOf } from '../weights/weights-file.ts';
 import { sha256 } from './hash.ts';
 import { trainedWeightsBytes } from './network-store.ts';
 import type { RunWeights } from './run-request.ts';
+import { openWeightsFile, withPath } from './weights-files.ts';
 
 interface LoadedWeights {
   readonly weights: Weights;
   readonly recipe: RecipeWeights;
+  /** For the user: wrappers, prefixes, warnings about values. */
+  readonly notes: readonly string[];
 }
 
 /** @throws AppError weights/*, file/* */
 export async function loadWeights(wanted: RunWeights, source: NetworkSource, network: Network): Promise<LoadedWeights> {
-  if (wanted.kind === 'seed') return { weights: initialise(network, wanted.seed), recipe: wanted };
-  const bytes = wanted.kind === 'file' ? await readWeightsFile(wanted.path) : await trainedWeightsBytes(source);
-  const { weights } = fitWeights(network, readSafetensors(bytes));
-  const hash = sha256(bytes);
-  return {
-    weights,
-    recipe: wanted.kind === 'file' ? { kind: 'file', path: wanted.path, sha256: hash } : { kind: 'trained', sha256: hash },
-  };
+  if (wanted.kind === 'seed') return { weights: initialise(network, wanted.seed), recipe: wanted, notes: [] };
+  if (wanted.kind === 'trained') {
+    const bytes = await trainedWeightsBytes(source);
+    const { weights } = fitWeights(network, readSafetensors(bytes));
+    return { weights, recipe: { kind: 'trained', sha256: sha256(bytes) }, notes: [] };
+  }
+  const { path, mapping } = wanted;
+  const { file, sha256: hash } = await openWeightsFile(path);
+  try {
+    const { weights, fit } = fitWeights(network, weightsOf(file), mapping);
+    return {
+      weights,
+      recipe: { kind: 'file', path, sha256: hash, ...(mapping.length > 0 ? { mapping } : {}) },
+      notes: notesOn(file, fit),
+    };
+  } catch (thrown) {
+    throw withPath(path, thrown);
+  }
 }
 
-async function readWeightsFile(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (thrown) {
-    throw readingFailed(path, thrown);
-  }
+/** What the user should know of how the file was read. */
+function notesOn({ wrapper, warnings, ignored }: WeightsFile, { prefix, added, unneeded }: WeightsFit): string[] {
+  return [
+    ...(wrapper === null
+      ? []
+      : [`The weights are those of ${wrapper}${ignored.length > 0 ? `; not used: ${listed(ignored)}` : ''}.`]),
+    ...(prefix === '' ? [] : [`"${prefix}" was taken off the names of the tensors.`]),
+    ...(added === '' ? [] : [`"${added}" was put before the names of the tensors.`]),
+    ...(unneeded.length === 0 ? [] : [`Not needed: ${listed(unneeded)}.`]),
+    ...warnings.map(({ message }) => message),
+  ];
 }

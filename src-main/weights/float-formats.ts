@@ -25,6 +25,8 @@ function halfToNumber(bits: number): number {
   return sign * (1 + fraction / (HALF_FRACTION_MASK + 1)) * 2 ** (exponent - HALF_BIAS);
 }
 
+const MACHINE_IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 const scratch = new DataView(new ArrayBuffer(4));
 
 /** The upper half of a float32. */
@@ -58,6 +60,8 @@ export const STORED_KINDS: Readonly<Record<string, StoredKind>> = {
 export function toFloat32(kind: string, bytes: Uint8Array, littleEndian = true): Float32Array | null {
   const stored = Object.hasOwn(STORED_KINDS, kind) ? STORED_KINDS[kind] : undefined;
   if (!stored) return null;
+  // The bytes as they are: a copy, so that the file's memory can go.
+  if (kind === 'F32' && littleEndian && MACHINE_IS_LITTLE_ENDIAN) return new Float32Array(new Uint8Array(bytes).buffer);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(bytes.byteLength / stored.bytes);
   for (let i = 0; i < values.length; i++) values[i] = stored.read(view, i * stored.bytes, littleEndian);

@@ -2,7 +2,7 @@
 // Source: numpy/lib/format.py, NEP 1.
 import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
-import { STORED_KINDS, toFloat32 } from './float-formats.ts';
+import { bytesPerValue, type DtypeName, dtypeOfStoredKind, valuesOf } from './dtypes.ts';
 import { type NpyHeader, parseNpyHeader } from './npy-header.ts';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -25,17 +25,23 @@ const corrupt = (message: string): AppError =>
  * @throws AppError array/corrupt, array/unsupported (objects, texts, complex numbers, dates)
  */
 export function readNpyAsFloat32(bytes: Uint8Array): { readonly shape: Shape; readonly data: Float32Array } {
+  const { shape, data } = readNpy(bytes);
+  return { shape, data };
+}
+
+/** The same with the dtype it was stored as. */
+export function readNpy(bytes: Uint8Array): { readonly dtype: DtypeName; readonly shape: Shape; readonly data: Float32Array } {
   const { header, start } = readHeader(bytes);
-  const kind = kindOf(header.descr);
+  const dtype = dtypeOf(header.descr);
   if (header.shape.length > MOST_AXES) throw corrupt(`it has ${header.shape.length} axes, numpy allows ${MOST_AXES}.`);
   const count = header.shape.reduce((product, size) => product * BigInt(size), 1n);
-  const needed = count * BigInt(STORED_KINDS[kind]?.bytes ?? 0);
+  const needed = count * BigInt(bytesPerValue(dtype));
   const found = bytes.byteLength - start;
   if (needed !== BigInt(found)) {
     throw corrupt(`shape [${header.shape.join(', ')}] of ${header.descr} takes ${needed} bytes, the file holds ${found}.`);
   }
-  const values = toFloat32(kind, bytes.subarray(start), !header.descr.startsWith('>')) as Float32Array;
-  return { shape: header.shape, data: header.fortranOrder ? toCOrder(values, header.shape) : values };
+  const values = valuesOf(dtype, bytes.subarray(start), !header.descr.startsWith('>'));
+  return { dtype, shape: header.shape, data: header.fortranOrder ? toCOrder(values, header.shape) : values };
 }
 
 function readHeader(bytes: Uint8Array): { header: NpyHeader; start: number } {
@@ -55,12 +61,16 @@ function readHeader(bytes: Uint8Array): { header: NpyHeader; start: number } {
   return { header, start };
 }
 
-function kindOf(descr: string): string {
+/** numpy's code without byte order: `f4`. @returns null for a type that is no plain number */
+export const numpyKind = (code: string): DtypeName | null =>
+  Object.hasOwn(KIND_OF, code) ? dtypeOfStoredKind(KIND_OF[code] as string) : null;
+
+function dtypeOf(descr: string): DtypeName {
   const match = /^([<>|=])([a-zA-Z]\d+)$/.exec(descr);
   const code = match?.[2] ?? '';
-  const kind = Object.hasOwn(KIND_OF, code) ? KIND_OF[code] : undefined;
+  const dtype = numpyKind(code);
   // '|' says "no byte order": only single bytes have none. '=' would mean the writer's machine and is never written by numpy.
-  if (kind !== undefined && match?.[1] !== '=' && (match?.[1] !== '|' || code.endsWith('1'))) return kind;
+  if (dtype !== null && match?.[1] !== '=' && (match?.[1] !== '|' || code.endsWith('1'))) return dtype;
   const why = /O/.test(descr) ? 'holds Python objects, which only running code could read' : 'is not a plain number type';
   throw new AppError('array/unsupported', `The array's dtype ${descr} ${why}. Convert it: array.astype('float32').`);
 }

@@ -1,9 +1,10 @@
 // safetensors -> named float32 tensors. The format's rules are held strictly: what is not exactly right is refused before a value is read.
 // Source: https://github.com/huggingface/safetensors, README and safetensors/src/tensor.rs.
-import type { Tensor, Weights } from '../../src-shared/network/graph.ts';
+import type { Weights } from '../../src-shared/network/graph.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
-import { toFloat32 } from './float-formats.ts';
+import { dtypeOfStoredKind, valuesOf } from './dtypes.ts';
 import { parseStrictJson } from './strict-json.ts';
+import { type StoredTensor, valueWarnings, type WeightsFile, weightsOf } from './weights-file.ts';
 
 const LENGTH_BYTES = 8;
 const MOST_HEADER_BYTES = 100_000_000;
@@ -35,10 +36,20 @@ const corrupt = (message: string): AppError =>
  * @throws AppError weights/corrupt, weights/unsupported (a dtype without a reader)
  */
 export function readSafetensors(bytes: Uint8Array): Weights {
+  return weightsOf({ tensors: readTensors(bytes) });
+}
+
+/** The same with what there is to say about the file. */
+export function readSafetensorsFile(bytes: Uint8Array): WeightsFile {
+  const tensors = readTensors(bytes);
+  return { format: 'safetensors', wrapper: null, tensors, ignored: [], warnings: valueWarnings(tensors), layers: null };
+}
+
+function readTensors(bytes: Uint8Array): StoredTensor[] {
   const { header, data } = split(bytes);
   const entries = readEntries(header);
   requireWholeCover(entries, data.byteLength);
-  return new Map(entries.map((entry): [string, Tensor] => [entry.name, readTensor(entry, data)]));
+  return entries.map((entry) => readTensor(entry, data));
 }
 
 function split(bytes: Uint8Array): { header: string; data: Uint8Array } {
@@ -103,13 +114,10 @@ function requireWholeCover(entries: readonly Entry[], dataBytes: number): void {
   if (covered !== dataBytes) throw corrupt(`its tensors take ${covered} bytes, the file holds ${dataBytes}.`);
 }
 
-function readTensor({ name, dtype, shape, begin, end }: Entry, data: Uint8Array): Tensor {
-  const values = toFloat32(dtype, data.subarray(begin, end));
-  if (values) return { shape, data: values };
-  throw new AppError(
-    'weights/unsupported',
-    `${name} is stored as ${dtype}, which is not read here. Save the weights as float32.`,
-  );
+function readTensor({ name, dtype: kind, shape, begin, end }: Entry, data: Uint8Array): StoredTensor {
+  const dtype = dtypeOfStoredKind(kind);
+  if (dtype !== null) return { name, dtype, shape, data: valuesOf(dtype, data.subarray(begin, end), true) };
+  throw new AppError('weights/unsupported', `${name} is stored as ${kind}, which is not read here. Save the weights as float32.`);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

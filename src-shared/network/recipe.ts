@@ -2,6 +2,7 @@
 // write and read the same. No pixels, no patient's name, no absolute paths; identity is by hash.
 import type { RangeMode } from '../imaging/range.ts';
 import type { Shape } from './operations.ts';
+import type { WeightsPair } from './weights-report.ts';
 
 export const RECIPE_FORMAT = 'convscope-recipe';
 export const RECIPE_VERSION = 1;
@@ -17,7 +18,13 @@ interface RecipeModel {
 export type RecipeWeights =
   | { readonly kind: 'trained'; readonly sha256: string }
   | { readonly kind: 'seed'; readonly seed: number }
-  | { readonly kind: 'file'; readonly path: string; readonly sha256: string };
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly sha256: string;
+      /** Tensors whose names in the file and in the network differ; missing when none do. */
+      readonly mapping?: readonly WeightsPair[];
+    };
 
 export type RecipeInput =
   | { readonly kind: 'array'; readonly path: string; readonly sha256: string; readonly shape: Shape }

@@ -32,5 +32,5 @@ it('gives the tensors in the order of the network', () => {
 it('takes a tensor that was saved under two names', () => {
   const weights = initialise(network, 1);
   const twice = new Map([...weights, ['alias.weight', { ...(weights.get('0.weight') as object) } as never]]);
-  expect(fitWeights(network, twice).unexpected).toEqual([]);
+  expect(fitWeights(network, twice).fit.unexpected).toEqual([]);
 });
