@@ -39,8 +39,11 @@ function rankBreak(op: string, input: Shape, accepted: string, torchRanks: strin
   };
 }
 
-/** PyTorch looks at the running mean first, then at the weight; with neither, any number of channels will do. */
-function featureBreak(op: string, attributes: FeatureNormAttributes, channels: number): Break | null {
+/**
+ * PyTorch looks at the running mean first, then at the weight; with neither, any number of channels will do.
+ * @param repeats an instance norm is computed with the batch's channels side by side, and its sentence counts them all
+ */
+function featureBreak(op: string, attributes: FeatureNormAttributes, channels: number, repeats = 1): Break | null {
   const { numFeatures, trackRunningStats, affine } = attributes;
   const first = trackRunningStats ? 'running_mean' : affine ? 'weight' : null;
   if (channels === numFeatures || first === null) return null;
@@ -50,7 +53,7 @@ function featureBreak(op: string, attributes: FeatureNormAttributes, channels: n
     rule: 'num_features must equal the number of channels that arrive: the out_channels of the layer before.',
     expected: `${numFeatures} channels`,
     found: `${channels} channels`,
-    torchMessage: `${first} should contain ${channels} elements not ${numFeatures}`,
+    torchMessage: `${first} should contain ${channels * repeats} elements not ${numFeatures * repeats}`,
   };
 }
 
@@ -107,7 +110,7 @@ export const instanceNorm2d = defineRules<FeatureNormAttributes>({
       const torchMessage = `Expected more than 1 spatial element when training, got input size torch.Size(${bracketed(batched)})`;
       return { broken: loneBreak('Each channel has a single pixel', input, torchMessage), assumed: input };
     }
-    const feature = featureBreak('InstanceNorm2d', attributes, input.at(-3) ?? 1);
+    const feature = featureBreak('InstanceNorm2d', attributes, input.at(-3) ?? 1, batched[0]);
     return feature ? { broken: feature, assumed: input } : { shape: input };
   },
 });

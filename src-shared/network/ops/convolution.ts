@@ -2,7 +2,7 @@
 import type { Conv2dAttributes, Pair, Shape } from '../operations.ts';
 import { windowReach } from './grids.ts';
 import { type Break, bracketed, countOf, defineRules, eachAxis, type ParameterTensor, type ShapeResult } from './op-rules.ts';
-import { asBatch, isPicture, likeInput, needsPictures, PICTURE_AXES } from './rank.ts';
+import { asBatch, isPicture, likeInput, needsPictures, PICTURE_AXES, paddingRankMessage } from './rank.ts';
 
 const extentOf = ({ kernelSize, dilation }: Conv2dAttributes): Pair =>
   eachAxis((axis) => dilation[axis] * (kernelSize[axis] - 1) + 1);
@@ -116,7 +116,11 @@ function paddingModeBreak(attributes: Conv2dAttributes, side: Pair, axes: number
 
 function shape(attributes: Conv2dAttributes, [input = []]: readonly Shape[]): ShapeResult {
   if (!isPicture(input)) {
-    const torchMessage = `Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: ${bracketed(input)}`;
+    // Other padding than zeros is a step of its own, which looks at the axes first.
+    const torchMessage =
+      attributes.paddingMode === 'zeros'
+        ? `Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: ${bracketed(input)}`
+        : paddingRankMessage(input.length);
     return { broken: needsPictures('Conv2d', input, torchMessage), assumed: null };
   }
   const batched = asBatch(input);

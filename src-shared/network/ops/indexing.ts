@@ -30,7 +30,7 @@ function take(index: readonly IndexEntry[], input: Shape): readonly Taken[] | Br
   if (named > input.length) {
     const found = `${named} indices for ${sizes(input)}`;
     const torchMessage =
-      input.length === 0
+      input.length === 0 && index.length === 1 && index[0]?.kind === 'at'
         ? 'invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number'
         : `too many indices for tensor of dimension ${input.length}`;
     return indexBreak(`There are more indices than axes: ${found}.`, found, torchMessage, 'rank-mismatch');
@@ -41,7 +41,7 @@ function take(index: readonly IndexEntry[], input: Shape): readonly Taken[] | Br
     for (let at = 0; at < count; at++, axis++) taken.push({ kind: 'kept', axis, start: 0, step: 1, size: input[axis] ?? 1 });
   };
   let isFilled = false;
-  for (const entry of index) {
+  for (const [number, entry] of index.entries()) {
     if (entry.kind === 'new-axis') taken.push({ kind: 'new' });
     else if (entry.kind === 'ellipsis') {
       // A second one stands for nothing.
@@ -52,7 +52,8 @@ function take(index: readonly IndexEntry[], input: Shape): readonly Taken[] | Br
       if (entry.kind === 'at') {
         const at = known(entry.index);
         if (at < -size || at >= size) {
-          const torchMessage = `index ${at} is out of bounds for dimension ${axis} with size ${size}`;
+          // PyTorch counts the entries of the index here, not the axes.
+          const torchMessage = `index ${at} is out of bounds for dimension ${number} with size ${size}`;
           return indexBreak(`Axis ${axis} has ${size}: there is no index ${at}.`, `index ${at} on ${size}`, torchMessage);
         }
         taken.push({ kind: 'dropped', axis });

@@ -11,6 +11,12 @@ function torchMessageFor(a: Shape, b: Shape, batch: number): string {
   if (a.length === 1 && b.length === 1) {
     return `inconsistent tensor size, expected tensor [${a[0]}] and src [${b[0]}] to have the same number of elements, but got ${a[0]} and ${b[0]} elements respectively`;
   }
+  if (a.length <= 2 && b.length > 2) {
+    // The larger one is turned round and comes first.
+    const turned = `${countOf(b) / (b.at(-2) ?? 1)}x${b.at(-2)}`;
+    if (a.length === 1) return `size mismatch, got ${countOf(b) / (b.at(-2) ?? 1)}, ${turned},${inner}`;
+    return `mat1 and mat2 shapes cannot be multiplied (${turned} and ${inner}x${a[0]})`;
+  }
   if (b.length === 1) return `size mismatch, got ${rowsOf(a)}, ${rowsOf(a)}x${inner},${b[0]}`;
   if (b.length === 2) return `mat1 and mat2 shapes cannot be multiplied (${rowsOf(a)}x${inner} and ${b[0]}x${b[1]})`;
   return `Expected size for first two dimensions of batch2 tensor to be: ${bracketed([batch, inner])} but got: ${bracketed([batch, b.at(-2) ?? 1])}.`;

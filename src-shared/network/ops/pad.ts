@@ -2,8 +2,8 @@
 import type { PadAttributes, Shape } from '../operations.ts';
 import { known } from '../size-expressions.ts';
 import { gridOf, planeOf, STILL } from './grids.ts';
-import { type Break, defineRules, type ShapeResult, sizes } from './op-rules.ts';
-import { isPicture, PICTURE_AXES } from './rank.ts';
+import { type Break, defineRules, eachAxis, type ShapeResult, sizes } from './op-rules.ts';
+import { isPicture, PICTURE_AXES, paddingRankMessage } from './rank.ts';
 
 type Sides = readonly [before: number, after: number];
 
@@ -32,13 +32,43 @@ function modeBreak({ mode }: PadAttributes, padding: Sides, axis: 0 | 1, input: 
   };
 }
 
-/** A crop that takes more than there is. What PyTorch says depends on how it cuts: by narrowing, one side after the other. */
-function cropTorchMessage({ mode }: PadAttributes, [before, after]: Sides, side: number, axes: number): string {
-  if (mode === 'circular') return 'Negative padding value is resulting in an empty dimension';
-  if (mode !== 'constant') return '';
-  const start = before < 0 ? -before : 0;
-  if (start > side) return `Dimension out of range (expected to be in range of [${-axes}, ${axes - 1}], but got ${start})`;
-  return `start (0) + length (${side - start + after}) exceeds dimension size (${side - start}).`;
+const emptyBreak = (side: number, axis: 0 | 1, padding: Sides, torchMessage: string): Break => ({
+  code: 'empty-output',
+  message: `Nothing is left: ${side} ${axis === 0 ? 'rows' : 'columns'} cannot be cropped that much.`,
+  rule: 'Negative padding crops; at least one pixel must remain on both axes.',
+  expected: `less than ${side} cropped`,
+  found: `padding (${padding.join(', ')})`,
+  torchMessage,
+});
+
+/** Each side in turn takes away from what is there, before anything is added. Source: constant_pad_nd. */
+function narrowMessage([before, after]: Sides, side: number): string | null {
+  const start = Math.max(0, -before);
+  if (start > side) return `Dimension out of range (expected to be in range of [${-side}, ${side - 1}], but got ${start})`;
+  const left = side - start + Math.min(0, after);
+  return left < 0 ? `start (0) + length (${left}) exceeds dimension size (${side - start}).` : null;
+}
+
+function cropBreak(attributes: PadAttributes, input: Shape): Break | null {
+  const { mode } = attributes;
+  const side = planeOf(input);
+  const padding = eachAxis((axis) => sidesOf(attributes, axis));
+  const made = eachAxis((axis) => side[axis] + padding[axis][0] + padding[axis][1]);
+  if (mode === 'constant') {
+    for (const axis of [0, 1] as const) {
+      const message = narrowMessage(padding[axis], side[axis]);
+      if (message !== null) return emptyBreak(side[axis], axis, padding[axis], message);
+    }
+  }
+  const axis = ([0, 1] as const).find((at) => made[at] < 1);
+  if (axis === undefined) return null;
+  let torchMessage = '';
+  if (mode === 'constant' && padding.flat().some((added) => added > 0)) {
+    torchMessage = `The input size ${side[axis]}, plus negative padding ${padding[axis].join(' and ')} resulted in a negative output size, which is invalid. Check dimension ${input.length - 2 + axis} of your input.`;
+  } else if (mode === 'circular' && made[axis] < 0) {
+    torchMessage = 'Negative padding value is resulting in an empty dimension';
+  }
+  return emptyBreak(side[axis], axis, padding[axis], torchMessage);
 }
 
 function rankBreak(attributes: PadAttributes, input: Shape): Break | null {
@@ -57,7 +87,7 @@ function rankBreak(attributes: PadAttributes, input: Shape): Break | null {
   const nonConstant =
     attributes.mode === 'circular' && input.length === PICTURE_AXES - 1
       ? 'Invalid padding size, expected 2 but got 4'
-      : 'Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now';
+      : paddingRankMessage(input.length);
   return {
     code: 'rank-mismatch',
     message: `Padding of rows and columns takes ${accepted} and is given ${sizes(input)}.`,
@@ -74,21 +104,11 @@ function shape(attributes: PadAttributes, [input = []]: readonly Shape[]): Shape
   const side = planeOf(input);
   const made = ([0, 1] as const).map((axis) => side[axis] + sidesOf(attributes, axis)[0] + sidesOf(attributes, axis)[1]);
   const given = [...input.slice(0, -2), ...made];
-  for (const axis of LAST_FIRST) {
-    const padding = sidesOf(attributes, axis);
-    const broken = modeBreak(attributes, padding, axis, input);
-    if (broken) return { broken, assumed: given };
-    if ((made[axis] ?? 0) >= 1) continue;
-    const cropped: Break = {
-      code: 'empty-output',
-      message: `Nothing is left: ${side[axis]} ${axis === 0 ? 'rows' : 'columns'} are cropped to ${made[axis]}.`,
-      rule: 'Negative padding crops; at least one pixel must remain on both axes.',
-      expected: `less than ${side[axis]} cropped`,
-      found: `padding (${padding.join(', ')})`,
-      torchMessage: (made[axis] ?? 0) < 0 ? cropTorchMessage(attributes, padding, side[axis], input.length) : '',
-    };
-    return { broken: cropped, assumed: null };
-  }
+  const tooFar = LAST_FIRST.map((axis) => modeBreak(attributes, sidesOf(attributes, axis), axis, input)).find(
+    (one) => one !== null,
+  );
+  const broken = tooFar ?? cropBreak(attributes, input);
+  if (broken) return { broken, assumed: made.every((size) => size >= 1) ? given : null };
   return { shape: given };
 }
 

@@ -22,6 +22,10 @@ export const needsPictures = (
   torchMessage,
 });
 
+/** PyTorch's refusal to pad rows and columns of something that is no picture, in any mode but constant. */
+export const paddingRankMessage = (axes: number): string =>
+  axes < 2 ? 'Padding length too large' : 'Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now';
+
 /** A picture op's input as batch, channels, height, width; without a batch axis it is a batch of one. */
 export const asBatch = (input: Shape): readonly [number, number, number, number] => {
   const [batch = 1, channels = 1, rows = 1, columns = 1] = input.length < PICTURE_AXES ? [1, ...input] : input;

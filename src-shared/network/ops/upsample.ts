@@ -56,40 +56,46 @@ function axisGrid(attributes: UpsampleAttributes, axis: 0 | 1, inputs: number, o
   return { extent: 2 * half + 1, jump: step, start };
 }
 
-function rankBreak(attributes: UpsampleAttributes, input: Shape): Break {
-  const { size, mode } = attributes;
-  const spatial = input.slice(2);
-  const modes = 'nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact';
-  let torchMessage = '';
+/** PyTorch knows pictures of other ranks too, and refuses by what it would need: the numbers of axes, then the mode. */
+function rankMessage({ size, scaleFactor, mode }: UpsampleAttributes, input: Shape): string {
+  const spatial = `[${input.slice(2).join(', ')}]`;
   if (size) {
-    torchMessage = `Input and output must have the same number of spatial dimensions, but got input with spatial dimensions of [${spatial.join(', ')}] and output size of (${size.join(', ')}). Please provide input tensor in (N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.`;
-  } else if (input.length < 3 || input.length > 5) {
-    torchMessage = `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${input.length}D) for the modes: ${modes} (got ${mode})`;
-  } else if (mode === 'bilinear' || mode === 'bicubic') {
-    torchMessage = `Got ${input.length}D input, but ${mode} mode needs 4D input`;
+    return `Input and output must have the same number of spatial dimensions, but got input with spatial dimensions of ${spatial} and output size of (${size.join(', ')}). Please provide input tensor in (N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.`;
   }
+  if (scaleFactor && scaleFactor[0] !== scaleFactor[1]) {
+    return `Input and scale_factor must have the same number of spatial dimensions, but got input with spatial dimensions of ${spatial} and scale_factor of shape (${scaleFactor.join(', ')}). Please provide input tensor in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.`;
+  }
+  const isKnownRank = input.length >= 3 && input.length <= 5;
+  if (mode === 'bilinear' && isKnownRank) return `Got ${input.length}D input, but bilinear mode needs 4D input`;
+  if (mode !== 'bicubic' && isKnownRank) return '';
+  return `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${input.length}D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact (got ${mode})`;
+}
+
+function rankBreak(attributes: UpsampleAttributes, input: Shape): Break {
   return {
     code: 'rank-mismatch',
     message: `Interpolation of pictures takes N x C x H x W and is given ${sizes(input)}.`,
     rule: 'The input has batch and channels in front of height and width.',
     expected: 'N x C x H x W',
     found: sizes(input),
-    torchMessage,
+    torchMessage: rankMessage(attributes, input),
   };
 }
 
-function constructing({ mode, alignCorners, size, recomputeScaleFactor }: UpsampleAttributes): Break | null {
+function cornerBreak({ mode, alignCorners }: UpsampleAttributes): Break | null {
   const isPlain = mode === 'nearest' || mode === 'nearest-exact' || mode === 'area';
-  if (alignCorners !== null && isPlain) {
-    return {
-      code: 'size-mismatch',
-      message: `align_corners means nothing for mode='${mode}', and PyTorch refuses it.`,
-      rule: 'align_corners is for the modes that interpolate: bilinear and bicubic.',
-      expected: `no align_corners with mode='${mode}'`,
-      found: `align_corners=${alignCorners ? 'True' : 'False'}`,
-      torchMessage: 'align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear',
-    };
-  }
+  if (alignCorners === null || !isPlain) return null;
+  return {
+    code: 'size-mismatch',
+    message: `align_corners means nothing for mode='${mode}', and PyTorch refuses it.`,
+    rule: 'align_corners is for the modes that interpolate: bilinear and bicubic.',
+    expected: `no align_corners with mode='${mode}'`,
+    found: `align_corners=${alignCorners ? 'True' : 'False'}`,
+    torchMessage: 'align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear',
+  };
+}
+
+function recomputeBreak({ size, recomputeScaleFactor }: UpsampleAttributes): Break | null {
   if (!size || !recomputeScaleFactor) return null;
   return {
     code: 'size-mismatch',
@@ -102,13 +108,14 @@ function constructing({ mode, alignCorners, size, recomputeScaleFactor }: Upsamp
 }
 
 function shape(attributes: UpsampleAttributes, [input = []]: readonly Shape[]): ShapeResult {
-  if (input.length !== PICTURE_AXES) return { broken: rankBreak(attributes, input), assumed: null };
-  // PyTorch refuses these when the function is called, also for a layer.
-  const refused = constructing(attributes);
+  const corners = cornerBreak(attributes);
+  const isPicture = input.length === PICTURE_AXES;
   const from = planeOf(input);
   const side = outputSide(attributes, from);
   const given = [...input.slice(0, 2), ...side];
-  if (refused) return { broken: refused, assumed: given };
+  // Also for a layer PyTorch looks at these when it is called.
+  const refused = corners ?? (isPicture ? recomputeBreak(attributes) : rankBreak(attributes, input));
+  if (refused) return { broken: refused, assumed: isPicture ? given : null };
   if (side[0] >= 1 && side[1] >= 1 && from[0] >= 1 && from[1] >= 1) return { shape: given };
   const pictures = (one: Pair): string => `(H: ${one[0]}, W: ${one[1]})`;
   const broken: Break = {
@@ -117,7 +124,11 @@ function shape(attributes: UpsampleAttributes, [input = []]: readonly Shape[]): 
     rule: 'Input and output of an interpolation have at least one pixel on both axes.',
     expected: 'an output of at least 1 x 1',
     found: side.join(' x '),
-    torchMessage: `Input and output sizes should be greater than 0, but got input ${pictures(from)} output ${pictures(side)}`,
+    // The mean of no pixels is taken without a word.
+    torchMessage:
+      attributes.mode === 'area'
+        ? ''
+        : `Input and output sizes should be greater than 0, but got input ${pictures(from)} output ${pictures(side)}`,
   };
   return { broken, assumed: null };
 }
