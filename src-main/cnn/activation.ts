@@ -1,4 +1,5 @@
 // The tensor a node gives, where the workers left it, with what was measured of it.
+import { planesOf } from '../../src-shared/imaging/planes.ts';
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 
@@ -10,8 +11,8 @@ export interface Activation {
   readonly statistics: ChannelStatistics;
 }
 
-/** How a tensor falls apart into maps: N x C of them; a vector's entries are maps of one value each. */
+/** How a tensor falls apart into maps, see planes.ts. */
 export function mapsOf(shape: Shape): { readonly maps: number; readonly valuesPerMap: number } {
-  const [items = 1, channels = 1, ...rest] = shape;
-  return { maps: items * channels, valuesPerMap: rest.reduce((product, size) => product * size, 1) };
+  const { maps, rows, columns } = planesOf(shape);
+  return { maps, valuesPerMap: rows * columns };
 }

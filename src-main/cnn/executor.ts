@@ -107,7 +107,11 @@ export class Executor {
         nodes.set(name, activation);
         onNode?.(activation);
       };
-      await this.#crew.run(prepared.programOf(run), { signal, onPass: (pass) => prepared.completedBy(pass).forEach(complete) });
+      prepared.completedAfter(0).forEach(complete);
+      await this.#crew.run(prepared.programOf(run), {
+        signal,
+        onPass: (pass) => prepared.completedAfter(pass + 1).forEach(complete),
+      });
       const input = prepared.inputActivation(run);
       return { input, nodes, computeMs: performance.now() - started, release: () => this.#arena.free(run) };
     } catch (thrown) {

@@ -1,4 +1,4 @@
-// Where everything of a plan lies, as offsets into two regions: one kept with the network (constants, padding, scratch), one per run (values,
+// Where everything of a plan lies, as offsets into two regions: one kept with the network (constants, work space, scratch), one per run (values,
 // measurements, descriptors). Pure arithmetic; the arena gives the regions their addresses.
 import type { Shape } from '../../src-shared/network/operations.ts';
 import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
@@ -24,7 +24,7 @@ interface PlacedPass {
 export interface MemoryPlan {
   /** Offsets of each tensor's constants in the network's region. */
   readonly constants: ReadonlyMap<PlannedTensor, readonly number[]>;
-  readonly padded: number;
+  readonly work: number;
   readonly scratch: number;
   /** Per thread. */
   readonly scratchBytes: number;
@@ -41,7 +41,7 @@ export function planMemory({ input, nodes }: Plan, threads: number): MemoryPlan 
   const tensors = [input, ...nodes];
   const network = new Layout();
   const constants = new Map(tensors.map((tensor) => [tensor, tensor.constants.map((array) => network.place(array.byteLength))]));
-  const padded = network.place(Math.max(...tensors.map((tensor) => tensor.paddedBytes)));
+  const work = network.place(Math.max(...tensors.map((tensor) => tensor.workBytes)));
   const scratchBytes = aligned(Math.max(ALIGNMENT_BYTES, ...tensors.map((tensor) => tensor.scratchBytes)));
   const scratch = network.place(scratchBytes * threads);
   const run = new Layout();
@@ -59,7 +59,7 @@ export function planMemory({ input, nodes }: Plan, threads: number): MemoryPlan 
   const control = run.place(controlWords(passes.length) * WORD_BYTES);
   return {
     constants,
-    padded,
+    work,
     scratch,
     scratchBytes,
     networkBytes: network.bytes,
@@ -81,7 +81,8 @@ export function resolveWord(
   if (typeof word === 'number') return word;
   if ('tensor' in word) return bases.run + (memory.values.get(word.tensor) as number);
   if ('constant' in word) return bases.network + (memory.constants.get(tensor)?.[word.constant] as number);
-  return word.place === 'padded' ? bases.network + memory.padded : bases.run + (memory.statistics.get(tensor) as number);
+  if ('work' in word) return bases.network + memory.work + word.work;
+  return bases.run + (memory.statistics.get(tensor) as number);
 }
 
 class Layout {

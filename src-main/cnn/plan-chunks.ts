@@ -1,35 +1,72 @@
-// Ops that take each value by itself (ReLU), and measuring values that lie there already: cut into chunks of maps.
+// Cutting an output into chunks of its maps: ops that take each value by itself, those that walk through their output in order, and
+// measuring values that lie there already.
 import type { Shape } from '../../src-shared/network/operations.ts';
 import * as fields from '../kernels/descriptor-fields.ts';
+import type { KernelName } from '../kernels/loader.ts';
 import { mapsOf } from './activation.ts';
 import { descriptorWords } from './descriptor-words.ts';
+import { WorkBuilder } from './node-work.ts';
 import type { Address, NodeWork } from './plan-types.ts';
 
 /** 128 KiB in and out: both stay in a second-level cache until they are measured. */
 const CHUNK_VALUES = 32768;
 
-/** @param target null for a pass that only measures */
-export function planChunkPass(
-  kernel: 'f32_relu' | 'f32_statistics',
-  source: Address,
-  target: Address | null,
-  shape: Shape,
-): NodeWork {
-  const { maps, valuesPerMap } = mapsOf(shape);
-  const isVector = valuesPerMap === 1;
-  const rest = { constants: [], paddedBytes: 0, scratchBytes: 0 };
-  if (isVector && target === null) return { ...rest, passes: [], statisticsChunks: 0 };
-  // Maps of one value would be blocks of one value: a vector is taken as one long map that nobody measures.
-  const [lines, perLine] = isVector ? [1, maps] : [maps, valuesPerMap];
-  const chunks = Math.ceil(perLine / CHUNK_VALUES);
-  const words = descriptorWords(fields.CHUNK_FIELDS, {
+interface ChunkCut {
+  /** The CHUNK fields of a descriptor. */
+  readonly fields: Readonly<Record<number, number | Address>>;
+  readonly blocks: number;
+  readonly chunks: number;
+}
+
+/** `lines` runs of `perLine` values, each cut into chunks; `statistics` 0: not measured. */
+export function cutLines(
+  [lines, perLine]: readonly [number, number],
+  { source, target }: { readonly source: Address | 0; readonly target: Address | 0 },
+  statistics: Address | 0,
+): ChunkCut {
+  const chunks = Math.max(1, Math.ceil(perLine / CHUNK_VALUES));
+  const cut = {
     [fields.CHUNK_INPUT]: source,
-    [fields.CHUNK_OUTPUT]: target ?? 0,
+    [fields.CHUNK_OUTPUT]: target,
     [fields.CHUNK_MAPS]: lines,
     [fields.CHUNK_VALUES_PER_MAP]: perLine,
     [fields.CHUNK_VALUES]: CHUNK_VALUES,
     [fields.CHUNK_CHUNKS_PER_MAP]: chunks,
-    [fields.CHUNK_STATISTICS]: isVector ? 0 : { place: 'statistics' },
-  });
-  return { ...rest, passes: [{ kernel, blocks: lines * chunks, words }], statisticsChunks: isVector ? 0 : chunks };
+    [fields.CHUNK_STATISTICS]: statistics,
+  };
+  return { fields: cut, blocks: perLine === 0 ? 0 : lines * chunks, chunks };
+}
+
+/** Map by map and measured; a vector is one long line that nobody measures, since its maps would be blocks of one value. */
+export function cutMaps(
+  shape: Shape,
+  ends: { readonly source: Address | 0; readonly target: Address | 0 },
+): ChunkCut & { readonly statisticsChunks: number } {
+  const { maps, valuesPerMap } = mapsOf(shape);
+  if (valuesPerMap === 1) return { ...cutLines([1, maps], ends, 0), statisticsChunks: 0 };
+  const cut = cutLines([maps, valuesPerMap], ends, { place: 'statistics' });
+  return { ...cut, statisticsChunks: cut.chunks };
+}
+
+/** One pass of a kernel that has fields of its own behind those of the cut. */
+export function addChunkPass(
+  work: WorkBuilder,
+  kernel: KernelName,
+  cut: ChunkCut,
+  { count, own }: { readonly count: number; readonly own: Readonly<Record<number, number | Address>> },
+): void {
+  work.pass({ kernel, blocks: cut.blocks, words: descriptorWords(count, { ...cut.fields, ...own }) });
+}
+
+/** Measures values that lie there; returns how many chunks of each map. Vectors are not measured. */
+export function addMeasuring(work: WorkBuilder, values: Address, shape: Shape): number {
+  const cut = cutMaps(shape, { source: values, target: 0 });
+  if (cut.statisticsChunks > 0) addChunkPass(work, 'f32_statistics', cut, { count: fields.CHUNK_FIELDS, own: {} });
+  return cut.statisticsChunks;
+}
+
+/** A node that only measures. */
+export function planMeasuring(values: Address, shape: Shape): NodeWork {
+  const work = new WorkBuilder();
+  return work.finish(addMeasuring(work, values, shape));
 }

@@ -5,12 +5,10 @@ import { paddingBefore } from '../../src-shared/network/ops/convolution.ts';
 import * as fields from '../kernels/descriptor-fields.ts';
 import { sourceIndex } from '../kernels/reference/padding.ts';
 import { descriptorWords } from './descriptor-words.ts';
-import type { Address, PlannedPass } from './plan-types.ts';
+import type { WorkBuilder } from './node-work.ts';
+import type { Address } from './plan-types.ts';
 
-interface PaddingPlan {
-  readonly passes: readonly PlannedPass[];
-  readonly constants: readonly Int32Array[];
-  readonly paddedBytes: number;
+interface Padded {
   /** What the convolution reads. */
   readonly result: Address;
   readonly rows: number;
@@ -24,15 +22,14 @@ const BLOCK_VALUES = 65536;
 const FLOAT_BYTES = 4;
 
 /** @param from N x C x H x W, the convolution's input */
-export function planPadding(attributes: Conv2dAttributes, from: Shape, source: Address): PaddingPlan {
+export function addPadding(work: WorkBuilder, attributes: Conv2dAttributes, from: Shape, source: Address): Padded {
   const [items = 1, channels = 1, sourceRows = 1, sourceColumns = 1] = from;
   const [top, left] = paddingBefore(attributes);
   const rows = paddedSide(attributes, 0, sourceRows);
   const wide = paddedSide(attributes, 1, sourceColumns);
   const phases = attributes.stride[1];
   if (rows === sourceRows && wide === sourceColumns && phases === 1) {
-    const untouched = { passes: [], constants: [], paddedBytes: 0 };
-    return { ...untouched, result: source, rows, columns: wide, placeOfColumn: (column) => column };
+    return { result: source, rows, columns: wide, placeOfColumn: (column) => column };
   }
   const perPhase = Math.ceil(wide / phases);
   const columns = perPhase * phases;
@@ -45,11 +42,12 @@ export function planPadding(attributes: Conv2dAttributes, from: Shape, source: A
   const runLength = phases === 1 ? sourceColumns : 0;
   const planes = items * channels;
   const rowsPerBlock = Math.max(1, Math.floor(BLOCK_VALUES / columns));
+  const result = work.room(planes * rows * columns * FLOAT_BYTES);
   const words = descriptorWords(fields.PAD_FIELDS, {
     [fields.PAD_INPUT]: source,
-    [fields.PAD_OUTPUT]: { place: 'padded' },
-    [fields.PAD_ROW_SOURCES]: { constant: 0 },
-    [fields.PAD_COLUMN_SOURCES]: { constant: 1 },
+    [fields.PAD_OUTPUT]: result,
+    [fields.PAD_ROW_SOURCES]: work.constant(rowSources),
+    [fields.PAD_COLUMN_SOURCES]: work.constant(columnSources),
     [fields.PAD_PLANES]: planes,
     [fields.PAD_ROWS]: rows,
     [fields.PAD_COLUMNS]: columns,
@@ -60,15 +58,8 @@ export function planPadding(attributes: Conv2dAttributes, from: Shape, source: A
     [fields.PAD_RUN_LENGTH]: runLength,
     [fields.PAD_ROWS_PER_BLOCK]: rowsPerBlock,
   });
-  return {
-    passes: [{ kernel: 'f32_pad', blocks: Math.ceil((planes * rows) / rowsPerBlock), words }],
-    constants: [rowSources, columnSources],
-    paddedBytes: planes * rows * columns * FLOAT_BYTES,
-    result: { place: 'padded' },
-    rows,
-    columns,
-    placeOfColumn,
-  };
+  work.pass({ kernel: 'f32_pad', blocks: Math.ceil((planes * rows) / rowsPerBlock), words });
+  return { result, rows, columns, placeOfColumn };
 }
 
 function paddedSide({ padding, kernelSize, dilation }: Conv2dAttributes, axis: 0 | 1, side: number): number {

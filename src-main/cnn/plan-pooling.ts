@@ -3,6 +3,8 @@ import type { MaxPool2dAttributes } from '../../src-shared/network/operations.ts
 import * as fields from '../kernels/descriptor-fields.ts';
 import { mapsOf } from './activation.ts';
 import { descriptorWords } from './descriptor-words.ts';
+import { WorkBuilder } from './node-work.ts';
+import { sidesOf } from './plan-rows.ts';
 import type { Flow, NodeWork } from './plan-types.ts';
 
 /** Values read per block: small enough to stop soon, large enough to be worth a counter. */
@@ -10,8 +12,8 @@ const BLOCK_VALUES = 65536;
 const FLOAT_BYTES = 4;
 
 export function planPooling(attributes: MaxPool2dAttributes, { source, target, from, to }: Flow): NodeWork {
-  const [sourceRows = 1, sourceColumns = 1] = from.slice(2);
-  const [rows = 1, columns = 1] = to.slice(2);
+  const [sourceRows, sourceColumns] = sidesOf(from);
+  const [rows, columns] = sidesOf(to);
   const { maps } = mapsOf(to);
   const readPerRow = attributes.kernelSize[0] * sourceColumns;
   const rowsPerBlock = Math.min(rows, Math.max(1, Math.floor(BLOCK_VALUES / readPerRow)));
@@ -37,11 +39,8 @@ export function planPooling(attributes: MaxPool2dAttributes, { source, target, f
     [fields.POOL_STATISTICS]: { place: 'statistics' },
     [fields.POOL_MAPS]: maps,
   });
-  return {
-    passes: [{ kernel: 'f32_max_pool2d', blocks: maps * blocksPerMap, words }],
-    constants: [],
-    paddedBytes: 0,
-    scratchBytes: sourceColumns * FLOAT_BYTES,
-    statisticsChunks: blocksPerMap,
-  };
+  const work = new WorkBuilder();
+  work.scratch(sourceColumns * FLOAT_BYTES);
+  work.pass({ kernel: 'f32_max_pool2d', blocks: maps * blocksPerMap, words });
+  return work.finish(blocksPerMap);
 }

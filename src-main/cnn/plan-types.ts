@@ -7,7 +7,9 @@ export type Address =
   | { readonly tensor: string }
   /** Index into the node's constants. */
   | { readonly constant: number }
-  | { readonly place: 'padded' | 'statistics' };
+  /** Intermediate values of the node under way, from a byte on. */
+  | { readonly work: number }
+  | { readonly place: 'statistics' };
 
 export interface PlannedPass {
   readonly kernel: KernelName;
@@ -20,8 +22,8 @@ export interface PlannedPass {
 export interface NodeWork {
   readonly passes: readonly PlannedPass[];
   readonly constants: readonly (Float32Array | Int32Array)[];
-  /** Padded copy of the input, needed while the node is computed. */
-  readonly paddedBytes: number;
+  /** Intermediate values (a padded copy of the input), needed while the node is computed. */
+  readonly workBytes: number;
   /** Per thread. */
   readonly scratchBytes: number;
   /** Chunks of each map that are measured on their own; 0: values are their own statistics (vectors). */
@@ -31,13 +33,21 @@ export interface NodeWork {
 export interface PlannedTensor extends NodeWork {
   readonly name: string;
   readonly shape: Shape;
-  /** Its values are those of another tensor (Flatten). */
+  /** Its values are those of another tensor (Flatten, Identity). */
   readonly aliasOf: string | null;
+  /** It falls apart into the same maps as another tensor with the same values: measured there. */
+  readonly measuredAs: string | null;
 }
 
 export interface Plan {
   readonly input: PlannedTensor;
   readonly nodes: readonly PlannedTensor[];
+}
+
+/** A tensor that arrives at an op. */
+export interface Arriving {
+  readonly address: Address;
+  readonly shape: Shape;
 }
 
 /** Where an op reads and writes. */

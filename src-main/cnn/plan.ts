@@ -1,71 +1,73 @@
 // From a network and an input shape to what has to be done: for every node its passes, constants and needs for memory. Pure: no arena, no
 // threads, no values but the weights. A descriptor's words that are addresses stand as names until the arena gives them a place.
-import type { InferredNode, Network, NetworkNode, Weights } from '../../src-shared/network/graph.ts';
+import type { InferredNode, Network, Weights } from '../../src-shared/network/graph.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
-import { planChunkPass } from './plan-chunks.ts';
-import { planConvolution } from './plan-convolution.ts';
-import { planLinear } from './plan-linear.ts';
-import { planPooling } from './plan-pooling.ts';
-import type { Address, LayerTensors, NodeWork, Plan } from './plan-types.ts';
+import { mapsOf } from './activation.ts';
+import { planMeasuring } from './plan-chunks.ts';
+import { isAlias, planNode } from './plan-node.ts';
+import type { NodeWork, Plan, PlannedTensor } from './plan-types.ts';
+import { StorageTracker } from './storage.ts';
 
 /**
- * @param input N x C x H x W
+ * @param input N x C x H x W, or any other shape that the network takes
  * @throws AppError network/problems for a network that does not fit the input, weights/mismatch for a missing tensor
  */
 export function planNetwork(network: Network, input: Shape, weights: Weights): Plan {
   const { nodes, problems } = inferNetwork(network, input);
   const [problem] = problems;
   if (problem) throw new AppError('network/problems', `Line ${problem.line}: ${problem.message}`, { line: problem.line });
-  const inputName = network.inputs[0] ?? 'x';
-  const shapes = new Map<string, Shape>([[inputName, input]]);
-  const planned = nodes.map((inferred) => {
-    const { node } = inferred;
-    const shape = inferred.shape as Shape;
-    const work = planNode(inferred, shapes.get(node.inputs[0] ?? '') ?? input, weights);
-    shapes.set(node.name, shape);
-    return { name: node.name, shape, aliasOf: node.op === 'Flatten' ? (node.inputs[0] ?? null) : null, ...work };
+  return planNodes(network.inputs[0] ?? 'x', input, nodes, weights);
+}
+
+const NOTHING_TO_DO: NodeWork = { passes: [], constants: [], workBytes: 0, scratchBytes: 0, statisticsChunks: 0 };
+
+/** @param nodes in execution order, every shape known */
+function planNodes(inputName: string, input: Shape, nodes: readonly InferredNode[], weights: Weights): Plan {
+  const tensors = new Map<string, PlannedTensor>();
+  const storage = new StorageTracker([inputName]);
+  const first: PlannedTensor = {
+    name: inputName,
+    shape: input,
+    aliasOf: null,
+    measuredAs: null,
+    ...planMeasuring({ tensor: inputName }, input),
+  };
+  tensors.set(inputName, first);
+  const planned = nodes.map(({ node, shape }) => {
+    if (shape === null) throw new AppError('network/problems', `${node.name} has no shape for this input.`);
+    const arriving = node.inputs.map((name) => {
+      const tensor = tensors.get(storage.reading(name, node));
+      if (tensor) return { address: { tensor: tensor.name }, shape: tensors.get(name)?.shape ?? tensor.shape };
+      throw new AppError(
+        'network/unsupported',
+        `${node.name} reads ${name}, which is not given: a network runs on one input here (${inputName}).`,
+        { line: node.called?.line ?? 1 },
+      );
+    });
+    storage.add(node);
+    const before = arriving[0] && tensors.get(arriving[0].address.tensor);
+    const tensor =
+      before && isAlias(node)
+        ? aliasOf(before, node.name, shape)
+        : {
+            name: node.name,
+            shape,
+            aliasOf: null,
+            measuredAs: null,
+            ...planNode(node as Parameters<typeof planNode>[0], arriving, shape, weights),
+          };
+    tensors.set(node.name, tensor);
+    return tensor;
   });
-  const measured = planChunkPass('f32_statistics', { tensor: inputName }, null, input);
-  return { input: { name: inputName, shape: input, aliasOf: null, ...measured }, nodes: planned };
+  return { input: first, nodes: planned };
 }
 
-function planNode({ node, shape: inferred }: InferredNode, from: Shape, weights: Weights): NodeWork {
-  const shape = inferred as Shape;
-  const source: Address = { tensor: node.inputs[0] ?? '' };
-  const target: Address = { tensor: node.name };
-  switch (node.op) {
-    case 'Conv2d':
-      return planConvolution(node.attributes, tensorsOf(node, weights), {
-        source,
-        target,
-        from: batched(from),
-        to: batched(shape),
-      });
-    case 'MaxPool2d':
-      return planPooling(node.attributes, { source, target, from: batched(from), to: batched(shape) });
-    case 'Linear':
-      return planLinear(node.attributes, tensorsOf(node, weights), { source, target, from, to: shape });
-    case 'ReLU':
-      return planChunkPass('f32_relu', source, target, shape);
-    case 'Flatten':
-      return planChunkPass('f32_statistics', source, null, shape);
-    default:
-      throw new AppError('network/unsupported', `${node.name}: ${node.op} is not computed here yet.`);
-  }
-}
-
-/** A picture without a batch axis is a batch of one. */
-const batched = (shape: Shape): Shape => (shape.length === 3 ? [1, ...shape] : shape);
-
-function tensorsOf(node: NetworkNode, weights: Weights): LayerTensors {
-  const weight = weights.get(`${node.target}.weight`);
-  if (!weight) {
-    throw new AppError(
-      'weights/mismatch',
-      `There is no tensor ${node.target}.weight for ${node.name}. Load weights that fit, or start from a seed.`,
-    );
-  }
-  return { weight: weight.data, bias: weights.get(`${node.target}.bias`)?.data ?? null };
+/** The same values; where they fall apart into the same maps, what was measured serves too. */
+function aliasOf(before: PlannedTensor, name: string, shape: Shape): PlannedTensor {
+  const [own, given] = [mapsOf(shape), mapsOf(before.shape)];
+  const isSame = own.maps === given.maps && own.valuesPerMap === given.valuesPerMap;
+  const work = isSame ? NOTHING_TO_DO : planMeasuring({ tensor: before.name }, shape);
+  return { name, shape, aliasOf: before.name, measuredAs: isSame ? before.name : null, ...work };
 }

@@ -1,4 +1,5 @@
 // A network made ready for one input shape: its plan, and its constants already in the arena. Gives memory to runs and makes their programs.
+import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import type { Network, Weights } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import type { Arena } from '../kernels/arena.ts';
@@ -15,12 +16,14 @@ export class PreparedNetwork {
   readonly #plan: Plan;
   readonly #memory: MemoryPlan;
   readonly #base: number;
+  readonly #completions: readonly (readonly string[])[];
 
   /** @throws AppError network/problems, weights/mismatch, engine/out-of-memory */
   constructor(arena: Arena, threads: number, network: Network, input: Shape, weights: Weights) {
     this.#arena = arena;
     this.#plan = planNetwork(network, input, weights);
     this.#memory = planMemory(this.#plan, threads);
+    this.#completions = completionsOf(this.#plan);
     this.#base = arena.allocate(this.#memory.networkBytes);
     for (const [tensor, offsets] of this.#memory.constants) {
       for (const [index, array] of tensor.constants.entries()) {
@@ -61,19 +64,13 @@ export class PreparedNetwork {
     return this.#activation(this.#plan.input, run);
   }
 
-  /** Names the nodes that become complete with a pass, in execution order. Nodes without passes come with what is before them. */
-  completedBy(pass: number): readonly string[] {
-    const owner = this.#memory.passes[pass]?.tensor;
-    if (!owner || this.#memory.passes[pass + 1]?.tensor === owner) return [];
-    const { nodes } = this.#plan;
-    const first = owner === this.#plan.input ? -1 : nodes.indexOf(owner);
-    const names = first < 0 ? [] : [owner.name];
-    for (let next = first + 1; nodes[next]?.passes.length === 0; next++) names.push((nodes[next] as PlannedTensor).name);
-    return names;
+  /** Names the nodes that are complete after so many passes and not before, in execution order. */
+  completedAfter(passes: number): readonly string[] {
+    return this.#completions[passes] ?? [];
   }
 
   nodeActivation(name: string, run: number): Activation {
-    return this.#activation(this.#plan.nodes.find((node) => node.name === name) as PlannedTensor, run);
+    return this.#activation(this.#tensorNamed(name), run);
   }
 
   get nodeNames(): readonly string[] {
@@ -90,12 +87,31 @@ export class PreparedNetwork {
   }
 
   #activation(tensor: PlannedTensor, run: number): Activation {
-    const { maps, valuesPerMap } = mapsOf(tensor.shape);
     const data = this.#valuesOf(tensor, run);
-    const chunks = tensor.statisticsChunks;
-    const words = chunks * maps * STATISTICS_WORDS;
-    const measured = this.#arena.float64(run + (this.#memory.statistics.get(tensor) as number), words);
-    const statistics = chunks === 0 ? singleValueStatistics(data) : combineChunks(measured, chunks, maps, valuesPerMap);
-    return { name: tensor.name, shape: tensor.shape, data, statistics };
+    return { name: tensor.name, shape: tensor.shape, data, statistics: this.#statisticsOf(tensor, run, data) };
   }
+
+  #statisticsOf(tensor: PlannedTensor, run: number, data: Float32Array): ChannelStatistics {
+    if (tensor.measuredAs !== null) return this.#statisticsOf(this.#tensorNamed(tensor.measuredAs), run, data);
+    const { maps, valuesPerMap } = mapsOf(tensor.shape);
+    const chunks = tensor.statisticsChunks;
+    if (chunks === 0) return singleValueStatistics(data);
+    const address = run + (this.#memory.statistics.get(tensor) as number);
+    return combineChunks(this.#arena.float64(address, chunks * maps * STATISTICS_WORDS), chunks, maps, valuesPerMap);
+  }
+
+  #tensorNamed(name: string): PlannedTensor {
+    const { input, nodes } = this.#plan;
+    return name === input.name ? input : (nodes.find((node) => node.name === name) as PlannedTensor);
+  }
+}
+
+/** Index: passes done. Nodes without passes are complete with what they come after, at the start where nothing has passes before them. */
+function completionsOf({ input, nodes }: Plan): readonly (readonly string[])[] {
+  const completions: string[][] = [[]];
+  for (const tensor of [input, ...nodes]) {
+    for (let pass = 0; pass < tensor.passes.length; pass++) completions.push([]);
+    if (tensor !== input) completions.at(-1)?.push(tensor.name);
+  }
+  return completions;
 }

@@ -1,5 +1,6 @@
 // From maps to 8-bit tiles: the mean of the area under each pixel, then levels over the map's own range. At the map's own size the values are
 // quantised as they are, by the same rule as an exported picture.
+import { planesOf } from '../../src-shared/imaging/planes.ts';
 import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import type { Arena } from '../kernels/arena.ts';
@@ -32,7 +33,7 @@ export class TileMaker {
 
   /** @throws AppError engine/cancelled, engine/out-of-memory */
   async make(activation: Activation, maps: readonly number[], tileSide: number | null, signal: AbortSignal): Promise<Tiles> {
-    const [, , rows = 1, columns = 1] = activation.shape;
+    const { rows, columns } = planesOf(activation.shape);
     const shrink = tileSide === null ? 1 : Math.min(1, tileSide / Math.max(rows, columns));
     const [height, width] = [Math.ceil(rows * shrink), Math.ceil(columns * shrink)];
     const tiles: Tiles = {
@@ -59,7 +60,7 @@ export class TileMaker {
   }
 
   #shrink(activation: Activation, map: number, [height, width]: readonly [number, number]): Float32Array {
-    const [, , rows = 1, columns = 1] = activation.shape;
+    const { rows, columns } = planesOf(activation.shape);
     const out = this.#reserve((height * width + columns) * FLOAT_BYTES);
     const sums = out + height * width * FLOAT_BYTES;
     const plane = planeAt(activation, map, rows * columns);

@@ -26,6 +26,8 @@ export interface ResultFile {
   readonly encode: () => Uint8Array;
 }
 
+/** Axes of items of pictures. */
+const BATCHED_AXES = 4;
 const INDEX_DIGITS = { slice: 4, channel: 3 } as const;
 
 export const sliceFolder = (index: number): string => `slice-${String(index).padStart(INDEX_DIGITS.slice, '0')}`;
@@ -58,11 +60,12 @@ export function resultFiles(
 }
 
 function mapName({ shape }: Activation, map: number): string {
-  const channels = shape[1] ?? 1;
+  // C x H x W is one item; with more axes than four all those between the items and the plane count channels.
+  const channels =
+    shape.length < BATCHED_AXES ? (shape[0] ?? 1) : shape.slice(1, -2).reduce((product, size) => product * size, 1);
   const channel = `channel-${String(map % channels).padStart(INDEX_DIGITS.channel, '0')}`;
-  return (shape[0] ?? 1) === 1
-    ? channel
-    : `item-${String(Math.floor(map / channels)).padStart(INDEX_DIGITS.channel, '0')}-${channel}`;
+  const isOneItem = shape.length < BATCHED_AXES || shape[0] === 1;
+  return isOneItem ? channel : `item-${String(Math.floor(map / channels)).padStart(INDEX_DIGITS.channel, '0')}-${channel}`;
 }
 
 function pictureOf(activation: Activation, map: number): MapPicture {

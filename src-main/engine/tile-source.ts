@@ -1,4 +1,5 @@
 // From activations to what the window paints: 8-bit tiles in batches small enough that the window never stalls on one.
+import { type Planes, planesOf } from '../../src-shared/imaging/planes.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { TileBatch, WallRequest } from '../../src-shared/protocol/maps-messages.ts';
 import type { Activation } from '../cnn/activation.ts';
@@ -15,10 +16,7 @@ export function activationOf(run: RunResult, node: string): Activation {
 }
 
 /** Sizes of one map; a vector's entries are maps of one value. */
-export function planeOf(activation: Activation): { readonly maps: number; readonly rows: number; readonly columns: number } {
-  const [count = 1, channels = 1, rows = 1, columns = 1] = activation.shape;
-  return { maps: count * channels, rows, columns };
-}
+export const planeOf = (activation: Activation): Planes => planesOf(activation.shape);
 
 /**
  * Tiles of the wall in the order asked for, a batch at a time; the consumer's pull sets the pace.

@@ -1,5 +1,7 @@
 // The one stream of maps: wishes go in (newest wins), tiles come out and are painted before the next are asked for.
+
 import { create } from 'zustand';
+import { planesOf } from '../../src-shared/imaging/planes.ts';
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import type { PulledStream } from '../../src-shared/protocol/client-stream.ts';
@@ -140,7 +142,7 @@ function takeTiles(batch: TileBatch, run: RunKey): void {
   const facts = useMaps.getState().facts[batch.node];
   if (!facts) return;
   const stamp = { run: runName(run), slice: run.slice };
-  const [, , rows = 1, columns = 1] = facts.shape;
+  const { rows, columns } = planesOf(facts.shape);
   const isFull = batch.width === columns && batch.height === rows;
   const isWall = wanted?.walls.some(({ node, tileSide }) => node === batch.node && tileSide !== null && fits(tileSide, batch));
   if (isFull) fullTiles.add(batch, stamp, facts.statistics);

@@ -1,5 +1,6 @@
 // A network as a row of stages: each convolution, pooling or linear layer with the ReLU that follows it. A stage is a wall of maps.
 // Pure: also says which values belong together before and after ReLU.
+import { type Planes, planesOf } from '../../src-shared/imaging/planes.ts';
 import type { NetworkSummary, NodeSummary } from '../../src-shared/protocol/network-messages.ts';
 
 export interface Stage {
@@ -28,12 +29,5 @@ export const shownNode = (stage: Stage, afterRelu: boolean): NodeSummary => (aft
 export const stageOfNode = (stages: readonly Stage[], node: string): Stage | null =>
   stages.find((stage) => stage.name === node || stage.relu?.name === node) ?? null;
 
-/** Maps, rows and columns; a vector's entries are maps of one value. */
-export function planeOf(node: Pick<NodeSummary, 'shape'>): {
-  readonly maps: number;
-  readonly rows: number;
-  readonly columns: number;
-} {
-  const [count = 1, channels = 1, rows = 1, columns = 1] = node.shape ?? [0, 0];
-  return { maps: count * channels, rows, columns };
-}
+/** Maps, rows and columns; none where the shape is not known. */
+export const planeOf = (node: Pick<NodeSummary, 'shape'>): Planes => planesOf(node.shape ?? [0]);

@@ -5,7 +5,32 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 /** Each exports what the workers call. */
-const ENTRIES = ['area-mean', 'conv2d-direct', 'conv2d-winograd', 'linear', 'max-pool2d', 'pad', 'relu', 'statistics-pass'];
+const ENTRIES = [
+  'area-mean',
+  'arithmetic',
+  'concat',
+  'conv2d-direct',
+  'conv2d-narrow',
+  'copy-strided',
+  'gather2d',
+  'layer-norm',
+  'linear',
+  'matmul',
+  'max-pool2d',
+  'norm-factors',
+  'pad',
+  'rectifiers',
+  'reduce',
+  'relu',
+  'resample',
+  'scale-shift',
+  'smooth-activations',
+  'softmax',
+  'statistics-pass',
+  'unary-math',
+  'window-max',
+  'window-mean',
+];
 const SOURCES = ENTRIES.map((name) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url)));
 const TARGET = new URL('../generated/', import.meta.url);
 /** Pages of the memory that the arena hands in: the module only has to accept any size up to what WebAssembly can address. */

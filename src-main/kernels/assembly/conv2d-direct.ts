@@ -3,22 +3,11 @@
 // order of weights (input channel, kernel row, kernel column), which does not depend on how the work is cut into blocks.
 import * as fields from '../descriptor-fields';
 import { field, multiplyAdd, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { storeRun } from './run-store';
 import { measure, statisticsSlot } from './statistics';
 
 /** Pixels of one register tile. */
 const TILE_PIXELS: i32 = 8;
-
-/** The first `pixels` (1..8) of two vectors. */
-function storeRun(out: usize, low: v128, high: v128, pixels: i32, scratch: usize): void {
-  if (pixels >= TILE_PIXELS) {
-    v128.store(out, low);
-    v128.store(out, high, 16);
-    return;
-  }
-  v128.store(scratch, low);
-  v128.store(scratch, high, 16);
-  memory.copy(out, scratch, (<usize>pixels) << WORD_SHIFT);
-}
 
 export function f32_conv2d_direct_4x8(descriptor: usize, block: i32, scratch: usize): void {
   const blocksPerItem = field(descriptor, fields.CONV_BLOCKS_PER_ITEM);

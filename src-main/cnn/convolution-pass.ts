@@ -1,0 +1,66 @@
+// One pass of a direct convolution over an input that is already padded: choice of the register tile, packed weights, blocks. Convolution and
+// the phases of transposed convolution are both made of it.
+import * as fields from '../kernels/descriptor-fields.ts';
+import { descriptorWords } from './descriptor-words.ts';
+import type { WorkBuilder } from './node-work.ts';
+import { packBias, packWeights } from './pack-weights.ts';
+import type { Address } from './plan-types.ts';
+
+/** Multiply-accumulates per block: about a third of a millisecond, so a wish to stop is heard at once. */
+const BLOCK_MACS = 8_000_000;
+/** One register tile of pixels, for the right edge. */
+const SCRATCH_BYTES = 64;
+
+export interface ConvolutionPass {
+  readonly input: Address;
+  readonly output: Address;
+  /** outputs of all groups x taps, C order. */
+  readonly weight: Float32Array;
+  readonly bias: Float32Array | null;
+  /** Byte offset of each tap from the output's place in the input: input channels of a group, kernel rows, kernel columns. */
+  readonly taps: Int32Array;
+  readonly items: number;
+  readonly groups: number;
+  readonly outPerGroup: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly itemBytes: number;
+  readonly groupBytes: number;
+  readonly rowStepBytes: number;
+  readonly isMeasured: boolean;
+}
+
+/** Returns the blocks per item: the chunks in which each map is measured. */
+export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): number {
+  const { groups, outPerGroup, rows, columns, items } = pass;
+  const taps = pass.taps.length;
+  // A lone output channel would leave three quarters of the wide tile idle.
+  const isNarrow = outPerGroup === 1;
+  const tile = isNarrow ? 1 : fields.TILE_CHANNELS;
+  const macsPerRow = Math.max(1, columns * groups * outPerGroup * taps);
+  const rowsPerBlock = Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
+  const blocksPerItem = Math.ceil(rows / rowsPerBlock);
+  work.scratch(SCRATCH_BYTES);
+  const words = descriptorWords(fields.CONV_FIELDS, {
+    [fields.CONV_INPUT]: pass.input,
+    [fields.CONV_OUTPUT]: pass.output,
+    [fields.CONV_WEIGHTS]: work.constant(packWeights(pass.weight, groups, outPerGroup, taps, tile)),
+    [fields.CONV_BIAS]: work.constant(packBias(pass.bias, groups, outPerGroup, tile)),
+    [fields.CONV_TAPS]: work.constant(pass.taps),
+    [fields.CONV_TAP_COUNT]: taps,
+    [fields.CONV_ROWS]: rows,
+    [fields.CONV_COLUMNS]: columns,
+    [fields.CONV_GROUPS]: groups,
+    [fields.CONV_GROUP_CHANNELS]: outPerGroup,
+    [fields.CONV_ITEM_BYTES]: pass.itemBytes,
+    [fields.CONV_GROUP_BYTES]: pass.groupBytes,
+    [fields.CONV_ROW_STEP_BYTES]: pass.rowStepBytes,
+    [fields.CONV_ROWS_PER_BLOCK]: rowsPerBlock,
+    [fields.CONV_BLOCKS_PER_ITEM]: blocksPerItem,
+    [fields.CONV_STATISTICS]: pass.isMeasured ? { place: 'statistics' } : 0,
+    [fields.CONV_MAPS]: items * groups * outPerGroup,
+  });
+  const kernel = isNarrow ? 'f32_conv2d_direct_1x16' : 'f32_conv2d_direct_4x8';
+  work.pass({ kernel, blocks: items * blocksPerItem, words });
+  return blocksPerItem;
+}

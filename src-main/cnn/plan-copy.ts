@@ -1,0 +1,77 @@
+// Ops that put values into another order, and those that join tensors: copies of runs as long as they come.
+import type { Shape } from '../../src-shared/network/operations.ts';
+import * as layout from '../kernels/layout-fields.ts';
+import { descriptorWords } from './descriptor-words.ts';
+import { WorkBuilder } from './node-work.ts';
+import { addChunkPass, cutMaps } from './plan-chunks.ts';
+import type { Address, Arriving, NodeWork } from './plan-types.ts';
+import { axisWords } from './strided-fields.ts';
+import type { StridedView } from './strided-view.ts';
+import { axisOf, mergeAxes } from './strides.ts';
+
+export function planCopy(
+  view: StridedView,
+  source: Address,
+  { target, to }: { readonly target: Address; readonly to: Shape },
+): NodeWork {
+  const work = new WorkBuilder();
+  return work.finish(addCopy(work, view, source, { target, to }));
+}
+
+function addCopy(
+  work: WorkBuilder,
+  view: StridedView,
+  source: Address,
+  { target, to }: { readonly target: Address; readonly to: Shape },
+): number {
+  const merged = mergeAxes(view.sizes, [view.strides]);
+  const cut = cutMaps(to, { source, target });
+  const own = {
+    [layout.WALK_AXES]: merged.sizes.length,
+    ...axisWords(layout.WALK_SIZES, merged.sizes),
+    ...axisWords(layout.WALK_STRIDES, merged.strides[0] ?? []),
+    [layout.WALK_OFFSET]: view.offset,
+  };
+  addChunkPass(work, 'f32_copy_strided', cut, { count: layout.COPY_FIELDS, own });
+  return cut.statisticsChunks;
+}
+
+/** A nn.Parameter that forward uses: its values lie with the network and are shown like any other tensor. */
+export function planParameter(values: Float32Array, { target, to }: { readonly target: Address; readonly to: Shape }): NodeWork {
+  const work = new WorkBuilder();
+  const flat = { sizes: [values.length], strides: [1], offset: 0 };
+  return work.finish(addCopy(work, flat, work.constant(values), { target, to }));
+}
+
+/**
+ * torch.cat, and torch.stack as a cat of tensors with one axis more.
+ * Tensors without values take no part: PyTorch lets an empty vector be joined to anything.
+ */
+export function planConcat(
+  op: 'cat' | 'stack',
+  dim: number,
+  inputs: readonly Arriving[],
+  { target, to }: { readonly target: Address; readonly to: Shape },
+): NodeWork {
+  const axis = axisOf(dim, to.length);
+  const inner = to.slice(axis + 1).reduce((product, size) => product * size, 1);
+  const parts = inputs
+    .map(({ address, shape }) => ({ address, values: (op === 'stack' ? 1 : (shape[axis] ?? 0)) * inner }))
+    .filter(({ values }) => values > 0);
+  let first = 0;
+  const table = parts.flatMap(({ address, values }) => {
+    const begin = first;
+    first += values;
+    return [address, begin, values];
+  });
+  const work = new WorkBuilder();
+  const cut = cutMaps(to, { source: 0, target });
+  const words = descriptorWords(layout.CONCAT_TABLE + parts.length * layout.CONCAT_WORDS_PER_INPUT, {
+    ...cut.fields,
+    [layout.CONCAT_ROW_VALUES]: first,
+    [layout.CONCAT_INPUTS]: parts.length,
+    ...Object.fromEntries(table.map((word, at) => [layout.CONCAT_TABLE + at, word])),
+  });
+  work.pass({ kernel: 'f32_concat', blocks: first === 0 ? 0 : cut.blocks, words });
+  return work.finish(cut.statisticsChunks);
+}

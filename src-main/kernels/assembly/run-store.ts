@@ -1,0 +1,17 @@
+// Storing the part of a register tile that exists: at the right edge fewer values than the tile has.
+import { WORD_SHIFT } from './field';
+
+/** Values of two vectors. */
+const PAIR_VALUES: i32 = 8;
+
+/** The first `count` (1..8 or more) values of two vectors; `scratch` has room for both. */
+export function storeRun(out: usize, low: v128, high: v128, count: i32, scratch: usize): void {
+  if (count >= PAIR_VALUES) {
+    v128.store(out, low);
+    v128.store(out, high, 16);
+    return;
+  }
+  v128.store(scratch, low);
+  v128.store(scratch, high, 16);
+  memory.copy(out, scratch, (<usize>count) << WORD_SHIFT);
+}

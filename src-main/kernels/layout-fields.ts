@@ -1,0 +1,35 @@
+// Word numbers of the kernels that move values or join tensors; see descriptor-fields.ts. All begin with the CHUNK fields, whose number is
+// repeated here because both languages compile this file by itself.
+
+/** As in descriptor-fields.ts. */
+const FIRST = 7;
+/** Axes that a walk over strided tensors has room for, after neighbours have been merged. */
+export const MOST_AXES = 8;
+
+// f32_copy_strided and the binary kernels: output axes from the outermost, strides of each operand in values.
+export const WALK_AXES = FIRST;
+export const WALK_SIZES = 8;
+export const WALK_STRIDES = 16;
+/** Index of the first value in the source. */
+export const WALK_OFFSET = 24;
+export const COPY_FIELDS = 25;
+
+// The binary kernels
+export const BINARY_SECOND = 24;
+export const BINARY_SECOND_STRIDES = 25;
+/** float32: factor of the second operand. */
+export const BINARY_ALPHA = 33;
+export const BINARY_FIELDS = 34;
+
+// f32_concat: the output is outer x total values; each input has a part of every row.
+export const CONCAT_ROW_VALUES = FIRST;
+export const CONCAT_INPUTS = 8;
+/** Per input from here: address, first value in the row, number of values. */
+export const CONCAT_TABLE = 9;
+export const CONCAT_WORDS_PER_INPUT = 3;
+
+// f32_scale_shift: map * x + ...; line = map of the CHUNK fields, factor number = line modulo the number of factors.
+export const AFFINE_SCALES = FIRST;
+export const AFFINE_SHIFTS = 8;
+export const AFFINE_FACTORS = 9;
+export const AFFINE_FIELDS = 10;
