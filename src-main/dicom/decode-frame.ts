@@ -1,16 +1,15 @@
-// One frame of a DICOM file as numbers: stored values after sign extension and masking, and what makes HU of them.
+// One frame of a DICOM file as numbers: stored values after sign extension and masking, and what makes HU, grey or colours of them.
 // Source: PS3.5 section 8.1.1, PS3.3 C.7.6.3.1, C.11.1.
-import type { DataSet } from 'dicom-parser';
 import { huOf, type Modality, type StoredArray, type StoredRange } from '../../src-shared/imaging/modality.ts';
 import type { FileWindow, VoiTable } from '../../src-shared/imaging/window-level.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { loadCodec } from './codecs/load.ts';
-import type { DecodedSamples } from './codecs/samples.ts';
-import { hasPart10Magic, headerFailure, metaFailure, NOT_DICOM_MESSAGE, readDataSet, readTransferSyntax } from './data-set.ts';
-import { frameSamples, unsupportedTransferSyntax } from './frame-samples.ts';
-import { rescaleOfFrame, windowsOfFrame } from './functional-groups.ts';
-import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
-import { encodingOf, IMPLICIT_LITTLE_ENDIAN, type PixelEncoding } from './transfer-syntaxes.ts';
+import { toRgb } from './colour.ts';
+import { type DicomFile, openDicom } from './file-format.ts';
+import type { FileRefusal } from './file-refusal.ts';
+import { frameSamples } from './frame-samples.ts';
+import { modalityOfFrame, voiTablesOfFrame, windowsOfFrame } from './frame-values.ts';
+import { readPadding, readPixelFormat } from './pixel-format.ts';
 
 export interface DecodedFrame {
   readonly rows: number;
@@ -36,31 +35,15 @@ export interface DecodedFrame {
   readonly repaired: readonly string[];
 }
 
-const INT16_BITS = 16;
-const INT32_BITS = 32;
+const refuse = ({ code, message }: FileRefusal): AppError => new AppError(`dicom/${code}`, message);
 
-/** A file whose data set has been read, with what its pixels are made of. */
-interface OpenFile {
-  readonly dataSet: DataSet;
-  readonly transferSyntaxUID: string;
-  readonly encoding: PixelEncoding;
-}
-
-/** @throws AppError dicom/not-dicom, dicom/truncated, dicom/corrupt, dicom/unsupported-transfer-syntax */
-function openFile(bytes: Uint8Array): OpenFile {
-  if (!hasPart10Magic(bytes)) throw new AppError('dicom/not-dicom', NOT_DICOM_MESSAGE);
-  const meta = metaFailure(bytes, bytes.length);
-  if (meta) throw new AppError(`dicom/${meta.code}`, meta.message);
-  try {
-    const transferSyntaxUID = readTransferSyntax(bytes) ?? IMPLICIT_LITTLE_ENDIAN;
-    const encoding = encodingOf(transferSyntaxUID);
-    if (encoding === null) throw unsupportedTransferSyntax(transferSyntaxUID);
-    return { dataSet: readDataSet(bytes), transferSyntaxUID, encoding };
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown;
-    const { code, message } = headerFailure(bytes.length, thrown);
-    throw new AppError(`dicom/${code}`, message);
-  }
+/** @throws AppError dicom/not-dicom, dicom/truncated, dicom/corrupt, dicom/too-large, dicom/unsupported-transfer-syntax */
+function openFile(bytes: Uint8Array): DicomFile {
+  const opened = openDicom(bytes, bytes.length);
+  if (opened.kind === 'file') return opened;
+  throw opened.kind === 'refused'
+    ? refuse(opened.refusal)
+    : new AppError('engine/internal', 'A whole file was not enough to read it.');
 }
 
 /**
@@ -80,28 +63,33 @@ export async function loadAndDecodeFrame(bytes: Uint8Array, frame: number): Prom
  */
 export const decodeFrame = (bytes: Uint8Array, frame: number): DecodedFrame => decodeOpen(openFile(bytes), frame);
 
-function decodeOpen({ dataSet, transferSyntaxUID, encoding }: OpenFile, frame: number): DecodedFrame {
-  const format = readPixelFormat(dataSet, transferSyntaxUID, dataSet.byteArray.length);
-  if ('code' in format) throw new AppError(`dicom/${format.code}`, format.message);
+function decodeOpen(file: DicomFile, frame: number): DecodedFrame {
+  const { dataSet } = file;
+  const format = readPixelFormat(file);
+  if ('code' in format) throw refuse(format);
   if (!Number.isInteger(frame) || frame < 0 || frame >= format.frames) {
     throw new AppError('dicom/no-pixels', `The file has ${format.frames} frames; there is no frame ${frame} (counted from 0).`, {
       frames: format.frames,
     });
   }
+  const modality = modalityOfFrame(dataSet, frame, format.signed);
+  if ('code' in modality) throw refuse(modality);
+  const voi = voiTablesOfFrame(dataSet, frame, modality.modality, format.signed);
+  const { stored, meaning, repaired } = frameSamples(file, format, frame);
   return {
     rows: format.rows,
     columns: format.columns,
     samplesPerPixel: format.samplesPerPixel,
-    stored: storedValues(frameSamples(dataSet, encoding, format, frame), format),
-    modality: { kind: 'linear', ...(rescaleOfFrame(dataSet, frame) ?? { slope: 1, intercept: 0 }) },
-    transferSyntaxUID,
-    photometricInterpretation: format.photometricInterpretation,
+    stored,
+    modality: modality.modality,
     windows: windowsOfFrame(dataSet, frame),
-    voiTables: [],
+    voiTables: voi.tables,
     inverted: format.photometricInterpretation === 'MONOCHROME1',
-    padding: null,
-    rgb: null,
-    repaired: [],
+    padding: format.isColour || format.numbers !== 'integer' ? null : readPadding(dataSet, format),
+    rgb: format.isColour ? toRgb(stored, meaning, format, dataSet) : null,
+    transferSyntaxUID: file.transferSyntaxUID,
+    photometricInterpretation: format.photometricInterpretation,
+    repaired: [...file.repaired, ...format.repaired, ...modality.repaired, ...voi.repaired, ...repaired],
   };
 }
 
@@ -117,24 +105,4 @@ export function toHu({ stored, modality, rgb, photometricInterpretation }: Decod
   const hu = new Float32Array(stored.length);
   for (let i = 0; i < hu.length; i++) hu[i] = huOf(modality, stored[i] as number);
   return hu;
-}
-
-/** Moves the stored bits to the top and back down: that masks what lies above and below them and extends the sign in one go. */
-function storedValues(samples: DecodedSamples, { bitsStored, highBit, signed }: PixelFormat): Int16Array | Int32Array {
-  const words = samplesAsWords(samples);
-  const fits = bitsStored < INT16_BITS || (bitsStored === INT16_BITS && signed);
-  const values = fits ? new Int16Array(words.length) : new Int32Array(words.length);
-  const up = INT32_BITS - 1 - highBit;
-  const down = INT32_BITS - bitsStored;
-  if (signed) for (let i = 0; i < words.length; i++) values[i] = ((words[i] as number) << up) >> down;
-  else for (let i = 0; i < words.length; i++) values[i] = ((words[i] as number) << up) >>> down;
-  return values;
-}
-
-/** Little-endian words; copied where they do not lie aligned. */
-function samplesAsWords({ bytes, bytesPerSample }: DecodedSamples): Uint8Array | Uint16Array | Int32Array {
-  if (bytesPerSample === 1) return bytes;
-  const type = bytesPerSample === 2 ? Uint16Array : Int32Array;
-  const aligned = bytes.byteOffset % type.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
-  return new type(aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.byteLength / type.BYTES_PER_ELEMENT);
 }

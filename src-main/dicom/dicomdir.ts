@@ -1,7 +1,7 @@
 // A DICOMDIR: the directory of a file set (a CD, an export folder). Says which files it names; whether they are there is for others.
 // Source: PS3.3 F.3, PS3.10 section 8.
-import type { DataSet } from 'dicom-parser';
-import { hasPart10Magic, headerFailure, readDataSet, text } from './data-set.ts';
+import { type DataSet, itemsOf, text } from './data-set.ts';
+import { hasPart10Magic, openDicom } from './file-format.ts';
 
 /** Media Storage Directory Storage, as the file meta information names it. */
 const DIRECTORY_CLASS = Buffer.from('1.2.840.10008.1.3.10');
@@ -23,21 +23,18 @@ export const isDicomdir = (bytes: Uint8Array): boolean => {
  * @throws Error on damaged bytes, with what is wrong
  */
 export function readDicomdir(bytes: Uint8Array): readonly (readonly string[])[] {
-  const records = dataSetOf(bytes).elements[RECORDS]?.items ?? [];
   const found = new Map<string, readonly string[]>();
-  for (const { dataSet } of records) {
-    const parts = fileIdOf(dataSet);
+  for (const record of itemsOf(dataSetOf(bytes), RECORDS)) {
+    const parts = fileIdOf(record);
     if (parts.length > 0) found.set(parts.join('\\'), parts);
   }
   return [...found.values()];
 }
 
 function dataSetOf(bytes: Uint8Array): DataSet {
-  try {
-    return readDataSet(bytes);
-  } catch (thrown) {
-    throw new Error(headerFailure(bytes.length, thrown).message);
-  }
+  const opened = openDicom(bytes, bytes.length);
+  if (opened.kind === 'file') return opened.dataSet;
+  throw new Error(opened.kind === 'refused' ? opened.refusal.message : 'The directory ends too early.');
 }
 
 const fileIdOf = (record: DataSet | undefined): readonly string[] => {

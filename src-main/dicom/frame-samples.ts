@@ -1,72 +1,57 @@
-// From the pixel data element to the samples of one frame, whatever their encoding.
-import type { DataSet } from 'dicom-parser';
+// From the pixel data element to the stored values of one frame, whatever their encoding.
+import type { StoredArray } from '../../src-shared/imaging/modality.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { codecOf } from './codecs/load.ts';
-import type { DecodedSamples } from './codecs/samples.ts';
-import { PIXEL_DATA, tailFailure } from './data-set.ts';
+import { type DataSet, valueBytes } from './data-set.ts';
 import { encodedFrame } from './encapsulated.ts';
+import type { DicomFile } from './file-format.ts';
+import { floatValues, nativeSamples, storedValues } from './native-samples.ts';
 import type { PixelFormat } from './pixel-format.ts';
-import { describeTransferSyntax, isUncompressed, type PixelEncoding } from './transfer-syntaxes.ts';
+import { isUncompressed } from './transfer-syntaxes.ts';
 
 const EXTENDED_OFFSET_TABLE = 'x7fe00001';
 const OFFSET_BYTES = 8;
-const BITS_PER_BYTE = 8;
 
-/**
- * rows x columns, little-endian.
- * @throws AppError dicom/truncated, dicom/corrupt
- */
-export function frameSamples(dataSet: DataSet, encoding: PixelEncoding, format: PixelFormat, frame: number): DecodedSamples {
-  const { dataOffset } = dataSet.elements[PIXEL_DATA] as { readonly dataOffset: number };
-  const file = dataSet.byteArray as Uint8Array;
-  if (isUncompressed(encoding)) return plainSamples(dataSet, encoding, format, frame);
-  const place = { frame, frames: format.frames, extendedOffsets: extendedOffsets(dataSet) };
-  return codecOf(encoding)(encodedFrame(file, dataOffset, place), format);
+interface FrameSamples {
+  /** rows x columns x samplesPerPixel, the samples of a pixel together. */
+  readonly stored: StoredArray;
+  /** What colour samples are now: Photometric Interpretation, or what the codec has made of them. */
+  readonly meaning: string;
+  readonly repaired: readonly string[];
 }
 
-function plainSamples(dataSet: DataSet, encoding: PixelEncoding, format: PixelFormat, frame: number): DecodedSamples {
-  const { dataOffset, length, vr } = dataSet.elements[PIXEL_DATA] as { dataOffset: number; length: number; vr?: string };
-  const file = dataSet.byteArray as Uint8Array;
-  const start = dataOffset + frame * format.frameBytes;
-  const end = start + format.frameBytes;
-  if (end > file.length || end > dataOffset + length) {
+/** @throws AppError dicom/truncated, dicom/corrupt, dicom/unsupported-pixels */
+export function frameSamples({ dataSet, encoding }: DicomFile, format: PixelFormat, frame: number): FrameSamples {
+  const { element, photometricInterpretation } = format;
+  const file = dataSet.byteArray;
+  if (isUncompressed(encoding)) {
+    const bytes = file.subarray(element.dataOffset, element.dataOffset + element.length);
+    const data = { bytes, isBigEndian: encoding === 'big-endian', vr: element.vr };
+    const stored =
+      format.numbers === 'integer' ? storedValues(nativeSamples(data, format, frame), format) : floatValues(data, format, frame);
+    return { stored, meaning: photometricInterpretation, repaired: [] };
+  }
+  const asked = { frame, frames: format.frames, extendedOffsets: extendedOffsets(dataSet) };
+  const { bytes, repaired } = encodedFrame(file, element, asked);
+  const samples = codecOf(encoding)(bytes, format);
+  const count = format.rows * format.columns * format.samplesPerPixel;
+  if (samples.components !== format.samplesPerPixel || samples.bytes.length < count * samples.bytesPerSample) {
     throw new AppError(
-      'dicom/truncated',
-      `Frame ${frame} needs the file's bytes up to ${end}; the pixel data ends at ${Math.min(file.length, dataOffset + length)}. Copy the file again from where it came.`,
-      { expectedBytes: end, foundBytes: file.length },
+      'dicom/corrupt',
+      `The compressed picture has ${samples.components} components, the header says ${format.samplesPerPixel}. Copy the file again from where it came.`,
     );
   }
-  const tail = encoding === 'native' && vr !== undefined ? tailFailure(file, dataOffset + length) : null;
-  if (tail) throw new AppError(`dicom/${tail.code}`, tail.message);
-  const bytesPerSample = (format.bitsAllocated / BITS_PER_BYTE) as 1 | 2 | 4;
-  const bytes = file.subarray(start, end);
-  const components = format.samplesPerPixel;
-  if (encoding !== 'big-endian') return { bytes, bytesPerSample, components };
-  // Bytes of OW are swapped in twos even where a sample is one byte (PS3.5 section 7.3).
-  return { bytes: swapped(bytes, bytesPerSample === 1 && vr === 'OW' ? 2 : bytesPerSample), bytesPerSample, components };
-}
-
-function swapped(bytes: Uint8Array, width: number): Uint8Array {
-  const result = bytes.slice();
-  if (width === 2) Buffer.from(result.buffer, 0, result.length & ~1).swap16();
-  else if (width > 2) Buffer.from(result.buffer, 0, result.length).swap32();
-  return result;
+  // The transforms of JPEG 2000 are undone by every decoder.
+  const isUndone = photometricInterpretation === 'YBR_ICT' || photometricInterpretation === 'YBR_RCT';
+  const meaning = samples.photometricInterpretation ?? (isUndone ? 'RGB' : photometricInterpretation);
+  return { stored: storedValues(samples, format), meaning, repaired };
 }
 
 /** (7FE0,0001): 64-bit offsets of the frames' first items. */
 function extendedOffsets(dataSet: DataSet): readonly number[] {
-  const element = dataSet.elements[EXTENDED_OFFSET_TABLE];
-  if (!element) return [];
-  const { byteArray } = dataSet;
-  const view = new DataView(byteArray.buffer as ArrayBuffer, byteArray.byteOffset + element.dataOffset, element.length);
-  return Array.from({ length: Math.floor(element.length / OFFSET_BYTES) }, (_, i) =>
+  const bytes = valueBytes(dataSet, EXTENDED_OFFSET_TABLE);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: Math.floor(bytes.length / OFFSET_BYTES) }, (_, i) =>
     Number(view.getBigUint64(i * OFFSET_BYTES, true)),
   );
 }
-
-export const unsupportedTransferSyntax = (uid: string): AppError =>
-  new AppError(
-    'dicom/unsupported-transfer-syntax',
-    `The pixels are encoded as ${describeTransferSyntax(uid)}, which is not read. Convert the file to Explicit VR Little Endian.`,
-    { transferSyntaxUID: uid },
-  );

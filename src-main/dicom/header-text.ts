@@ -1,7 +1,6 @@
 // The text of a header that people see, decoded by the file's character set, and a note where that cannot be done without guessing.
-import type { DataSet } from 'dicom-parser';
 import { characterSetOf } from './character-sets.ts';
-import { text } from './data-set.ts';
+import { type DataSet, text } from './data-set.ts';
 import { textValues } from './text-values.ts';
 
 interface HeaderText {

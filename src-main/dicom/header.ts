@@ -1,33 +1,13 @@
 // What is known of a DICOM file without its pixels: enough to group, sort and name slices. Reads the beginning of a file only, and says when it
 // needs more of it.
-import type { DataSet } from 'dicom-parser';
-import {
-  hasPart10Magic,
-  headerFailure,
-  metaFailure,
-  NOT_DICOM_MESSAGE,
-  numbersOf,
-  readDataSet,
-  readTransferSyntax,
-  text,
-} from './data-set.ts';
-import { unsupportedTransferSyntax } from './frame-samples.ts';
-import { type FramePlace, placeOfFrame, rescaleOfFrame, spacingOfFrame } from './functional-groups.ts';
+import { numbersOf, text } from './data-set.ts';
+import { type DicomFile, openDicom } from './file-format.ts';
+import type { SkipCode } from './file-refusal.ts';
+import { type FrameModality, modalityOfFrame } from './frame-values.ts';
+import { type FramePlace, placeOfFrame, spacingOfFrame } from './functional-groups.ts';
 import { readHeaderText } from './header-text.ts';
 import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
 import { readSeriesAttributes, type SeriesAttributes } from './series-attributes.ts';
-import { DEFLATED, encodingOf, IMPLICIT_LITTLE_ENDIAN } from './transfer-syntaxes.ts';
-
-/** Why a file is in no series. */
-export type SkipCode =
-  | 'not-dicom'
-  | 'no-pixels'
-  | 'truncated'
-  | 'corrupt'
-  | 'unsupported-transfer-syntax'
-  | 'unsupported-pixels'
-  | 'too-large'
-  | 'unreadable';
 
 export interface SliceHeader {
   readonly seriesInstanceUID: string;
@@ -62,6 +42,9 @@ export type HeaderResult =
   | { readonly kind: 'need-more'; readonly bytes: number }
   | { readonly kind: 'skip'; readonly code: SkipCode; readonly message: string };
 
+/** Rows, Columns, Bits Allocated. */
+const NEEDED = ['x00280010', 'x00280011', 'x00280100'];
+
 const skip = (code: SkipCode, message: string): HeaderResult => ({ kind: 'skip', code, message });
 
 /**
@@ -69,32 +52,26 @@ const skip = (code: SkipCode, message: string): HeaderResult => ({ kind: 'skip',
  * @param fileBytes the file's whole length
  */
 export function readHeader(bytes: Uint8Array, fileBytes: number): HeaderResult {
-  if (fileBytes === 0) return skip('not-dicom', 'The file is empty. Copy it again from where it came.');
-  if (!hasPart10Magic(bytes)) return skip('not-dicom', NOT_DICOM_MESSAGE);
   const isWhole = bytes.length >= fileBytes;
-  const meta = metaFailure(bytes, fileBytes);
-  if (meta) return skip(meta.code, meta.message);
-  try {
-    const transferSyntaxUID = readTransferSyntax(bytes) ?? IMPLICIT_LITTLE_ENDIAN;
-    if (encodingOf(transferSyntaxUID) === null)
-      return skip('unsupported-transfer-syntax', unsupportedTransferSyntax(transferSyntaxUID).message);
-    // A deflated data set can only be inflated whole.
-    if (transferSyntaxUID === DEFLATED && !isWhole) return { kind: 'need-more', bytes: fileBytes };
-    const dataSet = readDataSet(bytes);
-    const present = transferSyntaxUID === DEFLATED ? dataSet.byteArray.length : fileBytes;
-    const format = readPixelFormat(dataSet, transferSyntaxUID, present);
-    if (!('code' in format)) return { kind: 'header', header: headerOf(dataSet, format, transferSyntaxUID) };
-    return format.code === 'no-pixels' && !isWhole
-      ? { kind: 'need-more', bytes: bytes.length * 2 }
-      : skip(format.code, format.message);
-  } catch (thrown) {
-    if (!isWhole) return { kind: 'need-more', bytes: bytes.length * 2 };
-    const { code, message } = headerFailure(fileBytes, thrown);
-    return skip(code, message);
-  }
+  const needMore: HeaderResult = { kind: 'need-more', bytes: bytes.length * 2 };
+  const opened = openDicom(bytes, fileBytes);
+  if (opened.kind === 'refused') return skip(opened.refusal.code, opened.refusal.message);
+  if (opened.kind === 'need-more') return needMore;
+  const { elements } = opened.dataSet;
+  // Written behind the pixel data by writers that do not sort.
+  if (!isWhole && NEEDED.some((tag) => !(tag in elements))) return { kind: 'need-more', bytes: fileBytes };
+  const format = readPixelFormat(opened);
+  if ('code' in format) return skip(format.code, format.message);
+  const modality = modalityOfFrame(opened.dataSet, 0, format.signed);
+  if ('code' in modality) return skip(modality.code, modality.message);
+  return { kind: 'header', header: headerOf(opened, format, modality) };
 }
 
-function headerOf(dataSet: DataSet, format: PixelFormat, transferSyntaxUID: string): SliceHeader {
+function headerOf(
+  { dataSet, transferSyntaxUID, repaired }: DicomFile,
+  format: PixelFormat,
+  modality: FrameModality,
+): SliceHeader {
   const imageType = text(dataSet.string('x00080008')).split('\\');
   return {
     seriesInstanceUID: text(dataSet.string('x0020000e')),
@@ -104,15 +81,15 @@ function headerOf(dataSet: DataSet, format: PixelFormat, transferSyntaxUID: stri
     transferSyntaxUID,
     isLocalizer: imageType.some((word) => word.toUpperCase() === 'LOCALIZER'),
     isLossy: text(dataSet.string('x00282110')) === '01',
-    hasRescale: rescaleOfFrame(dataSet, 0) !== null,
+    hasRescale: modality.isGiven,
     rows: format.rows,
     columns: format.columns,
     frames: format.frames,
     instanceNumber: numbersOf(dataSet, 'x00200013')?.[0] ?? null,
     places: Array.from({ length: format.frames }, (_, frame) => placeOfFrame(dataSet, frame)),
     pixelSpacingMm: spacingOfFrame(dataSet, 0),
-    isColour: false,
-    repaired: [],
+    isColour: format.isColour,
+    repaired: [...repaired, ...format.repaired, ...modality.repaired],
     attributes: readSeriesAttributes(dataSet, format.frames),
   };
 }

@@ -2,9 +2,10 @@
 // Source: PS3.10 section 7.
 import { inflateRawSync } from 'node:zlib';
 import { AppError } from '../../src-shared/protocol/errors.ts';
-import { hasPart10Magic, NOT_DICOM_MESSAGE } from './data-set.ts';
 import { groupOf } from './dictionary.ts';
 import { type ElementEncoding, EXPLICIT_LITTLE, IMPLICIT_LITTLE, looksExplicit, readTag, viewOf } from './element-encoding.ts';
+import { hasPart10Magic } from './file-format.ts';
+import { NOT_DICOM } from './file-refusal.ts';
 import { type TagBounds, type TagsRead, TagWalk } from './tags.ts';
 import { DEFLATED, IMPLICIT_LITTLE_ENDIAN } from './transfer-syntaxes.ts';
 
@@ -25,7 +26,7 @@ const FIRST_GROUPS = [META_GROUP, 0x0008];
 export function readTags(bytes: Uint8Array, fileBytes: number, bounds: TagBounds): TagsRead {
   const start = hasPart10Magic(bytes) ? PART10_START : 0;
   const view = viewOf(bytes);
-  if (start === 0 && !beginsLikeElements(view)) throw new AppError('dicom/not-dicom', NOT_DICOM_MESSAGE);
+  if (start === 0 && !beginsLikeElements(view)) throw new AppError('dicom/not-dicom', NOT_DICOM.message);
   const walk = new TagWalk(bytes, fileBytes, bounds);
   const metaEnd = walk.walk(start, EXPLICIT_LITTLE, (tag) => groupOf(tag) === META_GROUP);
   const syntax = String(walk.result.rows.find(({ tag }) => tag === TRANSFER_SYNTAX)?.values[0] ?? '');

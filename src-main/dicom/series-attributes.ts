@@ -1,7 +1,6 @@
 // What a header says that decides which pictures belong together: identity, moments in time, acquisition. Read once beside the rest of the
 // header, so that grouping needs no data set. Source: PS3.3 C.7.3.1, C.7.6.1, C.7.6.16.2.2, C.8.2.1.
-import type { DataSet } from 'dicom-parser';
-import { numbersOf, text } from './data-set.ts';
+import { type DataSet, numbersOf, text } from './data-set.ts';
 import { spacingOfFrame } from './functional-groups.ts';
 
 /** What may tell two pictures at one place apart, the most telling first. Empty text: not said. */

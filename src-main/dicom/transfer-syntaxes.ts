@@ -40,6 +40,7 @@ const known: Readonly<Record<string, TransferSyntax>> = {
   '1.2.840.10008.1.2.5': entry('RLE Lossless', 'rle'),
 };
 
+export const EXPLICIT_BIG_ENDIAN = '1.2.840.10008.1.2.2';
 export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 export const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
 export const DEFLATED = '1.2.840.10008.1.2.1.99';

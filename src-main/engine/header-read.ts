@@ -1,7 +1,8 @@
 // The header of one source: reads its beginning, more only where the reader asks for more, and never the pixels.
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { isDicomdir } from '../dicom/dicomdir.ts';
-import { readHeader, type SkipCode, type SliceHeader } from '../dicom/header.ts';
+import type { SkipCode } from '../dicom/file-refusal.ts';
+import { readHeader, type SliceHeader } from '../dicom/header.ts';
 import type { SourceStart } from './source-start.ts';
 import { isZip } from './zip-archive.ts';
 

@@ -2,7 +2,7 @@
 // series, among the skipped ones or among the directories; no file stops the rest.
 import { dirname } from 'node:path';
 import { type AppError, isCancelled, throwIfCancelled } from '../../src-shared/protocol/errors.ts';
-import type { SkipCode } from '../dicom/header.ts';
+import type { SkipCode } from '../dicom/file-refusal.ts';
 import { groupSeries } from '../dicom/series.ts';
 import type { Item } from '../dicom/series-pictures.ts';
 import type { Series } from '../dicom/series-types.ts';

@@ -112,12 +112,12 @@ describe('frames of a compressed file', () => {
     for (const [i, picture] of pictures.entries()) expect([...(await loadAndDecodeFrame(file, i)).stored]).toEqual([...picture]);
   });
   test('a frame whose fragments are missing', () => {
-    expect(() => encodedFrame(new Uint8Array(16), 0, { frame: 0, frames: 1, extendedOffsets: [] })).toThrow(
-      expect.objectContaining({ code: 'dicom/corrupt' }),
-    );
-    expect(() => encodedFrame(new Uint8Array(), 0, { frame: 0, frames: 1, extendedOffsets: [] })).toThrow(
-      expect.objectContaining({ code: 'dicom/truncated' }),
-    );
+    expect(() =>
+      encodedFrame(new Uint8Array(16), { dataOffset: 0, length: 0xffffffff }, { frame: 0, frames: 1, extendedOffsets: [] }),
+    ).toThrow(expect.objectContaining({ code: 'dicom/corrupt' }));
+    expect(() =>
+      encodedFrame(new Uint8Array(), { dataOffset: 0, length: 0xffffffff }, { frame: 0, frames: 1, extendedOffsets: [] }),
+    ).toThrow(expect.objectContaining({ code: 'dicom/truncated' }));
   });
 });
 

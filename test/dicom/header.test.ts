@@ -35,12 +35,12 @@ describe('what is skipped, and why', () => {
     ],
     ['more frames than there are bytes for', { 2621448: { vr: 'IS', value: '5' } }, 'corrupt', /5 frames/],
     [
-      'colour',
-      { 2621442: { vr: 'US', value: 3 }, 2621444: { vr: 'CS', value: 'RGB' } },
+      'colour of a kind that nobody writes any more',
+      { 2621442: { vr: 'US', value: 3 }, 2621444: { vr: 'CS', value: 'HSV' } },
       'unsupported-pixels',
-      /RGB with 3 samples/,
+      /HSV with 3 samples/,
     ],
-    ['an odd number of bits', { 2621696: { vr: 'US', value: 12 } }, 'unsupported-pixels', /12 bits allocated/],
+    ['an odd number of bits', { 2621696: { vr: 'US', value: 20 } }, 'unsupported-pixels', /20 bits allocated/],
     ['more bits stored than allocated', { 2621697: { vr: 'US', value: 17 } }, 'corrupt', /Bits Stored 17/],
     ['a high bit below the bits stored', { 2621698: { vr: 'US', value: 3 } }, 'corrupt', /High Bit 3/],
   ] as const)('%s', (_what, changes, code, message) => {

@@ -1,0 +1,276 @@
+// Bytes to elements: the one reader of data sets, for every encoding and for what real writers get wrong. It keeps its own stack, so that no depth
+// of nesting overflows; every length is held against the bytes before it is believed; what it mends, it says. Source: PS3.5 section 7.
+import { type DataSet, dataSetOf, type Element, tagKey } from './data-set.ts';
+import { type ElementHead, type Encoding, IMPLICIT_ENCODING, readHead, UNDEFINED_LENGTH, UNKNOWN_VRS } from './element-head.ts';
+import { endOfFragments } from './encapsulated.ts';
+import { ReadFailure } from './read-failure.ts';
+
+const ITEM = 0xfffee000;
+const ITEM_DELIMITER = 0xfffee00d;
+const SEQUENCE_DELIMITER = 0xfffee0dd;
+const DELIMITER_GROUP = 0xfffe;
+const SHORTEST_ELEMENT_BYTES = 8;
+const GROUP_UNIT = 0x10000;
+/** Integer, float and double pixel data (PS3.3 C.7.6.24, C.7.6.25). */
+const PIXEL_TAGS = [0x7fe00008, 0x7fe00009, 0x7fe00010];
+/** Real files nest a dozen deep. */
+const DEEPEST = 128;
+/** An enhanced file of ten thousand frames, or a directory of a hundred thousand pictures, has fewer; each costs about a hundred bytes of memory. */
+const MOST_ELEMENTS = 2_000_000;
+
+/** A data set or a sequence that is being read. */
+interface Scope {
+  readonly kind: 'data-set' | 'sequence';
+  readonly encoding: Encoding;
+  readonly elements: Record<string, Element>;
+  readonly items: { readonly dataSet: DataSet }[];
+  /** First byte that is not its own. */
+  readonly end: number;
+  /** Of undefined length: a delimiter ends it. */
+  readonly isOpen: boolean;
+  /** The sequence's tag; of an item, its sequence's. */
+  readonly tag: number;
+}
+
+interface ReadOptions {
+  readonly encoding: Encoding;
+  /** Where the first element begins. */
+  readonly start: number;
+  /** False where `bytes` are only the file's beginning. */
+  readonly isWhole: boolean;
+  /** Read elements of this group only; all where it is missing. */
+  readonly group?: number;
+}
+
+interface ReadResult {
+  readonly elements: Readonly<Record<string, Element>>;
+  /** Where reading ended. */
+  readonly end: number;
+  readonly repaired: readonly string[];
+}
+
+/**
+ * All elements up to the pixel data, and those behind it as far as the bytes reach.
+ * @throws ReadFailure cut: the bytes end before the data set does; damaged: it cannot be followed
+ */
+export function readElements(bytes: Uint8Array, options: ReadOptions): ReadResult {
+  const reader = new ElementReader(bytes, options);
+  reader.run();
+  return { elements: reader.elements, end: reader.at, repaired: [...reader.repaired] };
+}
+
+/** Lives as long as one reading. */
+class ElementReader {
+  readonly elements: Record<string, Element> = {};
+  readonly repaired = new Set<string>();
+  at: number;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #options: ReadOptions;
+  readonly #stack: Scope[];
+  #count = 0;
+  #hasPixels = false;
+
+  constructor(bytes: Uint8Array, options: ReadOptions) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#options = options;
+    this.at = options.start;
+    const { encoding } = options;
+    this.#stack = [{ kind: 'data-set', encoding, elements: this.elements, items: [], end: bytes.length, isOpen: false, tag: 0 }];
+  }
+
+  run(): void {
+    while (this.#stack.length > 0) {
+      try {
+        if (this.#step(this.#stack.at(-1) as Scope)) return;
+      } catch (thrown) {
+        if (!(thrown instanceof ReadFailure) || !this.#leave(thrown)) throw thrown;
+      }
+    }
+  }
+
+  /** One element, item or delimiter. True: the data set has ended. */
+  #step(scope: Scope): boolean {
+    const isTop = this.#stack.length === 1;
+    if (this.at + SHORTEST_ELEMENT_BYTES > scope.end) return this.#endOf(scope, isTop);
+    const { littleEndian } = scope.encoding;
+    const tag = this.#view.getUint16(this.at, littleEndian) * GROUP_UNIT + this.#view.getUint16(this.at + 2, littleEndian);
+    if (scope.kind === 'sequence') this.#stepInSequence(scope, tag);
+    else if (tag >>> 16 === DELIMITER_GROUP) this.#delimiter(scope, tag, isTop);
+    else {
+      const { group } = this.#options;
+      if (isTop && group !== undefined && tag >>> 16 !== group) return true;
+      if (isTop && this.#hasPixels && tag === 0) return this.#garbage();
+      if (this.#element(scope, tag, isTop)) return true;
+    }
+    return false;
+  }
+
+  #endOf(scope: Scope, isTop: boolean): boolean {
+    if (isTop) {
+      const isCut = !this.#hasPixels && this.#bytes.subarray(this.at).some((byte) => byte !== 0);
+      if (!this.#options.isWhole || isCut) throw new ReadFailure('cut', this.at, 'it ends inside an element');
+      return true;
+    }
+    if (scope.isOpen && scope.end === this.#bytes.length)
+      throw new ReadFailure(this.#hasPixels ? 'damaged' : 'cut', this.at, this.#named(scope, 'never ends'));
+    if (this.at !== scope.end || scope.isOpen) this.#mended(this.#named(scope, 'did not end where it should'));
+    this.at = scope.end;
+    this.#stack.pop();
+    return false;
+  }
+
+  #stepInSequence(scope: Scope, tag: number): void {
+    const length = this.#view.getUint32(this.at + 4, scope.encoding.littleEndian);
+    if (tag === SEQUENCE_DELIMITER) {
+      this.at += SHORTEST_ELEMENT_BYTES;
+      if (scope.isOpen) this.#stack.pop();
+    } else if (tag === ITEM) {
+      const start = this.at + SHORTEST_ELEMENT_BYTES;
+      const isOpen = length === UNDEFINED_LENGTH;
+      const end = isOpen ? scope.end : start + length;
+      if (end > scope.end) throw this.#beyond(scope.end, this.#named(scope, `has an item of ${length} bytes`));
+      this.#push({ ...scope, kind: 'data-set', elements: {}, items: [], end, isOpen }, start);
+      scope.items.push({ dataSet: dataSetOf(this.#bytes, this.#top().elements, scope.encoding.littleEndian) });
+    } else if (tag === ITEM_DELIMITER) {
+      this.at += SHORTEST_ELEMENT_BYTES;
+    } else if (scope.isOpen) {
+      this.#mended(this.#named(scope, 'has no end mark'));
+      this.#stack.pop();
+    } else throw new ReadFailure('damaged', this.at, this.#named(scope, 'holds something that is no item'));
+  }
+
+  #delimiter(scope: Scope, tag: number, isTop: boolean): void {
+    if (scope.isOpen) {
+      this.#stack.pop();
+      if (tag === ITEM_DELIMITER) this.at += SHORTEST_ELEMENT_BYTES;
+      else this.#mended(this.#named(scope, 'has an item without an end mark'));
+      return;
+    }
+    if (isTop && tag === ITEM) throw new ReadFailure('damaged', this.at, 'there is an item outside of any sequence');
+    this.#mended('An end mark stands where nothing ends');
+    this.at += SHORTEST_ELEMENT_BYTES;
+  }
+
+  /** True: nothing more can be, or need be, read. */
+  #element(scope: Scope, tag: number, isTop: boolean): boolean {
+    let head: ElementHead;
+    try {
+      head = readHead(this.#view, this.at, { ...scope, isMeta: this.#options.group !== undefined });
+    } catch (thrown) {
+      if (isTop && this.#hasPixels && thrown instanceof ReadFailure) return this.#garbage();
+      throw thrown;
+    }
+    if (head.note) this.#mended(head.note);
+    if (++this.#count > MOST_ELEMENTS) throw new ReadFailure('damaged', this.at, `there are more than ${MOST_ELEMENTS} elements`);
+    const { vr, length, dataOffset } = head;
+    if (length === UNDEFINED_LENGTH && !(PIXEL_TAGS.includes(tag) || vr === 'OB' || vr === 'OW')) {
+      this.#sequence(scope, tag, head, scope.end);
+      return false;
+    }
+    const isPixels = isTop && PIXEL_TAGS.includes(tag);
+    const end =
+      length === UNDEFINED_LENGTH ? endOfFragments(this.#bytes, dataOffset, scope.encoding.littleEndian) : dataOffset + length;
+    if (end === null || end > scope.end) {
+      if (isPixels) {
+        this.#keep(scope, { tag, vr, dataOffset, length });
+        return true;
+      }
+      if (isTop && this.#hasPixels && length !== UNDEFINED_LENGTH) return this.#garbage();
+      throw this.#beyond(scope.end, `element ${tagKey(tag).slice(1)} should have ${length} bytes`);
+    }
+    this.#hasPixels ||= isPixels;
+    if (length !== UNDEFINED_LENGTH && this.#looksLikeSequence(tag, head, scope)) this.#sequence(scope, tag, head, end);
+    else {
+      this.#keep(scope, { tag, vr, dataOffset, length });
+      this.at = end;
+    }
+    return false;
+  }
+
+  #looksLikeSequence(tag: number, { vr, length, dataOffset }: ElementHead, { encoding }: Scope): boolean {
+    if (vr === 'SQ') return true;
+    if (!UNKNOWN_VRS.includes(vr) || length < SHORTEST_ELEMENT_BYTES || PIXEL_TAGS.includes(tag)) return false;
+    const first = this.#view.getUint16(dataOffset, encoding.littleEndian) * GROUP_UNIT;
+    if (first + this.#view.getUint16(dataOffset + 2, encoding.littleEndian) !== ITEM) return false;
+    const itemLength = this.#view.getUint32(dataOffset + 4, encoding.littleEndian);
+    return itemLength === UNDEFINED_LENGTH || SHORTEST_ELEMENT_BYTES + itemLength <= length;
+  }
+
+  #sequence(scope: Scope, tag: number, { vr, length, dataOffset }: ElementHead, end: number): void {
+    const items: { readonly dataSet: DataSet }[] = [];
+    this.#keep(scope, { tag, vr: 'SQ', dataOffset, length, items });
+    // What an element of VR UN holds is written in Implicit VR Little Endian (PS3.5 6.2.2).
+    const encoding = vr === 'UN' ? this.#encodingInUnknown(dataOffset, scope.encoding) : scope.encoding;
+    const isOpen = length === UNDEFINED_LENGTH;
+    this.#push({ kind: 'sequence', encoding, elements: {}, items, end, isOpen, tag }, dataOffset);
+  }
+
+  /** Some writers keep the explicit VRs there: two capital letters behind the first element's tag tell. */
+  #encodingInUnknown(dataOffset: number, outer: Encoding): Encoding {
+    const vrAt = dataOffset + SHORTEST_ELEMENT_BYTES + 4;
+    const isExplicit = vrAt + 2 <= this.#bytes.length && [0, 1].every((i) => isCapital(this.#bytes[vrAt + i] as number));
+    return isExplicit ? outer : IMPLICIT_ENCODING;
+  }
+
+  #push(scope: Scope, start: number): void {
+    if (this.#stack.length >= DEEPEST)
+      throw new ReadFailure('damaged', this.at, `sequences are nested more than ${DEEPEST} deep`);
+    this.#stack.push(scope);
+    this.at = start;
+  }
+
+  #top = (): Scope => this.#stack.at(-1) as Scope;
+
+  #keep(scope: Scope, { tag, ...element }: Element & { readonly tag: number }): void {
+    const key = tagKey(tag);
+    const before = scope.elements[key];
+    if (before === undefined) scope.elements[key] = element;
+    else if (!this.#sameBytes(before, element))
+      this.#mended(`Element ${key.slice(1)} is there twice with different values; the first is taken`);
+  }
+
+  #sameBytes(one: Element, other: Element): boolean {
+    if (one.length !== other.length || one.length === UNDEFINED_LENGTH) return false;
+    const bytesOf = ({ dataOffset, length }: Element): Uint8Array => this.#bytes.subarray(dataOffset, dataOffset + length);
+    return Buffer.compare(bytesOf(one), bytesOf(other)) === 0;
+  }
+
+  /** Something inside a sequence cannot be followed: reading goes on behind the innermost part whose length is known. False: there is none. */
+  #leave(failure: ReadFailure): boolean {
+    if (failure.kind === 'cut' && !this.#options.isWhole) return false;
+    const at = this.#stack.findLastIndex((scope, i) => i > 0 && !scope.isOpen);
+    if (at < 0) return false;
+    const scope = this.#stack[at] as Scope;
+    this.#stack.length = at;
+    this.at = scope.end;
+    this.#mended(this.#named(scope, `is damaged (${failure.message}); the rest of it is left out`));
+    return true;
+  }
+
+  /** Behind the pixel data nothing is needed: what is no element there is left alone. */
+  #garbage(): true {
+    const rest = this.#bytes.subarray(this.at);
+    if (rest.some((byte) => byte !== 0))
+      this.#mended(`The last ${rest.length} bytes of the file are no DICOM elements; they are left out`);
+    return true;
+  }
+
+  #beyond(limit: number, what: string): ReadFailure {
+    const isCut = limit === this.#bytes.length;
+    return new ReadFailure(
+      isCut ? 'cut' : 'damaged',
+      this.at,
+      `${what}, which end ${isCut ? 'beyond the file' : 'beyond what holds it'}`,
+    );
+  }
+
+  #named = ({ tag }: Scope, what: string): string => `The sequence ${tagKey(tag).slice(1)} ${what}`;
+
+  #mended(sentence: string): void {
+    this.repaired.add(`${sentence}.`);
+  }
+}
+
+const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
