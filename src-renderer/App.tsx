@@ -1,5 +1,6 @@
 // Layout only: where the parts of the window stand.
 import { useConnection } from './state/connection.ts';
+import { useTags } from './state/tags.ts';
 import { CtView } from './views/ct/CtView.tsx';
 import { Inspector } from './views/inspector/Inspector.tsx';
 import { NetworkStrip } from './views/network/NetworkStrip.tsx';
@@ -10,10 +11,12 @@ import { StatusBar } from './views/shell/StatusBar.tsx';
 import { Toasts } from './views/shell/Toasts.tsx';
 import { TopBar } from './views/shell/TopBar.tsx';
 import { useKeyboard } from './views/shell/use-keyboard.ts';
+import { TagsPane } from './views/tags/TagsPane.tsx';
 import { WallPane } from './views/wall/WallPane.tsx';
 
 export function App() {
   const { phase, reason } = useConnection();
+  const showsTags = useTags((state) => state.isOpen);
   useKeyboard();
   if (phase !== 'open')
     return (
@@ -35,7 +38,7 @@ export function App() {
         <main className="body">
           <SeriesPane />
           <CtView />
-          <WallPane />
+          {showsTags ? <TagsPane /> : <WallPane />}
         </main>
         <Inspector />
         <StatusBar />

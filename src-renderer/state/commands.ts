@@ -7,6 +7,7 @@ import { openByDialog, openPhantom } from './opening.ts';
 import { closeMap, useSelection } from './selection.ts';
 import { currentSeries, showSlice, stepSeries, stepSlice } from './series.ts';
 import { planeOf, stagesOf } from './stages.ts';
+import { closeTags, toggleTags, useTags } from './tags.ts';
 import { applyPreset, fitView, resetView, toggleInvert, toggleSmooth, useView, zoomIn, zoomOut } from './view.ts';
 
 export interface Command {
@@ -34,6 +35,7 @@ function stepStage(by: number): void {
 
 function goBack(): void {
   if (useDialog.getState().dialog) closeDialog();
+  else if (useTags.getState().isOpen) closeTags();
   else closeMap();
 }
 
@@ -86,6 +88,7 @@ export const commands: readonly Command[] = [
     keys: ['T'],
     run: () => useView.setState(({ seriesTextShown }) => ({ seriesTextShown: !seriesTextShown })),
   },
+  { id: 'tags', title: 'Tags of the file (DICOM elements)', group: 'View', keys: ['D'], run: toggleTags },
   { id: 'toggle-theme', title: 'Dark or light theme', group: 'View', keys: ['Ctrl+Shift+L'], run: toggleTheme },
   { id: 'window-auto', title: 'Window: automatic', group: 'Window', keys: ['0'], run: () => applyPreset('0') },
   ...windowPresets.map(({ key, name, widthHu, centerHu }) => ({
@@ -153,7 +156,7 @@ export const commands: readonly Command[] = [
     keys: ['P'],
     run: () => useSelection.setState(({ isPinned, place }) => ({ isPinned: !isPinned && place !== null })),
   },
-  { id: 'back', title: 'Close the dialog or the map', group: 'Network', keys: ['Escape'], run: goBack },
+  { id: 'back', title: 'Close the dialog, the tags or the map', group: 'Network', keys: ['Escape'], run: goBack },
   { id: 'palette', title: 'All commands', group: 'Help', keys: ['Ctrl+K', 'F1'], run: () => openDialog({ kind: 'palette' }) },
   { id: 'keys', title: 'Keys and mouse', group: 'Help', keys: ['?'], run: () => openDialog({ kind: 'keys' }) },
   { id: 'about', title: 'About ConvScope', group: 'Help', keys: [], run: () => openDialog({ kind: 'about' }) },

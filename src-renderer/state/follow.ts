@@ -11,6 +11,7 @@ import { useSelection } from './selection.ts';
 import { currentSeries, useSeries } from './series.ts';
 import { useSlices, wantSlice } from './slices.ts';
 import { planeOf, type Stage, stagesOf } from './stages.ts';
+import { wantTags } from './tags.ts';
 import { firstWindow, useView } from './view.ts';
 import { tileSideFor, useWallPane } from './wall-pane.ts';
 
@@ -82,7 +83,10 @@ export function followStores(): () => void {
         const series = currentSeries();
         if (series) void fitNetworkTo(series);
       }
-      if (now.currentId !== before.currentId || now.slice !== before.slice) followMaps();
+      if (now.currentId !== before.currentId || now.slice !== before.slice) {
+        followMaps();
+        wantTags();
+      }
     }),
     useSlices.subscribe(({ shown }) => {
       if (!shown || shown.seriesId === windowedSeries) return;

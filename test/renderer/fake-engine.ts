@@ -67,7 +67,7 @@ export function fakeEngine(): FakeEngine {
 }
 
 /** A sequence with two items, a name that is masked until it is asked for, and the number of the slice. */
-function tagList(slice: number, showIdentity: boolean): TagList {
+export function tagList(slice: number, showIdentity: boolean): TagList {
   const row: TagRow = {
     kind: 'element',
     depth: 0,

@@ -3,12 +3,14 @@ import { windowPresets } from '../../../src-shared/imaging/window-level.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useDisplay } from '../../state/display.ts';
 import { useSelection } from '../../state/selection.ts';
+import { useTags } from '../../state/tags.ts';
 import { applyPreset, FASTEST_FPS, SLOWEST_FPS, setFramesPerSecond, useView } from '../../state/view.ts';
 
 const PERCENT = 100;
 
 export function CtToolbar() {
   const { windowName, invert, smooth, cine, framesPerSecond } = useView();
+  const showsTags = useTags((state) => state.isOpen);
   const isOpen = useSelection((state) => state.isOpen);
   const overlay = useDisplay((state) => state.overlayOpacity);
   const chosen = windowPresets.find(({ name }) => name === windowName)?.key ?? (windowName === 'auto' ? '0' : '');
@@ -47,6 +49,7 @@ export function CtToolbar() {
         />
       )}
       <span className="grow" />
+      <Switch id="tags" label="Tags" isOn={showsTags} />
       {isOpen ? (
         <label className="overlay-choice">
           <span className="quiet">Overlay</span>

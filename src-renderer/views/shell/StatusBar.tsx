@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { refreshStatus, useConnection } from '../../state/connection.ts';
 import { cancelMaps, useMaps } from '../../state/maps.ts';
 import { useNetwork } from '../../state/network.ts';
+import { useTags } from '../../state/tags.ts';
 import { useView } from '../../state/view.ts';
 import { formatBytes } from '../format.ts';
 import './bars.css';
@@ -12,6 +13,7 @@ export function StatusBar() {
   const { status, description } = useConnection();
   const nodeCount = useNetwork((state) => state.summary?.nodes.length ?? 0);
   const seriesTextShown = useView((state) => state.seriesTextShown);
+  const identityShown = useTags((state) => state.showIdentity);
   const { phase } = progress;
   useEffect(() => {
     if (phase === 'done' || phase === 'idle') void refreshStatus();
@@ -47,8 +49,9 @@ export function StatusBar() {
           {description.threads} threads, {description.isa === 'relaxed-simd' ? 'relaxed SIMD' : 'SIMD'}
         </span>
       )}
-      <span className={seriesTextShown ? 'status-warning' : 'quiet'} data-testid="privacy">
-        {seriesTextShown ? 'series text in view' : 'no patient data in view'}
+      <span className={seriesTextShown || identityShown ? 'status-warning' : 'quiet'} data-testid="privacy">
+        {identityShown && 'patient data in view'}
+        {!identityShown && (seriesTextShown ? 'series text in view' : 'no patient data in view')}
       </span>
     </footer>
   );
