@@ -1,5 +1,5 @@
 // From numbers to pixels: plain arrays in, plain arrays out, one lookup a pixel. Pixels are 32-bit RGBA as a canvas has them.
-import type { StoredArray } from '../../src-shared/imaging/modality.ts';
+import { isPadding, type StoredArray, type StoredRange } from '../../src-shared/imaging/modality.ts';
 
 const OPAQUE = 255;
 const OPAQUE_BLACK = new Uint8Array([0, 0, 0, OPAQUE]);
@@ -12,16 +12,29 @@ const [BLACK] = asPixels(OPAQUE_BLACK) as unknown as [number];
 /** One step of grey in all three colours; adding keeps alpha. */
 const [GREY_STEP] = asPixels(new Uint8Array([1, 1, 1, 0])) as unknown as [number];
 
-/** Stored values to grey. `lookup`: grey by stored - minStored. Both arrays have one entry a pixel. */
-export function paintGrey(stored: StoredArray, lookup: Uint8Array, minStored: number, pixels: Uint32Array): void {
+/**
+ * Stored values to grey. `lookup`: grey by stored - minStored. Both arrays have one entry a pixel.
+ * @param padding stored values that stand for no pixel: as black as the ground around the picture, however that is windowed or inverted
+ */
+export function paintGrey(
+  stored: StoredArray,
+  lookup: Uint8Array,
+  minStored: number,
+  padding: StoredRange | null,
+  pixels: Uint32Array,
+): void {
   const colours = new Uint32Array(lookup.length);
-  for (let i = 0; i < lookup.length; i++) colours[i] = BLACK + (lookup[i] as number) * GREY_STEP;
+  for (let i = 0; i < lookup.length; i++)
+    colours[i] = isPadding(padding, minStored + i) ? BLACK : BLACK + (lookup[i] as number) * GREY_STEP;
   for (let i = 0; i < pixels.length; i++) pixels[i] = colours[(stored[i] as number) - minStored] as number;
 }
 
-/** Grey 0..255 of every pixel. */
-export function paintGreyOfPixels(grey: Uint8Array, pixels: Uint32Array): void {
-  for (let i = 0; i < pixels.length; i++) pixels[i] = BLACK + (grey[i] as number) * GREY_STEP;
+/** Grey 0..255 of every pixel; black for padding and for what is no number. */
+export function paintGreyOfPixels(grey: Uint8Array, stored: StoredArray, padding: StoredRange | null, pixels: Uint32Array): void {
+  for (let i = 0; i < pixels.length; i++) {
+    const value = stored[i] as number;
+    pixels[i] = Number.isNaN(value) || isPadding(padding, value) ? BLACK : BLACK + (grey[i] as number) * GREY_STEP;
+  }
 }
 
 /** Red, green and blue of every pixel. */

@@ -1,11 +1,10 @@
 // The slice as a picture of its own size, made again only when pixels or window change; zoom and pan then cost one drawImage.
-import { greyOfPixels, type HuWindow, hasLookup, type VoiFunction, windowLookup } from '../../src-shared/imaging/window-level.ts';
+import { greyOfPixels, hasLookup, type VoiLook, windowLookup } from '../../src-shared/imaging/window-level.ts';
 import type { GreyPixels, SlicePixels } from '../../src-shared/protocol/series-messages.ts';
 import { paintGrey, paintGreyOfPixels, paintRgb, storedRange } from './painters.ts';
 
 interface Look {
-  readonly window: HuWindow;
-  readonly voi: VoiFunction;
+  readonly voi: VoiLook;
   readonly invert: boolean;
 }
 
@@ -34,18 +33,19 @@ export class SlicePicture {
     this.canvas.getContext('2d')?.putImageData(this.#image, 0, 0);
   }
 
-  #paintGrey({ stored, modality, inverted }: GreyPixels, { window, voi, invert }: Look, target: Uint32Array): void {
+  #paintGrey({ stored, modality, inverted, padding }: GreyPixels, { voi, invert }: Look, target: Uint32Array): void {
     const { minimum: minStored, maximum: maxStored } = this.#range;
-    const look = { kind: 'window', window, voi } as const;
     const isInverted = invert !== inverted;
     if (hasLookup(stored, minStored, maxStored))
-      paintGrey(stored, windowLookup({ modality, minStored, maxStored }, look, isInverted), minStored, target);
-    else paintGreyOfPixels(greyOfPixels(stored, modality, look, isInverted), target);
+      paintGrey(stored, windowLookup({ modality, minStored, maxStored }, voi, isInverted), minStored, padding, target);
+    else paintGreyOfPixels(greyOfPixels(stored, modality, voi, isInverted), stored, padding, target);
   }
 }
 
-const sameLook = (one: Look, other: Look): boolean =>
-  one.window.centerHu === other.window.centerHu &&
-  one.window.widthHu === other.window.widthHu &&
-  one.voi === other.voi &&
-  one.invert === other.invert;
+const sameLook = (one: Look, other: Look): boolean => one.invert === other.invert && sameVoi(one.voi, other.voi);
+
+function sameVoi(one: VoiLook, other: VoiLook): boolean {
+  if (one.kind === 'table' || other.kind === 'table')
+    return one.kind === 'table' && other.kind === 'table' && one.table === other.table;
+  return one.window.centerHu === other.window.centerHu && one.window.widthHu === other.window.widthHu && one.voi === other.voi;
+}

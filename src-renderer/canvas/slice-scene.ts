@@ -1,5 +1,5 @@
 // What is drawn over the slice: a map laid over it, the receptive field, the crosshair, and pixel borders with numbers when zoomed far in.
-import { huOf } from '../../src-shared/imaging/modality.ts';
+import { huOf, isPadding } from '../../src-shared/imaging/modality.ts';
 import type { GreyPixels, SlicePixels } from '../../src-shared/protocol/series-messages.ts';
 import type { EdgeBox } from './map-places.ts';
 import { type Size, toPicture, toScreen, type Viewport } from './viewport.ts';
@@ -14,6 +14,8 @@ const NUMBERS_SCALE = 40;
 const BOX_LEAST = 7;
 const CROSS_ARM = 9;
 const CROSS_GAP = 3;
+/** More fit into no pixel. */
+const DIGITS = 4;
 const HALF = 0.5;
 
 interface Overlay {
@@ -112,7 +114,7 @@ function drawGrid(context: CanvasRenderingContext2D, size: Size, { viewport, pix
 function drawNumbers(
   context: CanvasRenderingContext2D,
   viewport: Viewport,
-  { stored, columns, modality }: GreyPixels,
+  { stored, columns, modality, padding }: GreyPixels,
   [left, right, top, bottom]: readonly [number, number, number, number],
 ): void {
   context.font = '11px ui-monospace, monospace';
@@ -124,7 +126,10 @@ function drawNumbers(
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
       const { x, y } = toScreen(viewport, { x: column + HALF, y: row + HALF });
-      const text = String(Math.round(huOf(modality, stored[row * columns + column] as number)));
+      const value = stored[row * columns + column] as number;
+      if (isPadding(padding, value)) continue;
+      const hu = huOf(modality, value);
+      const text = stored instanceof Float32Array ? String(Number(hu.toPrecision(DIGITS))) : String(Math.round(hu));
       context.strokeText(text, x, y);
       context.fillText(text, x, y);
     }

@@ -98,7 +98,13 @@ export const commands: readonly Command[] = [
     keys: [key],
     run: () => applyPreset(key),
   })),
-  { id: 'window-file', title: "Window: the file's own", group: 'Window', keys: ['9'], run: () => applyPreset('9') },
+  {
+    id: 'window-file',
+    title: "Window: the file's own, one after the other",
+    group: 'Window',
+    keys: ['9'],
+    run: () => applyPreset('9'),
+  },
   {
     id: 'open-network',
     title: 'Choose the network',

@@ -12,7 +12,7 @@ import { currentSeries, useSeries } from './series.ts';
 import { useSlices, wantSlice } from './slices.ts';
 import { planeOf, type Stage, stagesOf } from './stages.ts';
 import { wantTags } from './tags.ts';
-import { firstWindow, useView } from './view.ts';
+import { firstWindow, followFileLook, useView } from './view.ts';
 import { tileSideFor, useWallPane } from './wall-pane.ts';
 
 const pixelRatio = (): number => globalThis.devicePixelRatio ?? 1;
@@ -89,9 +89,10 @@ export function followStores(): () => void {
       }
     }),
     useSlices.subscribe(({ shown }) => {
-      if (!shown || shown.seriesId === windowedSeries) return;
+      if (!shown) return;
+      if (shown.seriesId === windowedSeries) followFileLook(shown.pixels);
+      else firstWindow(shown.pixels);
       windowedSeries = shown.seriesId;
-      firstWindow(shown.pixels);
     }),
     useNetwork.subscribe((now, before) => {
       if (now.summary !== before.summary) {

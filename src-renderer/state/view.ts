@@ -1,14 +1,26 @@
 // How the slice is looked at: window and level, zoom and pan, all of it without a message.
 import { create } from 'zustand';
-import { type HuWindow, percentileWindow, type VoiFunction, windowPresets } from '../../src-shared/imaging/window-level.ts';
+import {
+  type HuWindow,
+  percentileWindow,
+  type VoiFunction,
+  type VoiLook,
+  type VoiTable,
+  windowPresets,
+} from '../../src-shared/imaging/window-level.ts';
 import type { GreyPixels, SlicePixels } from '../../src-shared/protocol/series-messages.ts';
 import { fitViewport, type Size, type Viewport, zoomAt } from '../canvas/viewport.ts';
+import { fileLooks, windowOfTable } from './file-looks.ts';
 import { useSlices } from './slices.ts';
 
 interface View {
   readonly window: HuWindow;
   readonly windowName: string;
   readonly voi: VoiFunction;
+  /** In force in place of the window: a table of the file. */
+  readonly table: VoiTable | null;
+  /** Which of the file's own is in force; null: none of them. */
+  readonly fileLook: number | null;
   readonly invert: boolean;
   readonly smooth: boolean;
   /** Null: fit. */
@@ -22,7 +34,9 @@ interface View {
 
 /** Leaves this share of the pixels outside at both ends. */
 const OUTSIDE_SHARE = 0.001;
-const LEAST_WIDTH_HU = 1;
+/** PS3.3 C.11.2.1.2: LINEAR has a width of 1 at least, the others any above 0. */
+const LEAST_LINEAR_WIDTH_HU = 1;
+const LEAST_WIDTH_HU = 1e-6;
 const ZOOM_STEP = 1.25;
 const CINE_FPS = 15;
 export const SLOWEST_FPS = 1;
@@ -32,6 +46,8 @@ export const useView = create<View>(() => ({
   window: { centerHu: 40, widthHu: 400 },
   windowName: '',
   voi: 'LINEAR',
+  table: null,
+  fileLook: null,
   invert: false,
   smooth: true,
   viewport: null,
@@ -44,28 +60,63 @@ export const useView = create<View>(() => ({
 export const autoWindow = (pixels: Pick<GreyPixels, 'modality' | 'padding'> & { readonly stored: ArrayLike<number> }): HuWindow =>
   percentileWindow(pixels, OUTSIDE_SHARE);
 
-/** The file's own window, or null where it names none. */
-const ownWindow = ({ windows }: GreyPixels): (HuWindow & { readonly name: string }) | null =>
-  windows[0] ? { centerHu: windows[0].centerHu, widthHu: windows[0].widthHu, name: windows[0].explanation || 'file' } : null;
+/** Float pictures may lie between 0 and 1, where LINEAR with its least width of 1 shows nothing. */
+export const autoVoi = ({ stored }: Pick<GreyPixels, 'stored'>): VoiFunction =>
+  stored instanceof Float32Array ? 'LINEAR_EXACT' : 'LINEAR';
 
-/** The window a series is first seen with. */
+export const autoLook = (pixels: GreyPixels): VoiLook => ({ kind: 'window', window: autoWindow(pixels), voi: autoVoi(pixels) });
+
+const setAutoWindow = (pixels: GreyPixels, name = 'auto'): void => setWindow(autoWindow(pixels), name, autoVoi(pixels));
+
+/** What a series is first seen with. */
 export function firstWindow(pixels: SlicePixels): void {
-  if (pixels.kind === 'colour') return;
-  const own = ownWindow(pixels);
-  if (own) setWindow(own, own.name);
-  else setWindow(autoWindow(pixels), 'auto');
+  if (pixels.kind === 'grey' && !setFileLook(pixels, 0)) setAutoWindow(pixels);
 }
 
-export const setWindow = ({ centerHu, widthHu }: HuWindow, windowName: string): void =>
-  useView.setState({ window: { centerHu, widthHu: Math.max(LEAST_WIDTH_HU, widthHu) }, windowName });
+/** A window or table of the file. @returns false where the file has none of that number */
+function setFileLook(pixels: SlicePixels, index: number): boolean {
+  const found = fileLooks(pixels)[index];
+  if (!found) return false;
+  const { look, name } = found;
+  if (look.kind === 'window') setWindow(look.window, name, look.voi);
+  else setWindow(windowOfTable(look.table), name);
+  useView.setState({ fileLook: index, table: look.kind === 'table' ? look.table : null });
+  return true;
+}
 
-/** Key 0: automatic, 9: the file's own, else as listed in windowPresets. */
+/** The next slice may bring other numbers for the window that is looked through. */
+export function followFileLook(pixels: SlicePixels): void {
+  const { fileLook } = useView.getState();
+  if (fileLook !== null) setFileLook(pixels, fileLook);
+}
+
+export function setWindow({ centerHu, widthHu }: HuWindow, windowName: string, voi: VoiFunction = 'LINEAR'): void {
+  const least = voi === 'LINEAR' ? LEAST_LINEAR_WIDTH_HU : LEAST_WIDTH_HU;
+  useView.setState({
+    window: { centerHu, widthHu: Math.max(least, widthHu) },
+    windowName,
+    voi,
+    table: null,
+    fileLook: null,
+  });
+}
+
+export const lookOf = ({ window, voi, table }: Pick<View, 'window' | 'voi' | 'table'>): VoiLook =>
+  table ? { kind: 'table', table } : { kind: 'window', window, voi };
+
+/** Key 0: automatic, 9: the file's own, one after the other, 9:i: one of them, else as listed in windowPresets. */
 export function applyPreset(key: string): void {
   const pixels = useSlices.getState().shown?.pixels;
   const preset = windowPresets.find((one) => one.key === key);
+  if (pixels?.kind !== 'grey') return;
   if (preset) setWindow(preset, preset.name);
-  else if (pixels?.kind === 'grey' && key === '0') setWindow(autoWindow(pixels), 'auto');
-  else if (pixels) firstWindow(pixels);
+  else if (key === '0') setAutoWindow(pixels);
+  else {
+    const { fileLook } = useView.getState();
+    const chosen = key.split(':')[1];
+    const next = chosen === undefined ? (fileLook === null ? 0 : fileLook + 1) : Number(chosen);
+    if (!setFileLook(pixels, next)) firstWindow(pixels);
+  }
 }
 
 /** The viewport that is in force: the user's, or the one that fits. */

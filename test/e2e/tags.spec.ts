@@ -66,7 +66,7 @@ test('finds by name, number and value', async ({ window, host }) => {
   await expect(rows(window)).toHaveCount(0);
 });
 
-test('folds by key and by mouse, and copies', async ({ window, host }) => {
+test('folds by key and by mouse', async ({ window, host }) => {
   await openTags(window, host);
   const search = window.getByTestId('tags-search');
   await search.press('ArrowDown');
@@ -85,6 +85,12 @@ test('folds by key and by mouse, and copies', async ({ window, host }) => {
   await expect(row(window, 'Item 1')).toHaveCount(0);
   await window.getByTestId('tag-row').last().locator('[data-fold]').click();
   await expect(row(window, 'Item 1')).toHaveCount(1);
+});
+
+test('copies a value and a row', async ({ window, host }) => {
+  await openTags(window, host);
+  const search = window.getByTestId('tags-search');
+  await search.fill('meaning 1');
   await row(window, 'meaning 1').click();
   await window.getByTestId('tags-table').press('Control+C');
   await search.fill('');

@@ -29,13 +29,13 @@ describe('painters', () => {
   it('paints stored values by their grey', () => {
     const stored = Int16Array.from([-5, -4, -3]);
     const pixels = new Uint32Array(3);
-    paintGrey(stored, Uint8Array.from([0, 128, 255]), storedRange(stored).minimum, pixels);
+    paintGrey(stored, Uint8Array.from([0, 128, 255]), storedRange(stored).minimum, null, pixels);
     expect(bytesOf(pixels)).toEqual([0, 0, 0, 255, 128, 128, 128, 255, 255, 255, 255, 255]);
   });
 
   it('paints greys and colours of pixels', () => {
     const pixels = new Uint32Array(2);
-    paintGreyOfPixels(Uint8Array.of(7, 200), pixels);
+    paintGreyOfPixels(Uint8Array.of(7, 200), Float32Array.of(1, 2), null, pixels);
     expect(bytesOf(pixels)).toEqual([7, 7, 7, 255, 200, 200, 200, 255]);
     paintRgb(Uint8Array.of(1, 2, 3, 4, 5, 6), pixels);
     expect(bytesOf(pixels)).toEqual([1, 2, 3, 255, 4, 5, 6, 255]);

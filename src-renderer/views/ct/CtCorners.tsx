@@ -1,8 +1,9 @@
 // The corners of the slice: series (hidden by default), window and zoom, slice and place, the pixel under the pointer; letters and scale bar.
-import { huOf } from '../../../src-shared/imaging/modality.ts';
+import { huOf, isPadding } from '../../../src-shared/imaging/modality.ts';
 import { orientationLetters, pixelToMm } from '../../../src-shared/imaging/patient-geometry.ts';
 import type { SeriesSummary, SlicePixels } from '../../../src-shared/protocol/series-messages.ts';
 import { scaleBar } from '../../canvas/scale-bar.ts';
+import { formatHu } from '../../state/file-looks.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSeries } from '../../state/series.ts';
 import { type ShownSlice, useSlices } from '../../state/slices.ts';
@@ -22,7 +23,6 @@ export function CtCorners() {
   const letters = series.orientation ? orientationLetters(series.orientation) : null;
   const bar = series.pixelSpacingMm ? scaleBar(scale / series.pixelSpacingMm[1], WIDEST_BAR) : null;
   const z = series.slices[slice]?.distanceMm ?? null;
-  const { centerHu, widthHu } = view.window;
   return (
     <div className="ct-corners">
       <div className="corner corner-top-left" data-testid="ct-series">
@@ -43,11 +43,7 @@ export function CtCorners() {
       </div>
       <Probe shown={shown} series={series} />
       <div className="corner corner-bottom-right">
-        <span data-testid="ct-window">
-          W {Math.round(widthHu)} L {Math.round(centerHu)}
-        </span>
-        {view.windowName && ` ${view.windowName}`}
-        {view.invert && ' inverted'}
+        <WindowText pixels={pixels} />
         <br />
         <span data-testid="ct-zoom">{Math.round(scale * PERCENT)} %</span>
         {bar && (
@@ -86,20 +82,49 @@ function Probe({ shown, series }: { readonly shown: ShownSlice; readonly series:
           <br />
         </>
       )}
-      <Value pixels={pixels} at={at.row * pixels.columns + at.column} />
+      <Value pixels={pixels} at={at.row * pixels.columns + at.column} unit={series.modality === 'CT' ? 'HU' : ''} />
     </div>
   );
 }
 
-const RGB = 3;
-
-/** What the pixel holds: stored value and HU, or the colour. */
-function Value({ pixels, at }: { readonly pixels: SlicePixels; readonly at: number }) {
-  if (pixels.kind === 'colour') return <>colour {[...pixels.rgb.subarray(at * RGB, (at + 1) * RGB)].join(', ')}</>;
-  const stored = pixels.stored[at] as number;
+/** Window and level, or what stands in their place; how grey is turned round. */
+function WindowText({ pixels }: { readonly pixels: SlicePixels }) {
+  const { window, windowName, voi, table, invert } = useView();
+  if (pixels.kind === 'colour') return <span data-testid="ct-window">colour picture, no window</span>;
+  const { centerHu, widthHu } = window;
   return (
     <>
-      stored {stored} <strong>{Number(huOf(pixels.modality, stored).toFixed(1))} HU</strong>
+      <span data-testid="ct-window">
+        {table ? `VOI table of ${table.entries.length}` : `W ${formatHu(widthHu)} L ${formatHu(centerHu)}`}
+      </span>
+      {windowName && ` ${windowName}`}
+      {!table && voi !== 'LINEAR' && ` ${voi === 'SIGMOID' ? 'sigmoid' : 'exact'}`}
+      {invert && ' inverted'}
+      {pixels.inverted && (
+        <>
+          <br />
+          MONOCHROME1: least value white
+        </>
+      )}
+    </>
+  );
+}
+
+const RGB = 3;
+const DIGITS = 7;
+
+/** What the pixel holds: stored value and HU, or the colour. Only CT has HU. */
+function Value({ pixels, at, unit }: { readonly pixels: SlicePixels; readonly at: number; readonly unit: string }) {
+  if (pixels.kind === 'colour') return <>colour {[...pixels.rgb.subarray(at * RGB, (at + 1) * RGB)].join(', ')}</>;
+  const stored = pixels.stored[at] as number;
+  const written = Number(stored.toPrecision(DIGITS));
+  if (isPadding(pixels.padding, stored)) return <>stored {written}, no pixel here (padding)</>;
+  const hu = huOf(pixels.modality, stored);
+  const shown = pixels.stored instanceof Float32Array ? Number(hu.toPrecision(DIGITS)) : Number(hu.toFixed(1));
+  return (
+    <>
+      stored {written} <strong>{`${shown} ${unit}`.trim()}</strong>
+      {pixels.modality.kind === 'table' && ' by table'}
     </>
   );
 }

@@ -1,19 +1,26 @@
 // Window presets and the switches of the slice's picture.
+import { useMemo } from 'react';
 import { windowPresets } from '../../../src-shared/imaging/window-level.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useDisplay } from '../../state/display.ts';
+import { fileLooks } from '../../state/file-looks.ts';
 import { useSelection } from '../../state/selection.ts';
+import { useSlices } from '../../state/slices.ts';
 import { useTags } from '../../state/tags.ts';
 import { applyPreset, FASTEST_FPS, SLOWEST_FPS, setFramesPerSecond, useView } from '../../state/view.ts';
 
 const PERCENT = 100;
 
 export function CtToolbar() {
-  const { windowName, invert, smooth, cine, framesPerSecond } = useView();
+  const { windowName, fileLook, invert, smooth, cine, framesPerSecond } = useView();
+  const pixels = useSlices((state) => state.shown?.pixels);
+  const looks = useMemo(() => (pixels ? fileLooks(pixels) : []), [pixels]);
+  const isColour = pixels?.kind === 'colour';
   const showsTags = useTags((state) => state.isOpen);
   const isOpen = useSelection((state) => state.isOpen);
   const overlay = useDisplay((state) => state.overlayOpacity);
-  const chosen = windowPresets.find(({ name }) => name === windowName)?.key ?? (windowName === 'auto' ? '0' : '');
+  const preset = windowPresets.find(({ name }) => name === windowName)?.key ?? (windowName === 'auto' ? '0' : '');
+  const chosen = isColour ? '' : fileLook === null ? preset : `9:${fileLook}`;
   return (
     <div className="pane-head">
       <h2>CT</h2>
@@ -21,10 +28,11 @@ export function CtToolbar() {
         aria-label="Window"
         data-testid="window-preset"
         value={chosen}
+        disabled={isColour}
         onChange={(event) => applyPreset(event.target.value)}
       >
         <option value="" disabled>
-          {windowName === '' ? 'own window' : windowName}
+          {isColour ? 'Colour' : windowName === '' ? 'own window' : windowName}
         </option>
         <option value="0">Automatic</option>
         {windowPresets.map(({ key, name }) => (
@@ -32,7 +40,16 @@ export function CtToolbar() {
             {name}
           </option>
         ))}
-        <option value="9">The file's own</option>
+        {looks.length > 0 && (
+          <optgroup label="The file's own">
+            {looks.map(({ title }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: their place in the file is what they are known by
+              <option key={index} value={`9:${index}`}>
+                {title}
+              </option>
+            ))}
+          </optgroup>
+        )}
       </select>
       <Switch id="invert" label="Invert" isOn={invert} />
       <Switch id="smooth" label="Smooth" isOn={smooth} />

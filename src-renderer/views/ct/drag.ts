@@ -29,8 +29,8 @@ export function dragKind({ button, ctrlKey, shiftKey, altKey }: Press, spaceHeld
 
 /** Right is wider, down is brighter: the centre falls. */
 export function draggedWindow(start: HuWindow, x: number, y: number, rangeHu: number): HuWindow {
-  const step = Math.max(1, rangeHu) / RANGE_STEPS;
-  return { widthHu: Math.max(1, start.widthHu + x * step), centerHu: start.centerHu - y * step };
+  const step = (rangeHu > 0 ? rangeHu : 1) / RANGE_STEPS;
+  return { widthHu: Math.max(Math.min(1, step), start.widthHu + x * step), centerHu: start.centerHu - y * step };
 }
 
 export const scrubbedSlice = (start: number, y: number): number => start + Math.trunc(y / SCRUB_PIXELS);
@@ -43,11 +43,12 @@ export function regionValues(
   { stored, rows, columns }: { readonly stored: ArrayLike<number>; readonly rows: number; readonly columns: number },
   one: { readonly x: number; readonly y: number },
   other: { readonly x: number; readonly y: number },
-): Float64Array {
+): Float32Array | Float64Array {
   const within = (value: number, end: number): number => Math.min(end - 1, Math.max(0, Math.floor(value)));
   const [left, right] = [within(Math.min(one.x, other.x), columns), within(Math.max(one.x, other.x), columns)];
   const [top, bottom] = [within(Math.min(one.y, other.y), rows), within(Math.max(one.y, other.y), rows)];
-  const values = new Float64Array((right - left + 1) * (bottom - top + 1));
+  const count = (right - left + 1) * (bottom - top + 1);
+  const values = stored instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
   let at = 0;
   for (let row = top; row <= bottom; row++)
     for (let column = left; column <= right; column++) values[at++] = stored[row * columns + column] as number;

@@ -5,7 +5,7 @@ import { oncePerFrame } from '../../state/frame.ts';
 import { useSelection } from '../../state/selection.ts';
 import { showSlice, stepSlice, useSeries } from '../../state/series.ts';
 import { useSlices } from '../../state/slices.ts';
-import { autoWindow, setWindow, useView, viewportOf, zoomBy } from '../../state/view.ts';
+import { autoVoi, autoWindow, setWindow, useView, viewportOf, zoomBy } from '../../state/view.ts';
 import { type DragKind, draggedWindow, dragKind, dragZoom, regionValues, scrubbedSlice } from './drag.ts';
 
 interface Drag {
@@ -102,7 +102,7 @@ function applyDrag({ kind, x, y, view, slice }: Drag, to: { x: number; y: number
   const [movedX, movedY] = [to.x - x, to.y - y];
   if (kind === 'window') {
     if (pixels.kind === 'grey' && (movedX !== 0 || movedY !== 0))
-      setWindow(draggedWindow(view.window, movedX, movedY, pixels.maxHu - pixels.minHu), '');
+      setWindow(draggedWindow(view.window, movedX, movedY, pixels.maxHu - pixels.minHu), '', view.voi);
   } else if (kind === 'pan') useView.setState({ viewport: panBy(viewportOf(view, image), movedX, movedY) });
   else if (kind === 'scrub') showSlice(scrubbedSlice(slice, movedY));
   else if (kind === 'zoom' && movedY !== 0) {
@@ -117,5 +117,5 @@ function windowOfRegion({ x, y, view }: Drag, to: { x: number; y: number }): voi
   if (pixels?.kind !== 'grey' || !image) return;
   const viewport = viewportOf(view, image);
   const stored = regionValues(pixels, toPicture(viewport, { x, y }), toPicture(viewport, to));
-  setWindow(autoWindow({ ...pixels, stored }), 'region');
+  setWindow(autoWindow({ ...pixels, stored }), 'region', autoVoi(pixels));
 }

@@ -4,11 +4,11 @@ import type { SeriesSummary, SlicePixels } from '../../../src-shared/protocol/se
 import { SlicePicture } from '../../canvas/slice-picture.ts';
 import { fitViewport } from '../../canvas/viewport.ts';
 import { pixelsOf } from '../../state/slices.ts';
-import { autoWindow } from '../../state/view.ts';
+import { autoLook } from '../../state/view.ts';
 
 const SIDE = 56;
 /** Colours are shown as they are. */
-const NO_WINDOW = { centerHu: 0, widthHu: 1 };
+const NO_LOOK = { kind: 'window', window: { centerHu: 0, widthHu: 1 }, voi: 'LINEAR' } as const;
 /** The picture that is looked at goes first. */
 const PATIENCE_MS = 700;
 
@@ -41,7 +41,7 @@ export function Thumbnail({ series: { id, slices } }: { readonly series: SeriesS
 
 function draw(canvas: HTMLCanvasElement, pixels: SlicePixels): void {
   const picture = new SlicePicture();
-  picture.update(pixels, { window: pixels.kind === 'grey' ? autoWindow(pixels) : NO_WINDOW, voi: 'LINEAR', invert: false });
+  picture.update(pixels, { voi: pixels.kind === 'grey' ? autoLook(pixels) : NO_LOOK, invert: false });
   const context = canvas.getContext('2d');
   const { columns: width, rows: height } = pixels;
   const { scale, offsetX, offsetY } = fitViewport({ width, height }, { width: canvas.width, height: canvas.height });

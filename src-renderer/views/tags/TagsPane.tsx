@@ -5,7 +5,7 @@ import { showNote } from '../../state/toasts.ts';
 import { copyText } from './copy-text.ts';
 import { TagDetail } from './TagDetail.tsx';
 import { TagTable } from './TagTable.tsx';
-import { type PlacedTag, placeTags, rowText, searchWords, valueText, visibleTags } from './tag-tree.ts';
+import { hasWords, type PlacedTag, placeTags, rowText, searchWords, valueText, visibleTags } from './tag-tree.ts';
 import './tags.css';
 
 const NOTHING: readonly PlacedTag[] = [];
@@ -14,12 +14,13 @@ export function TagsPane() {
   const { list, failure, showIdentity, search, folded, selectedPath } = useTags();
   const field = useRef<HTMLInputElement>(null);
   const tags = useMemo(() => (list ? placeTags(list.rows) : NOTHING), [list]);
-  const visible = useMemo(() => visibleTags(tags, folded, searchWords(search)), [tags, folded, search]);
+  const words = useMemo(() => searchWords(search), [search]);
+  const visible = useMemo(() => visibleTags(tags, folded, words), [tags, folded, words]);
   const selected = visible.find(({ path }) => path === selectedPath) ?? null;
   const foldable = useMemo(() => tags.filter(({ isFoldable, row }) => isFoldable && row.kind === 'element'), [tags]);
   const allFolded = foldable.length > 0 && foldable.every(({ path }) => folded.has(path));
   const count = list ? list.rows.filter(({ kind }) => kind === 'element').length : 0;
-  const shown = search === '' ? count : visible.filter(({ row, text }) => row.kind === 'element' && text !== '').length;
+  const found = visible.filter((tag) => hasWords(tag, words)).length;
   useEffect(() => field.current?.focus(), []);
   const copy = (what: 'value' | 'row', tag: PlacedTag | null): void => {
     if (!tag || (what === 'value' && tag.row.isMasked)) return;
@@ -60,7 +61,7 @@ export function TagsPane() {
           }}
         />
         <span className="quiet number tags-count" role="status" data-testid="tags-count">
-          {search === '' ? `${count} elements` : `${shown} of ${count}`}
+          {words.length === 0 ? `${count} elements` : `${found} of ${count}`}
         </span>
         <span className="grow" />
         <button
@@ -102,7 +103,7 @@ export function TagsPane() {
       )}
       {list && visible.length === 0 && <p className="empty">No element has these words.</p>}
       {!list && !failure && <p className="empty">Reading the elements of the file.</p>}
-      {visible.length > 0 && <TagTable tags={visible} isSearched={search !== ''} selected={selected} />}
+      {visible.length > 0 && <TagTable tags={visible} isSearched={words.length > 0} selected={selected} />}
       <TagDetail tag={selected} onCopy={(what) => copy(what, selected)} />
     </section>
   );

@@ -31,7 +31,11 @@ function searchText({ kind, tag, keyword, name, vr, creator, values }: TagRow): 
 
 export const searchWords = (search: string): readonly string[] => search.toLowerCase().split(/\s+/).filter(Boolean);
 
-/** A search opens what is folded; every one of its words must be somewhere in a row. */
+/** Every one of the words is somewhere in the row. */
+export const hasWords = ({ text }: PlacedTag, words: readonly string[]): boolean =>
+  text !== '' && words.every((word) => text.includes(word));
+
+/** A search opens what is folded, and shows what a row that it finds stands in. */
 export function visibleTags(
   tags: readonly PlacedTag[],
   folded: ReadonlySet<string>,
@@ -55,7 +59,7 @@ function found(tags: readonly PlacedTag[], words: readonly string[]): readonly P
   const kept: PlacedTag[] = [];
   for (const tag of tags.toReversed()) {
     const { depth } = tag.row;
-    if (!isWanted[depth] && !words.every((word) => tag.text.includes(word))) continue;
+    if (!isWanted[depth] && !hasWords(tag, words)) continue;
     isWanted[depth] = false;
     if (depth > 0) isWanted[depth - 1] = true;
     kept.push(tag);
