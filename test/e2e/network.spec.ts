@@ -27,7 +27,7 @@ test('a wrong layer is found, explained in words of PyTorch, and mended', async 
   await expect(problem).toContainText(/line 9/i);
   await expect(problem).toContainText('expected input[1, 32, 510, 510] to have 64 channels, but got 32 channels instead');
   await problem.getByTestId('fix').first().click();
-  await expect(dialog.getByTestId('source')).toHaveValue(/nn\.Conv2d\(32, 32, 2\)/);
+  await expect(dialog.getByTestId('source')).toContainText('nn.Conv2d(32, 32, 2)');
   await expect(problem).toHaveCount(0);
   await dialog.getByTestId('use-network').click();
   await expect(window.getByTestId('strip-conv3')).toContainText('32x509x509');
@@ -43,4 +43,34 @@ test('what is no Python says so with its line, and Escape leaves everything as i
   await window.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(window.getByTestId('strip-conv3')).toContainText('64x509x509');
+});
+
+test('the argument that breaks is underlined, and a key mends it; undo takes the fix back', async ({ window }) => {
+  await window.keyboard.press('Control+Shift+O');
+  const dialog = window.getByTestId('network-dialog');
+  const source = dialog.getByTestId('source');
+  await source.fill(WRONG);
+  const underlined = dialog.locator('.cm-lintRange-error');
+  await expect(underlined).toHaveText('64');
+  await underlined.click();
+  await window.keyboard.press('Control+.');
+  await expect(source).toContainText('nn.Conv2d(32, 32, 2)');
+  await expect(underlined).toHaveCount(0);
+  await expect(dialog.getByTestId('layer-conv3')).toContainText('32x509x509');
+  await window.keyboard.press('Control+Z');
+  await expect(underlined).toHaveText('64');
+});
+
+test('an argument changed in the table changes the source, and everything behind it', async ({ window }) => {
+  await window.keyboard.press('Control+Shift+O');
+  const dialog = window.getByTestId('network-dialog');
+  await dialog.getByRole('button', { name: 'conv1', exact: true }).click();
+  const kernel = dialog.getByTestId('argument-kernel_size');
+  await expect(kernel).toHaveValue('2');
+  await kernel.fill('(3, 5)');
+  await kernel.press('Enter');
+  await expect(dialog.getByTestId('source')).toContainText('nn.Conv2d(1, 16, (3, 5))');
+  await expect(dialog.getByTestId('layer-conv1')).toContainText('16x510x508');
+  await expect(dialog.getByTestId('layer-conv3')).toContainText('64x508x506');
+  await expect(dialog.locator('.line-note').first()).toHaveText('16x510x508');
 });

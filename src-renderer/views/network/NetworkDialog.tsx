@@ -1,4 +1,4 @@
-// Which network lies under the slices: a built-in one or PyTorch source that is pasted; its weights; how a slice becomes its input.
+// Which network lies under the slices: a built-in one or PyTorch source that is written or pasted; its weights; how a slice becomes its input.
 import { useState } from 'react';
 import { applyFix } from '../../../src-shared/network/fixes.ts';
 import type { Fix } from '../../../src-shared/network/graph.ts';
@@ -8,35 +8,45 @@ import { closeDialog } from '../../state/dialogs.ts';
 import { setNetwork, setPreprocess, useNetwork } from '../../state/network.ts';
 import { currentSeries } from '../../state/series.ts';
 import { Dialog } from '../shell/Dialog.tsx';
+import { CostForecast } from './CostForecast.tsx';
+import { LayerTable } from './LayerTable.tsx';
+import { NetworkChoices } from './NetworkChoices.tsx';
 import { Problems } from './Problems.tsx';
-import { ShapeFlow } from './ShapeFlow.tsx';
+import { SourceEditor } from './SourceEditor.tsx';
 import { useCheckedSource } from './use-checked-source.ts';
 
 const OWN = 'own';
 const TRAINED = 'medical-image-model';
+const NO_PROBLEMS = [] as const;
+const NO_NOTES = new Map<number, string>();
 
 export function NetworkDialog() {
   const { request, summary, preprocess, preprocessIsOwn } = useNetwork();
   const builtins = useConnection((state) => state.description?.builtinNetworks) ?? [];
   const [choice, setChoice] = useState('builtin' in request.source ? request.source.builtin : OWN);
   const [source, setSource] = useState(summary?.source ?? '');
-  const [isTrained, setIsTrained] = useState(request.weights.kind === 'trained');
-  const [seed, setSeed] = useState(request.weights.kind === 'seed' ? request.weights.seed : 0);
+  const [weights, setWeights] = useState<WeightsSource>(request.weights);
   const [ownPreprocess, setOwnPreprocess] = useState(preprocessIsOwn ? preprocess : '');
+  const [layer, setLayer] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const checked = useCheckedSource(source, choice === OWN ? null : choice);
+  const isTrained = weights.kind === 'trained';
+  const untrained = (): void => {
+    if (isTrained) setWeights({ kind: 'seed', seed: 0 });
+  };
   const choose = (id: string): void => {
     setChoice(id);
     const found = builtins.find((one) => one.id === id);
     if (found) setSource(found.source);
-    if (id !== TRAINED) setIsTrained(false);
+    if (id !== TRAINED) untrained();
   };
   const edit = (text: string): void => {
+    if (text === source) return;
     setSource(text);
+    if (builtins.find((one) => one.id === choice)?.source === text) return;
     setChoice(OWN);
-    setIsTrained(false);
+    untrained();
   };
-  const weights: WeightsSource = isTrained && choice === TRAINED ? { kind: 'trained' } : { kind: 'seed', seed };
   const apply = async (): Promise<void> => {
     setIsBusy(true);
     const wanted: NetworkRequest = {
@@ -49,80 +59,42 @@ export function NetworkDialog() {
     setIsBusy(false);
     if (isThere) closeDialog();
   };
-  const hasProblems = checked !== null && checked.problems.length > 0;
+  const problems = checked?.inference.problems ?? NO_PROBLEMS;
+  const broken = new Set(problems.flatMap(({ node }) => (node === null ? [] : [node])));
   return (
     <Dialog title="Network" testId="network-dialog" wide>
-      <div className="dialog-body">
-        <div className="form-row">
-          <span className="label">Network</span>
-          <div className="choices" role="radiogroup" aria-label="Network">
-            {builtins.map(({ id, title }) => (
-              <label key={id}>
-                <input type="radio" name="network" checked={choice === id} onChange={() => choose(id)} /> {title}
-              </label>
-            ))}
-            <label>
-              <input type="radio" name="network" checked={choice === OWN} onChange={() => choose(OWN)} /> own source
-            </label>
-          </div>
-        </div>
-        <div className="form-row">
-          <span className="label">Weights</span>
-          <div className="choices">
-            <label>
-              <input
-                type="radio"
-                name="weights"
-                checked={isTrained}
-                disabled={choice !== TRAINED}
-                onChange={() => setIsTrained(true)}
-              />
-              trained
-            </label>
-            <label>
-              <input type="radio" name="weights" checked={!isTrained} onChange={() => setIsTrained(false)} /> torch.manual_seed
-            </label>
-            <input
-              className="field"
-              type="number"
-              aria-label="Seed"
-              min={0}
-              max={4294967295}
-              value={seed}
-              disabled={isTrained}
-              onChange={(event) => setSeed(Math.max(0, Math.trunc(Number(event.target.value)) || 0))}
-            />
-          </div>
-        </div>
-        <div className="form-row">
-          <label className="label" htmlFor="preprocess">
-            Input
-          </label>
-          <input
-            id="preprocess"
-            className="field"
-            placeholder={`by itself: ${preprocess}`}
-            value={ownPreprocess}
-            onChange={(event) => setOwnPreprocess(event.target.value)}
-          />
-        </div>
+      <div className="network-body">
+        <NetworkChoices
+          builtins={builtins}
+          choice={choice}
+          onChoose={choose}
+          weights={weights}
+          canBeTrained={choice === TRAINED}
+          onWeights={setWeights}
+          preprocess={{ natural: preprocess, own: ownPreprocess, set: setOwnPreprocess }}
+        />
         <div className="source-editor">
-          <textarea
-            className="source-text"
-            data-testid="source"
-            aria-label="PyTorch source"
-            spellCheck={false}
-            value={source}
-            onChange={(event) => edit(event.target.value)}
-          />
-          <div className="problem-list" data-testid="source-check">
-            {hasProblems && <Problems problems={checked.problems} onFix={(fix: Fix) => edit(applyFix(source, fix))} />}
-            {checked && !hasProblems && <ShapeFlow inference={checked} />}
+          <SourceEditor source={source} problems={problems} notes={checked?.notes ?? NO_NOTES} onChange={edit} />
+          <div className="source-facts" data-testid="source-check">
+            <Problems problems={problems} onFix={(fix: Fix) => edit(applyFix(source, fix))} />
+            {checked && (
+              <LayerTable
+                input={checked.inference.input}
+                nodes={checked.inference.nodes}
+                source={checked.source}
+                broken={broken}
+                selected={layer}
+                onSelect={setLayer}
+                onEdit={edit}
+              />
+            )}
           </div>
         </div>
       </div>
       <footer className="dialog-foot">
-        <span className="grow quiet">The source is read, never run.</span>
+        <span className="grow quiet">
+          {checked ? <CostForecast totals={checked.inference.totals} /> : 'The source is read, never run.'}
+        </span>
         <button type="button" className="button" onClick={closeDialog}>
           Cancel
         </button>
@@ -130,7 +102,7 @@ export function NetworkDialog() {
           type="button"
           className="button button-main"
           data-testid="use-network"
-          disabled={isBusy || hasProblems}
+          disabled={isBusy || !checked || problems.length > 0}
           onClick={() => void apply()}
         >
           Use this network

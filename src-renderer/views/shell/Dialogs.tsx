@@ -1,11 +1,13 @@
-// The dialog that is open, if any.
+// The dialog that is open, if any. The network's brings an editor with it: it is fetched when it is first wanted.
+import { lazy, Suspense } from 'react';
 import { useDialog } from '../../state/dialogs.ts';
 import { ExportDialog } from '../export/ExportDialog.tsx';
-import { NetworkDialog } from '../network/NetworkDialog.tsx';
 import { About } from './About.tsx';
 import { FileChooser } from './FileChooser.tsx';
 import { KeySheet } from './KeySheet.tsx';
 import { Palette } from './Palette.tsx';
+
+const NetworkDialog = lazy(async () => ({ default: (await import('../network/NetworkDialog.tsx')).NetworkDialog }));
 
 export function Dialogs() {
   const dialog = useDialog((state) => state.dialog);
@@ -17,7 +19,11 @@ export function Dialogs() {
     case 'about':
       return <About />;
     case 'network':
-      return <NetworkDialog />;
+      return (
+        <Suspense fallback={null}>
+          <NetworkDialog />
+        </Suspense>
+      );
     case 'export':
       return <ExportDialog />;
     case 'files':

@@ -1,0 +1,21 @@
+// What a network will take, before anything runs: from its shapes, and from how fast the last run on this machine was.
+import type { Inference } from '../../../src-shared/network/graph.ts';
+import { useMaps } from '../../state/maps.ts';
+import { useNetwork } from '../../state/network.ts';
+import { formatBytes, formatMacs } from '../format.ts';
+
+export function CostForecast({ totals }: Pick<Inference, 'totals'>) {
+  const lastMs = useMaps((state) => state.progress.computeMs);
+  const lastMacs = useNetwork((state) => state.summary?.totals.macs ?? 0);
+  const expectedMs = lastMs !== null && lastMacs > 0 ? (totals.macs / lastMacs) * lastMs : null;
+  return (
+    <span className="cost number" data-testid="cost">
+      <span>{totals.parameters.toLocaleString('en')} values to learn</span>
+      <span>{formatMacs(totals.macs)}</span>
+      <span>{formatBytes(totals.bytes)} of maps</span>
+      {expectedMs !== null && (
+        <span title="From the speed of the last run">about {Math.max(1, Math.round(expectedMs))} ms a slice here</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,101 @@
+// The code pane: PyTorch source with line numbers, problems where they are, fixes by click or key, shapes behind the layers, undo.
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { python } from '@codemirror/lang-python';
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
+import { EditorState } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { classHighlighter } from '@lezer/highlight';
+import { useEffect, useRef } from 'react';
+import type { Fix, Problem } from '../../../src-shared/network/graph.ts';
+import { diagnosticsOf, type LineNotes, lineNotes, setLineNotes } from './source-marks.ts';
+import './source-editor.css';
+
+interface SourceEditorProps {
+  readonly source: string;
+  readonly problems: readonly Problem[];
+  readonly notes: LineNotes;
+  readonly onChange: (source: string) => void;
+}
+
+/** Python's own indentation. */
+const INDENTATION = '    ';
+
+export function SourceEditor({ source, problems, notes, onChange }: SourceEditorProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const changed = useRef(onChange);
+  changed.current = onChange;
+  useEffect(() => {
+    if (!place.current) return;
+    const editor = new EditorView({ parent: place.current, state: createState((text) => changed.current(text)) });
+    view.current = editor;
+    return () => editor.destroy();
+  }, []);
+  useEffect(() => {
+    if (view.current) replaceWith(view.current, source);
+  }, [source]);
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor) return;
+    editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(problems, editor.state.doc, applyFixIn)));
+    editor.dispatch({ effects: setLineNotes.of(notes) });
+  }, [problems, notes]);
+  return <div className="source-pane" ref={place} data-testid="source-pane" />;
+}
+
+function createState(onChange: (text: string) => void): EditorState {
+  return EditorState.create({
+    extensions: [
+      lineNumbers(),
+      lintGutter(),
+      history(),
+      drawSelection(),
+      highlightActiveLine(),
+      highlightSelectionMatches(),
+      bracketMatching(),
+      indentOnInput(),
+      indentUnit.of(INDENTATION),
+      python(),
+      syntaxHighlighting(classHighlighter),
+      lineNotes,
+      // The first fix of the problem at the cursor. Tab is left alone, so that the keyboard gets out of the editor.
+      keymap.of([{ key: 'Mod-.', run: fixAtCursor }, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+      EditorView.contentAttributes.of({ 'aria-label': 'PyTorch source', 'data-testid': 'source', 'data-first-focus': 'true' }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) onChange(update.state.doc.toString());
+      }),
+    ],
+  });
+}
+
+/** Replaces what differs only: cursor, scroll and undo stay. */
+function replaceWith(editor: EditorView, source: string): void {
+  const before = editor.state.doc.toString();
+  if (before === source) return;
+  const shorter = Math.min(before.length, source.length);
+  let from = 0;
+  while (from < shorter && before[from] === source[from]) from++;
+  let behind = 0;
+  while (behind < shorter - from && before.at(-1 - behind) === source.at(-1 - behind)) behind++;
+  editor.dispatch({ changes: { from, to: before.length - behind, insert: source.slice(from, source.length - behind) } });
+}
+
+function applyFixIn(editor: EditorView, { line, replacement }: Fix): void {
+  const { from, to } = editor.state.doc.line(line);
+  editor.dispatch({ changes: { from, to, insert: replacement }, userEvent: 'input.fix' });
+  editor.focus();
+}
+
+function fixAtCursor(editor: EditorView): boolean {
+  const { from, to } = editor.state.doc.lineAt(editor.state.selection.main.head);
+  let isDone = false;
+  forEachDiagnostic(editor.state, (diagnostic, start, end) => {
+    const action = diagnostic.actions?.[0];
+    if (isDone || !action || start > to || end < from) return;
+    isDone = true;
+    action.apply(editor, start, end);
+  });
+  return isDone;
+}
