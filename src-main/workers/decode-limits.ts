@@ -12,3 +12,6 @@ export interface DecodeLimits {
  * seconds will not come to an end. Headers are small objects: a quarter of a gigabyte of them is no CT file.
  */
 export const DECODE_LIMITS: DecodeLimits = { milliseconds: 10_000, heapMegabytes: 256 };
+
+/** Memory of one library in a decode thread: four times the largest frame that is decoded, 8192 x 8192 pixels of 16 bits, is what JPEG 2000 takes. */
+export const LIBRARY_BYTES = 512 * 1024 * 1024;

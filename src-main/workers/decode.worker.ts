@@ -2,7 +2,11 @@
 import { parentPort } from 'node:worker_threads';
 import { toErrorRecord } from '../../src-shared/protocol/errors.ts';
 import { loadAndDecodeFrame } from '../dicom/decode-frame.ts';
+import { LIBRARY_BYTES } from './decode-limits.ts';
 import type { DecodeReply, DecodeTask } from './decode-messages.ts';
+import { boundWasmMemory } from './wasm-memory.ts';
+
+boundWasmMemory(LIBRARY_BYTES);
 
 parentPort?.on('message', async ({ file, frame }: DecodeTask) => {
   let reply: DecodeReply;

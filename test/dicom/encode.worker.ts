@@ -17,18 +17,21 @@ interface Encoder {
   setQuality?(lossless: boolean, quality: number): void;
   setProgressive?(isProgressive: boolean): void;
   setNearLossless?(near: number): void;
+  setInterleaveMode?(mode: number): void;
   encode(): void;
   getEncodedBuffer(): Uint8Array;
 }
 
-const { path, name, samples, rows, columns, bitsPerSample } = workerData as EncodeTask;
+const { path, name, samples, rows, columns, bitsPerSample, components, isSigned, interleave, near } = workerData as EncodeTask;
 const create = createRequire(import.meta.url)(path) as (options: object) => Promise<Record<string, new () => Encoder>>;
 const library = await create({ print: () => undefined, printErr: () => undefined });
 const encoder = new (library[name] as new () => Encoder)();
-const info = { width: columns, height: rows, bitsPerSample, componentCount: 1, isSigned: false, isUsingColorTransform: false };
+const isUsingColorTransform = components > 1;
+const info = { width: columns, height: rows, bitsPerSample, componentCount: components, isSigned, isUsingColorTransform };
 encoder.getDecodedBuffer(info).set(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
 if (name !== 'JPEGEncoder') encoder.setQuality?.(true, 0);
-encoder.setNearLossless?.(0);
+encoder.setNearLossless?.(near);
+encoder.setInterleaveMode?.(interleave);
 encoder.setProgressive?.(false);
 encoder.encode();
 parentPort?.postMessage(new Uint8Array(encoder.getEncodedBuffer()));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { phantomHu } from '../../src-main/dicom/phantom-pixels.ts';
 import { type Changes, ctFile, encapsulatedFile } from '../dicom/dicom-fixture.ts';
-import { encodeLosslessJpeg } from '../dicom/encoders.ts';
+import { encodeLosslessJpeg } from '../dicom/jpeg-encoders.ts';
 import { openFolder } from './open-folder.ts';
 import { mapsAreComplete, test } from './window.ts';
 

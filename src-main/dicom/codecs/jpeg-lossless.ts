@@ -1,5 +1,6 @@
 // JPEG Lossless (Process 14): Huffman codes, all predictors, point transform, restarts, one or several components, together or apart. Our own,
 // because the kept package for it gives other values for some files. Source: ITU-T T.81, annex H.
+import { asAnnounced, requireAnnounced } from './code-header.ts';
 import {
   codeTable,
   DIRECT_BITS,
@@ -20,7 +21,6 @@ import {
   jpegSegments,
   MARKER,
   readFrame,
-  requireShape,
   type Segment,
 } from './jpeg-markers.ts';
 import type { DecodedSamples, FrameShape } from './samples.ts';
@@ -60,6 +60,9 @@ export function decodeLosslessJpeg(encoded: Uint8Array, shape: FrameShape): Deco
     else if (isFrameHeader(marker)) {
       if (frame) throw damagedJpeg('it has two frame headers');
       frame = losslessFrame(segment, shape);
+      // Every sample takes a bit at least: memory is not asked for on the word of the header alone.
+      if (shape.rows * shape.columns * shape.samplesPerPixel > encoded.length * 8)
+        throw damagedJpeg('it ends before all pixels are there');
       samples = new Uint16Array(shape.rows * shape.columns * shape.samplesPerPixel);
       for (const [i] of frame.components.entries()) missing.add(i);
     } else if (marker === MARKER.scan) {
@@ -71,7 +74,8 @@ export function decodeLosslessJpeg(encoded: Uint8Array, shape: FrameShape): Deco
     }
   }
   if (!frame || missing.size > 0) throw damagedJpeg('not all components are in it');
-  return { bytes: new Uint8Array(samples.buffer), bytesPerSample: 2, components: shape.samplesPerPixel };
+  const components = frame.components.length;
+  return asAnnounced({ bytes: new Uint8Array(samples.buffer), bytesPerSample: 2, components }, { ...frame, components }, shape);
 }
 
 const MOST_PRECISION = 16;
@@ -79,7 +83,7 @@ const MOST_PRECISION = 16;
 function losslessFrame(segment: Segment, shape: FrameShape): JpegFrame {
   if (segment.marker !== MARKER.losslessFrame) throw damagedJpeg('it is not lossless with Huffman codes');
   const frame = readFrame(segment);
-  requireShape('JPEG', { ...frame, components: frame.components.length }, shape);
+  requireAnnounced('JPEG', { ...frame, components: frame.components.length }, shape);
   if (frame.precision < 2 || frame.precision > MOST_PRECISION) throw damagedJpeg(`its samples have ${frame.precision} bits`);
   // Lossless pictures with components of different sizes are not known in DICOM.
   const [first] = frame.components;

@@ -1,6 +1,5 @@
 // The marker segments of a JPEG file, and what every kind of it says of its picture. Source: ITU-T T.81, annex B.
 import { AppError } from '../../../src-shared/protocol/errors.ts';
-import type { FrameShape } from './samples.ts';
 
 export const MARKER = {
   baselineFrame: 0xc0,
@@ -113,18 +112,4 @@ export function readFrame({ marker, part }: Segment): JpegFrame {
 export function frameOf(encoded: Uint8Array): JpegFrame {
   for (const segment of jpegSegments(encoded)) if (isFrameHeader(segment.marker)) return readFrame(segment);
   throw damagedJpeg('it has no frame header');
-}
-
-/** @throws AppError dicom/corrupt where the picture is not the one that the DICOM header announces */
-export function requireShape(
-  name: string,
-  found: { rows: number; columns: number; components: number },
-  shape: FrameShape,
-): void {
-  const { rows, columns, components } = found;
-  if (rows === shape.rows && columns === shape.columns && components === shape.samplesPerPixel) return;
-  throw new AppError(
-    'dicom/corrupt',
-    `The ${name} data cannot be decoded: the picture in it is ${columns} x ${rows} with ${components} components, the header says ${shape.columns} x ${shape.rows} with ${shape.samplesPerPixel}. Copy the file again from where it came.`,
-  );
 }

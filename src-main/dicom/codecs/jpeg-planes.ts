@@ -14,13 +14,22 @@ export interface Plane {
   readonly blocksDown: number;
 }
 
-/** @throws AppError dicom/corrupt for sampling factors that cannot be */
-export function makePlanes({ components, rows, columns }: JpegFrame): readonly Plane[] {
+/** A block takes one bit for its first coefficient and one to say that there are no others. */
+const LEAST_BLOCK_BITS = 2;
+const BITS_PER_BYTE = 8;
+
+/**
+ * @param codedBytes of the whole picture: planes that they cannot fill are not made
+ * @throws AppError dicom/corrupt for sampling factors that cannot be
+ */
+export function makePlanes({ components, rows, columns }: JpegFrame, codedBytes: number): readonly Plane[] {
   for (const { across, down } of components) {
     if (across < 1 || down < 1 || across > MOST_SAMPLING || down > MOST_SAMPLING)
       throw damagedJpeg(`a component is sampled ${across} x ${down}`);
   }
   const { unitsAcross, unitsDown, mostAcross, mostDown } = unitsOf({ components, rows, columns });
+  const blocks = components.reduce((sum, { across, down }) => sum + unitsAcross * across * unitsDown * down, 0);
+  if (blocks * LEAST_BLOCK_BITS > codedBytes * BITS_PER_BYTE) throw damagedJpeg('it ends before all blocks are there');
   return components.map((component) => {
     const width = unitsAcross * component.across * SIDE;
     return {

@@ -1,5 +1,7 @@
 // Sequential DCT JPEG, Huffman coded: what extended JPEG with 12 bits (Process 4) needs and no kept library decodes. One component or several,
 // sampled alike or not, together or apart, with restarts. Source: ITU-T T.81, annexes A, B and F.
+
+import { requireAnnounced } from './code-header.ts';
 import { type BlockCodes, type BlockReader, decodeBlock } from './jpeg-blocks.ts';
 import { codeTable, directTable, type HuffmanCode, readHuffmanCodes, restartIntervals } from './jpeg-huffman.ts';
 import {
@@ -10,7 +12,6 @@ import {
   jpegSegments,
   MARKER,
   readFrame,
-  requireShape,
   type Segment,
 } from './jpeg-markers.ts';
 import { makePlanes, type Plane, samplesOfPlanes, unitsOf } from './jpeg-planes.ts';
@@ -46,7 +47,7 @@ export function decodeSequentialJpeg(encoded: Uint8Array, shape: FrameShape): De
     else if (isFrameHeader(marker)) {
       if (frame) throw damagedJpeg('it has two frame headers');
       frame = sequentialFrame(segment, shape);
-      planes = makePlanes(frame);
+      planes = makePlanes(frame, encoded.length);
       for (const plane of planes) missing.add(plane);
     } else if (marker === MARKER.scan) {
       if (!frame) throw damagedJpeg('the frame header is missing');
@@ -64,7 +65,7 @@ function sequentialFrame(segment: Segment, shape: FrameShape): JpegFrame {
   if (segment.marker !== MARKER.baselineFrame && segment.marker !== MARKER.extendedFrame)
     throw damagedJpeg('it is not sequential with Huffman codes');
   const frame = readFrame(segment);
-  requireShape('JPEG', { ...frame, components: frame.components.length }, shape);
+  requireAnnounced('JPEG', { ...frame, components: frame.components.length }, shape);
   if (frame.precision !== 8 && frame.precision !== MOST_PRECISION) throw damagedJpeg(`its samples have ${frame.precision} bits`);
   return frame;
 }

@@ -2,18 +2,16 @@
 import { AppError } from '../../../src-shared/protocol/errors.ts';
 import { isUncompressed, type PixelEncoding } from '../transfer-syntaxes.ts';
 import { type EmscriptenDecoder, emscriptenCodec } from './emscripten.ts';
+import { jpegCodec, readEightBitJpeg } from './jpeg.ts';
+import { readJpeg2000Header } from './jpeg-2000-header.ts';
 import { decodeLosslessJpeg } from './jpeg-lossless.ts';
-import { frameOf } from './jpeg-markers.ts';
-import { decodeSequentialJpeg } from './jpeg-sequential.ts';
+import { readJpegLsHeader } from './jpeg-ls-header.ts';
 import { decodeRle } from './rle.ts';
 import type { Codec } from './samples.ts';
 
-type Loader = () => Promise<Codec>;
+/** @param discard forgets the codec, so that the next file gets a new one */
+type Loader = (discard: () => void) => Promise<Codec>;
 type DecoderClass = new () => EmscriptenDecoder;
-
-const BITS_PER_BYTE = 8;
-/** libjpeg-turbo in its usual build knows this precision only. */
-const JPEG_BITS = 8;
 
 /** The libraries chat on standard output, which belongs to the results of the command line. Each makes its options its own. */
 const quiet = () => ({ print: () => undefined, printErr: () => undefined });
@@ -21,21 +19,15 @@ const quiet = () => ({ print: () => undefined, printErr: () => undefined });
 const plainly = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : `error ${String(thrown)}`);
 
 const loaders: Readonly<Record<Exclude<PixelEncoding, 'native' | 'big-endian'>, Loader>> = {
-  rle:
-    async () =>
-    (encoded, { rows, columns, bitsAllocated }) => {
-      const bytesPerSample = (bitsAllocated / BITS_PER_BYTE) as 1 | 2 | 4;
-      return { bytes: decodeRle(encoded, rows * columns, bytesPerSample), bytesPerSample, components: 1 };
-    },
+  rle: async () => decodeRle,
   'jpeg-lossless': async () => decodeLosslessJpeg,
-  jpeg: async () => {
+  jpeg: async (discard) => {
     const { default: create } = await import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs');
-    const library = (await create(quiet())) as { readonly JPEGDecoder: DecoderClass };
-    const eightBits = emscriptenCodec('JPEG', () => new library.JPEGDecoder(), plainly);
-    return (encoded, shape) =>
-      frameOf(encoded).precision === JPEG_BITS ? eightBits(encoded, shape) : decodeSequentialJpeg(encoded, shape);
+    const { JPEGDecoder } = (await create(quiet())) as { readonly JPEGDecoder: DecoderClass };
+    const createDecoder = () => new JPEGDecoder();
+    return jpegCodec(emscriptenCodec({ name: 'JPEG', createDecoder, readPicture: readEightBitJpeg, explain: plainly }, discard));
   },
-  'jpeg-ls': async () => {
+  'jpeg-ls': async (discard) => {
     const { default: create } = await import('@cornerstonejs/codec-charls/decodewasmjs');
     const library = (await create(quiet())) as {
       readonly JpegLSDecoder: DecoderClass;
@@ -43,26 +35,30 @@ const loaders: Readonly<Record<Exclude<PixelEncoding, 'native' | 'big-endian'>, 
     };
     const explain = (thrown: unknown): string =>
       typeof thrown === 'number' ? library.getExceptionMessage(thrown) : plainly(thrown);
-    return emscriptenCodec('JPEG-LS', () => new library.JpegLSDecoder(), explain);
+    const createDecoder = () => new library.JpegLSDecoder();
+    return emscriptenCodec({ name: 'JPEG-LS', createDecoder, readPicture: readJpegLsHeader, explain }, discard);
   },
-  'jpeg-2000': async () => {
+  'jpeg-2000': async (discard) => {
     const { default: create } = await import('@cornerstonejs/codec-openjpeg/decodewasmjs');
-    const library = (await create(quiet())) as { readonly J2KDecoder: DecoderClass };
-    return emscriptenCodec('JPEG 2000', () => new library.J2KDecoder(), plainly);
+    const { J2KDecoder } = (await create(quiet())) as { readonly J2KDecoder: DecoderClass };
+    const createDecoder = () => new J2KDecoder();
+    return emscriptenCodec({ name: 'JPEG 2000', createDecoder, readPicture: readJpeg2000Header, explain: plainly }, discard);
   },
-  htj2k: async () => {
+  htj2k: async (discard) => {
     const { default: create } = await import('@cornerstonejs/codec-openjph/wasmjs');
-    const library = (await create(quiet())) as { readonly HTJ2KDecoder: DecoderClass };
-    return emscriptenCodec('HTJ2K', () => new library.HTJ2KDecoder(), plainly);
+    const { HTJ2KDecoder } = (await create(quiet())) as { readonly HTJ2KDecoder: DecoderClass };
+    const createDecoder = () => new HTJ2KDecoder();
+    return emscriptenCodec({ name: 'HTJ2K', createDecoder, readPicture: readJpeg2000Header, explain: plainly }, discard);
   },
 };
 
 const loaded = new Map<PixelEncoding, Codec>();
 
-/** Has to be awaited before frames of this encoding are decoded in this thread. */
+/** Has to be awaited before each frame of this encoding that is decoded in this thread. */
 export async function loadCodec(encoding: PixelEncoding): Promise<void> {
   if (isUncompressed(encoding) || loaded.has(encoding)) return;
-  loaded.set(encoding, await loaders[encoding as keyof typeof loaders]());
+  const load = loaders[encoding as keyof typeof loaders];
+  loaded.set(encoding, await load(() => loaded.delete(encoding)));
 }
 
 /** @throws AppError engine/internal where `loadCodec` was not awaited */
