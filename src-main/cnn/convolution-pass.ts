@@ -5,6 +5,7 @@ import { descriptorWords } from './descriptor-words.ts';
 import type { WorkBuilder } from './node-work.ts';
 import { packBias, packWeights } from './pack-weights.ts';
 import type { Address } from './plan-types.ts';
+import type { WinogradPlan } from './plan-winograd.ts';
 
 /** Multiply-accumulates per block: about a third of a millisecond, so a wish to stop is heard at once. */
 const BLOCK_MACS = 8_000_000;
@@ -28,20 +29,22 @@ export interface ConvolutionPass {
   readonly groupBytes: number;
   readonly rowStepBytes: number;
   readonly isMeasured: boolean;
+  /** null: the plain sum. */
+  readonly winograd: WinogradPlan | null;
 }
 
 /** Returns the blocks per item: the chunks in which each map is measured. */
 export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): number {
-  const { groups, outPerGroup, rows, columns, items } = pass;
+  const { groups, outPerGroup, rows, columns, items, winograd } = pass;
   const taps = pass.taps.length;
   // A lone output channel would leave three quarters of the wide tile idle.
   const isNarrow = outPerGroup === 1;
   const tile = isNarrow ? 1 : fields.TILE_CHANNELS;
   const macsPerRow = Math.max(1, columns * groups * outPerGroup * taps);
-  const rowsPerBlock = Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
+  const rowsPerBlock = winograd?.tile ?? Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
   const blocksPerItem = Math.ceil(rows / rowsPerBlock);
-  work.scratch(SCRATCH_BYTES);
-  const words = descriptorWords(fields.CONV_FIELDS, {
+  work.scratch(winograd?.scratchBytes ?? SCRATCH_BYTES);
+  const words = descriptorWords(winograd ? fields.WINOGRAD_FIELDS : fields.CONV_FIELDS, {
     [fields.CONV_INPUT]: pass.input,
     [fields.CONV_OUTPUT]: pass.output,
     [fields.CONV_WEIGHTS]: work.constant(packWeights(pass.weight, groups, outPerGroup, taps, tile)),
@@ -59,8 +62,14 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
     [fields.CONV_BLOCKS_PER_ITEM]: blocksPerItem,
     [fields.CONV_STATISTICS]: pass.isMeasured ? { place: 'statistics' } : 0,
     [fields.CONV_MAPS]: items * groups * outPerGroup,
+    ...(winograd && {
+      [fields.WINOGRAD_WEIGHTS]: work.constant(winograd.weights),
+      [fields.WINOGRAD_CHANNELS]: winograd.channels,
+      [fields.WINOGRAD_CHUNK_TILES]: winograd.chunkTiles,
+      [fields.WINOGRAD_TILE]: winograd.tile,
+    }),
   });
-  const kernel = isNarrow ? 'f32_conv2d_direct_1x16' : 'f32_conv2d_direct_4x8';
+  const kernel = winograd?.kernel ?? (isNarrow ? 'f32_conv2d_direct_1x16' : 'f32_conv2d_direct_4x8');
   work.pass({ kernel, blocks: items * blocksPerItem, words });
   return blocksPerItem;
 }

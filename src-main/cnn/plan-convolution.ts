@@ -5,6 +5,7 @@ import { addConvolutionPass } from './convolution-pass.ts';
 import { WorkBuilder } from './node-work.ts';
 import { addPadding } from './plan-padding.ts';
 import type { Flow, LayerTensors, NodeWork } from './plan-types.ts';
+import { planWinograd } from './plan-winograd.ts';
 
 const FLOAT_BYTES = 4;
 
@@ -45,6 +46,7 @@ export function planConvolution(
     groupBytes: inPerGroup * planeBytes,
     rowStepBytes: stride[0] * padding.columns * FLOAT_BYTES,
     isMeasured: true,
+    winograd: planWinograd(attributes, tensors.weight, to),
   });
   return work.finish(chunks);
 }

@@ -75,6 +75,7 @@ export function planTransposedConvolution(attributes: ConvTranspose2dAttributes,
         groupBytes: inPerGroup * planeBytes,
         rowStepBytes: across.padded * FLOAT_BYTES,
         isMeasured: isDirect,
+        winograd: null,
       });
     }
   }

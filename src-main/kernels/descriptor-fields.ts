@@ -27,6 +27,17 @@ export const CONV_STATISTICS = 15;
 export const CONV_MAPS = 16;
 export const CONV_FIELDS = 17;
 
+// f32_conv2d_winograd_*: the fields of the direct one, which they fall back to, and then; block = item * CONV_BLOCKS_PER_ITEM + line of tiles
+export const WINOGRAD_WEIGHTS = 17;
+export const WINOGRAD_CHANNELS = 18;
+/** Tiles transformed at a time, a multiple of 8. */
+export const WINOGRAD_CHUNK_TILES = 19;
+/** Output rows and columns of a tile. */
+export const WINOGRAD_TILE = 20;
+export const WINOGRAD_FIELDS = 21;
+/** Scratch for the addresses of a tile's rows, or for one row at the right edge, in bytes. */
+export const WINOGRAD_ROW_ROOM = 64;
+
 // f32_pad: block = PAD_ROWS_PER_BLOCK rows of all planes laid under each other
 export const PAD_INPUT = 0;
 export const PAD_OUTPUT = 1;

@@ -35,6 +35,15 @@ export const networkCases: readonly NetworkCase[] = [
   { title: 'circular', layers: "nn.Conv2d(2, 3, 3, padding=(3, 2), padding_mode='circular')", input: [1, 2, 7, 8] },
   { title: 'one pixel', layers: 'nn.Conv2d(3, 5, 1), nn.ReLU()', input: [1, 3, 1, 1] },
   { title: 'kernel as large as the picture', layers: 'nn.Conv2d(2, 3, (7, 9))', input: [1, 2, 7, 9] },
+  { title: '2 x 2, many channels, wide', layers: 'nn.Conv2d(8, 9, 2), nn.ReLU()', input: [2, 8, 12, 161] },
+  { title: '2 x 2, many channels, no bias', layers: 'nn.Conv2d(17, 8, 2, bias=False)', input: [1, 17, 5, 14] },
+  { title: '3 x 3, many channels, wide', layers: 'nn.Conv2d(9, 10, 3, padding=1), nn.ReLU()', input: [2, 9, 11, 205] },
+  {
+    title: '3 x 3, many channels, reflect',
+    layers: "nn.Conv2d(8, 13, 3, padding=2, padding_mode='reflect')",
+    input: [1, 8, 14, 17],
+  },
+  { title: '3 x 3, hundreds of channels', layers: 'nn.Conv2d(140, 12, 3)', input: [1, 140, 8, 43] },
   { title: 'max pooling', layers: 'nn.MaxPool2d(2)', input: [2, 3, 11, 13] },
   {
     title: 'max pooling with everything',

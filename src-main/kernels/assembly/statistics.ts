@@ -52,8 +52,11 @@ function measureFinite(values: usize, count: i32, out: usize): void {
   );
 }
 
-/** @param out STATISTICS_WORDS float64 */
-export function measure(values: usize, count: i32, out: usize): void {
+/**
+ * @param out STATISTICS_WORDS float64
+ * @returns false where a value is not finite
+ */
+export function measure(values: usize, count: i32, out: usize): bool {
   const first = load<f32>(values);
   const origin = f64x2.splat(<f64>first);
   let minimum = f32x4.splat(first);
@@ -110,8 +113,9 @@ export function measure(values: usize, count: i32, out: usize): void {
   // Squares of finite float32 never overflow float64: this is not finite exactly when a value is not.
   if (!Number.isFinite(squares)) {
     measureFinite(values, count, out);
-    return;
+    return false;
   }
   const n = <f64>count;
   put(out, <f64>least, <f64>greatest, <f64>first + sum / n, max<f64>(0, squares - (sum * sum) / n), n, <f64>zeros);
+  return true;
 }

@@ -1,0 +1,88 @@
+// Winograd's products beside the definition: un-normalised HU, pictures that are constant, NaN and infinities, and where it is chosen.
+import { afterAll, describe, expect, test } from 'vitest';
+import { planWinograd } from '../../src-main/cnn/plan-winograd.ts';
+import { initialise } from '../../src-main/weights/torch-init.ts';
+import type { Tensor } from '../../src-shared/network/graph.ts';
+import type { Conv2dAttributes } from '../../src-shared/network/operations.ts';
+import { closeExecutors, executorWith } from './executors.ts';
+import { networkOf, seededTensor } from './network-cases.ts';
+import { referenceRun } from './reference-run.ts';
+
+afterAll(closeExecutors);
+
+const kernels = [2, 3];
+const layers = (kernel: number): string => `nn.Conv2d(24, 16, ${kernel})`;
+
+async function values(kernel: number, input: Tensor): Promise<{ found: Float32Array; expected: Float32Array }> {
+  const network = networkOf({ title: '', layers: layers(kernel), input: input.shape });
+  const weights = initialise(network, 3);
+  const executor = await executorWith({ threads: 2, strict: false });
+  const run = await executor.run(executor.prepare(network, input.shape, weights), (room) => room.set(input.data));
+  const found = run.nodes.get('net_0')?.data.slice() ?? new Float32Array();
+  run.release();
+  return { found, expected: referenceRun(network, input, weights).get('net_0')?.data ?? new Float32Array() };
+}
+
+describe.each(kernels)('a kernel of side %i', (kernel) => {
+  const shape = [1, 24, 30, 61];
+
+  test('of HU as they are, -1024 to 3071, stays within a millionth of what is summed up', async () => {
+    const input = seededTensor(shape, kernel);
+    const hu = { shape, data: input.data.map((value) => Math.round(1023.5 + 2047.5 * value)) };
+    const { found, expected } = await values(kernel, hu);
+    // Weights are at most 1/sqrt(fan_in): the sum of the magnitudes is below 3071 * sqrt(fan_in).
+    const summed = 3071 * Math.sqrt(24 * kernel * kernel);
+    const largest = Math.max(...expected.map((value, i) => Math.abs(value - (found[i] as number))));
+    expect(largest).toBeLessThan(1e-6 * summed);
+    expect(largest).toBeGreaterThan(0);
+  });
+
+  test('of a constant picture is exactly constant', async () => {
+    const data = seededTensor(shape, 5).data.map((_, i, all) => all[Math.floor(i / (30 * 61))] as number);
+    const { found } = await values(kernel, { shape, data });
+    const perMap = found.length / 16;
+    for (let map = 0; map < 16; map++) expect(new Set(found.subarray(map * perMap, (map + 1) * perMap)).size).toBe(1);
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    '%d reaches what it feeds and nothing else',
+    async (odd) => {
+      const input = seededTensor(shape, 9);
+      input.data[7 * 30 * 61 + 13 * 61 + 31] = odd;
+      const { found, expected } = await values(kernel, input);
+      const kind = (value: number): string => (Number.isFinite(value) ? 'finite' : String(value));
+      expect([...found].map(kind)).toEqual([...expected].map(kind));
+      expect([...expected].map(kind).filter((word) => word !== 'finite')).toHaveLength(16 * kernel * kernel);
+    },
+  );
+});
+
+describe('is chosen', () => {
+  const attributes: Conv2dAttributes = {
+    ...{ inChannels: 16, outChannels: 32, kernelSize: [2, 2], stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups: 1 },
+    ...{ bias: true, paddingMode: 'zeros' },
+  };
+  const chosen = (change: Partial<Conv2dAttributes>, side = 64): string | null => {
+    const given = { ...attributes, ...change };
+    const weight = new Float32Array(given.inChannels * given.outChannels * given.kernelSize[0] * given.kernelSize[1]);
+    return planWinograd(given, weight, [1, given.outChannels, side, side])?.kernel ?? null;
+  };
+
+  test.each<[string, Partial<Conv2dAttributes>, string | null]>([
+    ['2 x 2', {}, 'f32_conv2d_winograd_3x3_2x2'],
+    ['3 x 3', { kernelSize: [3, 3] }, 'f32_conv2d_winograd_4x4_3x3'],
+    ['2 x 3', { kernelSize: [2, 3] }, null],
+    ['5 x 5', { kernelSize: [5, 5] }, null],
+    ['stride', { stride: [1, 2] }, null],
+    ['dilation', { dilation: [2, 2] }, null],
+    ['groups', { groups: 2 }, null],
+    ['one channel in', { inChannels: 1 }, null],
+    ['few channels out', { outChannels: 4 }, null],
+  ])('for %s: %s', (_title, change, kernel) => {
+    expect(chosen(change)).toBe(kernel);
+  });
+
+  test('not for a picture of a few tiles', () => {
+    expect(chosen({}, 11)).toBeNull();
+  });
+});
