@@ -33,7 +33,7 @@ export function fileLooks(pixels: SlicePixels): readonly FileLook[] {
   const tables = pixels.voiTables.map((table): FileLook => {
     const title = `table of ${table.entries.length}`;
     return {
-      name: table.explanation || 'file table',
+      name: table.explanation || 'file',
       title: table.explanation ? `${table.explanation}, ${title}` : title,
       look: { kind: 'table', table },
     };
