@@ -3,19 +3,26 @@ import { checkModel } from '../engine/check-model.ts';
 import { type Command, printJson, readWords, usageError } from './command.ts';
 import { readShape } from './shape.ts';
 
-const USAGE = 'convscope check MODEL [--class NAME] [--input N,C,H,W] [--json]';
+const USAGE = 'convscope check MODEL [--class NAME] [--input N,C,H,W] [--allow-external-data] [--json]';
+
+const OPTIONS = {
+  class: { type: 'string' },
+  input: { type: 'string' },
+  'allow-external-data': { type: 'boolean' },
+} as const;
 
 export const check: Command = {
   usage: USAGE,
   async run(words, context) {
-    const { values, positionals } = readWords(words, { class: { type: 'string' }, input: { type: 'string' } } as const, USAGE);
+    const { values, positionals } = readWords(words, OPTIONS, USAGE);
     const [model] = positionals;
     if (model === undefined || positionals.length !== 1) throw usageError('Name one network', USAGE);
-    const report = await checkModel(
+    const report = await checkModel({
       model,
-      values.class ?? null,
-      values.input === undefined ? null : readShape(values.input, USAGE),
-    );
+      className: values.class ?? null,
+      input: values.input === undefined ? null : readShape(values.input, USAGE),
+      allowExternalData: values['allow-external-data'] === true,
+    });
     if (values.json) printJson(context, report);
     else context.print(describe(report));
     return report.ok ? 0 : 1;

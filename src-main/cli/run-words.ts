@@ -3,6 +3,7 @@ import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
 import type { OutputFormat } from '../../src-shared/network/recipe.ts';
 import { defaultThreads, type EngineChoice } from '../engine/compute.ts';
+import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
 import { readRecipeRequest } from '../engine/recipe-file.ts';
 import type { OutputStyle } from '../engine/result-writer.ts';
@@ -12,7 +13,7 @@ import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict]
    ( --input X.npy | --series PATH [--series-uid UID] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] --out DIR [--format npy|png|png16] [--range map|layer] [--colormap auto|NAME] [--force] [--json]
+   [--layers all | NAME,NAME] --out DIR [--format npy|png|png16] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--json]
 convscope run --recipe R.json --out DIR`;
 
 const text = { type: 'string' } as const;
@@ -35,6 +36,7 @@ export const RUN_OPTIONS = {
   colormap: text,
   recipe: text,
   force: { type: 'boolean' },
+  'allow-external-data': { type: 'boolean' },
 } as const;
 
 type Values = {
@@ -52,7 +54,12 @@ const wrong = (what: string) => usageError(what, RUN_USAGE);
 export async function readRunRequest(values: Values, positionals: readonly string[]): Promise<RunRequest> {
   if (positionals.length > 0) throw wrong(`"${positionals[0]}" is too much`);
   if (values.out === undefined) throw wrong('Say where to write: --out DIR');
-  const common = { out: values.out, overwrite: values.force === true, engine: readEngine(values.engine) };
+  const common = {
+    out: values.out,
+    overwrite: values.force === true,
+    engine: readEngine(values.engine),
+    allowExternalData: values['allow-external-data'] === true,
+  };
   if (values.recipe !== undefined) return { ...(await readRecipeRequest(values.recipe)), ...common };
   if (values.model === undefined) throw wrong('Name a network: --model MODEL');
   return {
@@ -70,7 +77,7 @@ function readWeights({ weights, seed, map }: Values, model: string): RunWeights 
   if (weights !== undefined && seed !== undefined) throw wrong('--weights and --seed exclude each other');
   if (weights === undefined && map !== undefined) throw wrong('--map belongs to --weights');
   if (weights !== undefined) return { kind: 'file', path: weights, mapping: readWeightsMap(map, RUN_USAGE) };
-  if (seed === undefined && builtinHasTrainedWeights(model)) return { kind: 'trained' };
+  if (seed === undefined && (builtinHasTrainedWeights(model) || isOnnxName(model))) return { kind: 'trained' };
   return { kind: 'seed', seed: wholeNumber(seed ?? '0', 'seed', [0, GREATEST_SEED], RUN_USAGE) };
 }
 

@@ -3,14 +3,18 @@ import { inspectWeights, type WeightsInspection } from '../engine/inspect-weight
 import { type Command, printJson, readWords, usageError } from './command.ts';
 import { readWeightsMap } from './weights-map.ts';
 
-const USAGE = 'convscope weights FILE [--fit MODEL] [--class NAME] [--map NETWORK=FILE,...] [--json]';
+const USAGE = 'convscope weights FILE [--fit MODEL] [--class NAME] [--map NETWORK=FILE,...] [--allow-external-data] [--json]';
 const EXIT_DOES_NOT_FIT = 1;
 
 export const weights: Command = {
   usage: USAGE,
   async run(words, context) {
     const text = { type: 'string' } as const;
-    const { values, positionals } = readWords(words, { fit: text, class: text, map: text } as const, USAGE);
+    const { values, positionals } = readWords(
+      words,
+      { fit: text, class: text, map: text, 'allow-external-data': { type: 'boolean' } } as const,
+      USAGE,
+    );
     const [file] = positionals;
     if (file === undefined || positionals.length !== 1) throw usageError('Name one file of weights', USAGE);
     if (values.fit === undefined && (values.map !== undefined || values.class !== undefined)) {
@@ -20,7 +24,7 @@ export const weights: Command = {
       values.fit === undefined
         ? null
         : { model: values.fit, className: values.class ?? null, chosen: readWeightsMap(values.map, USAGE) };
-    const found = await inspectWeights(file, fit);
+    const found = await inspectWeights(file, fit, values['allow-external-data'] === true);
     if (values.json) printJson(context, found);
     else context.print(describe(found));
     return fitsNot(found) ? EXIT_DOES_NOT_FIT : 0;

@@ -1,15 +1,18 @@
 // What `convscope check` does.
-
 import { defaultInput, inferNetwork } from '../../src-shared/network/inference.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import { type CheckReport, checkReport } from '../../src-shared/network/report.ts';
-import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
-import { resolveModel } from './model-source.ts';
-import { sourceOf } from './network-store.ts';
+import { loadModel } from './load-model.ts';
 
-/** @throws AppError file/*, network/unknown; problems of the network are in the report, not thrown */
-export async function checkModel(model: string, className: string | null, input: Shape | null): Promise<CheckReport> {
-  const { text, className: wanted } = await sourceOf(await resolveModel(model, className));
-  const network = readNetwork(text, wanted);
-  return checkReport(network, inferNetwork(network, input ?? defaultInput(network), text));
+interface CheckRequest {
+  readonly model: string;
+  readonly className: string | null;
+  readonly input: Shape | null;
+  readonly allowExternalData: boolean;
+}
+
+/** @throws AppError file/*, network/unknown, weights/* for ONNX files; problems of the network are in the report, not thrown */
+export async function checkModel({ model, input, ...options }: CheckRequest): Promise<CheckReport> {
+  const { network, source, input: natural } = await loadModel(model, options);
+  return checkReport(network, inferNetwork(network, input ?? natural ?? defaultInput(network), source ?? undefined));
 }

@@ -1,8 +1,6 @@
 // What `convscope weights` does: what is in a file of weights, and how it fits a network.
 import type { WeightsFileReport, WeightsFit, WeightsPair } from '../../src-shared/network/weights-report.ts';
-import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
-import { resolveModel } from './model-source.ts';
-import { sourceOf } from './network-store.ts';
+import { loadModel } from './load-model.ts';
 import { describeFile, fitOf, openWeightsFile } from './weights-files.ts';
 
 interface FitRequest {
@@ -14,10 +12,14 @@ interface FitRequest {
 export type WeightsInspection = WeightsFileReport & Partial<WeightsFit>;
 
 /** @throws AppError file/*, weights/*, network/unknown */
-export async function inspectWeights(path: string, fit: FitRequest | null): Promise<WeightsInspection> {
-  const { file } = await openWeightsFile(path);
+export async function inspectWeights(
+  path: string,
+  fit: FitRequest | null,
+  allowExternalData: boolean,
+): Promise<WeightsInspection> {
+  const { file } = await openWeightsFile(path, allowExternalData);
   const report = describeFile(file);
   if (!fit) return report;
-  const { text, className } = await sourceOf(await resolveModel(fit.model, fit.className));
-  return { ...report, ...fitOf(file, readNetwork(text, className), fit.chosen) };
+  const { network } = await loadModel(fit.model, { className: fit.className, allowExternalData });
+  return { ...report, ...fitOf(file, network, fit.chosen) };
 }

@@ -1,4 +1,4 @@
-// What MODEL on the command line means: a built-in's name or a Python file. ONNX files and recipes are told apart by their content.
+// What MODEL on the command line means, where it is a source: a built-in's name or a Python file.
 import { readFile, stat } from 'node:fs/promises';
 import { builtinNetworks } from '../../src-shared/network/builtin-networks.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
@@ -8,15 +8,12 @@ import { readingFailed } from './file-errors.ts';
 /** Sources of networks are a few kilobytes; a larger file is something else. */
 const LARGEST_SOURCE_BYTES = 16 * 1024 * 1024;
 
+/** ONNX files are binary and are not sources. */
+export const isOnnxName = (model: string): boolean => /\.onnx$/i.test(model);
+
 /** @throws AppError file/*, network/unsupported, network/unknown */
 export async function resolveModel(model: string, className: string | null): Promise<NetworkSource> {
   if (builtinNetworks.some((network) => network.id === model)) return { builtin: model };
-  if (/\.onnx$/i.test(model)) {
-    throw new AppError(
-      'network/unsupported',
-      `${model}: ONNX files are not read yet. Give the network's PyTorch source (.py) instead.`,
-    );
-  }
   return { python: await readSourceFile(model), className };
 }
 

@@ -105,8 +105,8 @@ async function findWeights(
 export const builtinHasTrainedWeights = (id: string): boolean => id in TRAINED_WEIGHTS;
 
 /** The safetensors file of a built-in network. @throws AppError weights/unsupported where there is none */
-export async function trainedWeightsBytes(source: NetworkSource): Promise<Uint8Array> {
-  const file = 'builtin' in source ? TRAINED_WEIGHTS[source.builtin] : undefined;
+export async function trainedWeightsBytes(source: NetworkSource | null): Promise<Uint8Array> {
+  const file = source && 'builtin' in source ? TRAINED_WEIGHTS[source.builtin] : undefined;
   if (file !== undefined) return readWeightsAsset(file);
   throw new AppError(
     'weights/unsupported',

@@ -46,7 +46,7 @@ const recipeSchema = v.object({
 });
 
 type CheckedRecipe = v.InferOutput<typeof recipeSchema>;
-type RecipeRequest = Omit<RunRequest, 'out' | 'overwrite' | 'engine'>;
+type RecipeRequest = Omit<RunRequest, 'out' | 'overwrite' | 'engine' | 'allowExternalData'>;
 
 /** @throws AppError file/*, engine/bad-request naming the field, or naming the file whose content is no longer what it was */
 export async function readRecipeRequest(path: string): Promise<RecipeRequest> {

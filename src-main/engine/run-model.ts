@@ -4,14 +4,11 @@ import type { Network } from '../../src-shared/network/graph.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
 import { RECIPE_FORMAT, RECIPE_VERSION, type Recipe } from '../../src-shared/network/recipe.ts';
 import { AppError, type ErrorRecord, isCancelled, throwIfCancelled, toErrorRecord } from '../../src-shared/protocol/errors.ts';
-import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
 import type { Executor, Prepared } from '../cnn/executor.ts';
 import { writeWhole } from './atomic-write.ts';
 import { createExecutor } from './compute.ts';
-import { sha256 } from './hash.ts';
-import { resolveModel } from './model-source.ts';
+import { loadModel } from './load-model.ts';
 import { requireShape } from './network-input.ts';
-import { sourceOf } from './network-store.ts';
 import { type NodeTotals, NodeTotalsCollector } from './node-totals.ts';
 import { resultFiles } from './result-writer.ts';
 import { openInputs, type RunInputs, type RunItem } from './run-inputs.ts';
@@ -38,19 +35,22 @@ const MILLISECONDS = 1000;
 /** @throws AppError of every area; an input that fails alone is in `failures`, the others go on */
 export async function runModel(request: RunRequest, hooks: RunHooks): Promise<RunReport> {
   const started = performance.now();
-  const source = await resolveModel(request.model, request.className);
-  const { text, className } = await sourceOf(source);
-  const network = readNetwork(text, className);
+  const loaded = await loadModel(request.model, request);
+  const { network } = loaded;
   const inputs = await openInputs(request.input, hooks.signal);
   const executor = await createExecutor(request.engine);
   try {
-    const inference = inferNetwork(network, inputs.shape, text);
+    const inference = inferNetwork(network, inputs.shape, loaded.source ?? undefined);
     const [problem] = inference.problems;
     if (problem)
-      throw new AppError('network/problems', `${request.model}, line ${problem.line}: ${problem.message}`, {
-        line: problem.line,
-      });
-    const { weights, recipe, notes } = await loadWeights(request.weights, source, network);
+      throw new AppError(
+        'network/problems',
+        `${request.model}${loaded.source === null ? '' : `, line ${problem.line}`}: ${problem.message}`,
+        {
+          line: problem.line,
+        },
+      );
+    const { weights, recipe, notes } = await loadWeights(request.weights, loaded);
     for (const note of notes) hooks.onNote(note);
     const prepared = executor.prepare(network, inputs.shape, weights);
     const job = new RunJob(request, network, inputs, executor, prepared);
@@ -58,9 +58,9 @@ export async function runModel(request: RunRequest, hooks: RunHooks): Promise<Ru
     await job.runAll(hooks);
     const path = join(request.out, 'recipe.json');
     const model = {
-      name: 'builtin' in source ? source.builtin : relativeTo(path, request.model),
+      name: loaded.builtin ?? relativeTo(path, request.model),
       className: network.className,
-      sha256: sha256(text),
+      sha256: loaded.sha256,
     };
     await job.writeRecipe(path, {
       model,

@@ -28,6 +28,8 @@ export type RunInput =
 export interface RunRequest {
   readonly model: string;
   readonly className: string | null;
+  /** Files beside an ONNX model may be opened where its weights are there. */
+  readonly allowExternalData: boolean;
   readonly weights: RunWeights;
   readonly input: RunInput;
   /** Names of nodes; null: all. */

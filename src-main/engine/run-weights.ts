@@ -1,16 +1,17 @@
 // The weights of a run, and how its recipe names them.
-import type { Network, Weights } from '../../src-shared/network/graph.ts';
+import type { Weights } from '../../src-shared/network/graph.ts';
 import type { RecipeWeights } from '../../src-shared/network/recipe.ts';
 import type { WeightsFit } from '../../src-shared/network/weights-report.ts';
-import type { NetworkSource } from '../../src-shared/protocol/network-messages.ts';
 import { fitWeights } from '../weights/fit.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
 import { initialise } from '../weights/torch-init.ts';
 import { listed, type WeightsFile, weightsOf } from '../weights/weights-file.ts';
 import { sha256 } from './hash.ts';
+import type { LoadedModel } from './load-model.ts';
 import { trainedWeightsBytes } from './network-store.ts';
+import { withPath } from './read-bounded.ts';
 import type { RunWeights } from './run-request.ts';
-import { openWeightsFile, withPath } from './weights-files.ts';
+import { openWeightsFile } from './weights-files.ts';
 
 interface LoadedWeights {
   readonly weights: Weights;
@@ -20,10 +21,14 @@ interface LoadedWeights {
 }
 
 /** @throws AppError weights/*, file/* */
-export async function loadWeights(wanted: RunWeights, source: NetworkSource, network: Network): Promise<LoadedWeights> {
+export async function loadWeights(
+  wanted: RunWeights,
+  { network, weights: own, sha256: ownHash, from }: LoadedModel,
+): Promise<LoadedWeights> {
   if (wanted.kind === 'seed') return { weights: initialise(network, wanted.seed), recipe: wanted, notes: [] };
   if (wanted.kind === 'trained') {
-    const bytes = await trainedWeightsBytes(source);
+    if (own) return { weights: own, recipe: { kind: 'trained', sha256: ownHash }, notes: [] };
+    const bytes = await trainedWeightsBytes(from);
     const { weights } = fitWeights(network, readSafetensors(bytes));
     return { weights, recipe: { kind: 'trained', sha256: sha256(bytes) }, notes: [] };
   }

@@ -1,18 +1,15 @@
 // Weights files from the disk: read within bounds, understood by their content, every failure with the file's name.
-import { open } from 'node:fs/promises';
 import type { Network } from '../../src-shared/network/graph.ts';
 import type { WeightsFileReport, WeightsFit, WeightsPair } from '../../src-shared/network/weights-report.ts';
-import { AppError } from '../../src-shared/protocol/errors.ts';
 import { compareWeights } from '../weights/fit.ts';
+import { onnxExternalFiles } from '../weights/onnx/import-onnx.ts';
+import { readOnnxWeights } from '../weights/onnx/onnx-weights.ts';
 import { readWeights } from '../weights/read-weights.ts';
 import { describeTensor, type WeightsFile, weightsOf } from '../weights/weights-file.ts';
-import { readingFailed } from './file-errors.ts';
+import { readExternalFiles } from './external-data.ts';
 import { sha256 } from './hash.ts';
-
-/** A buffer of Node 20 has no more; convolutional networks have far less. */
-const LARGEST_FILE_BYTES = 2 ** 32 - 1;
-/** One read of the system takes at most 2 GiB. */
-const PIECE_BYTES = 2 ** 29;
+import { isOnnxName } from './model-source.ts';
+import { readBounded, withPath } from './read-bounded.ts';
 
 export interface OpenedWeights {
   readonly file: WeightsFile;
@@ -20,49 +17,18 @@ export interface OpenedWeights {
 }
 
 /** @throws AppError file/*, weights/*, array/*, each naming the file */
-export async function openWeightsFile(path: string): Promise<OpenedWeights> {
+export async function openWeightsFile(path: string, allowExternalData = false): Promise<OpenedWeights> {
   const bytes = await readBounded(path);
   try {
-    return { file: await readWeights(bytes, path), sha256: sha256(bytes) };
+    const file = isOnnxName(path) ? await openOnnx(path, bytes, allowExternalData) : await readWeights(bytes, path);
+    return { file, sha256: sha256(bytes) };
   } catch (thrown) {
     throw withPath(path, thrown);
   }
 }
 
-/** The error with the file it is about. */
-export function withPath(path: string, thrown: unknown): unknown {
-  if (!(thrown instanceof AppError)) return thrown;
-  return new AppError(thrown.code, `${path}: ${thrown.message}`, { ...thrown.detail, path }, thrown);
-}
-
-/** @throws AppError file/*, weights/unsupported for what is no file or too large */
-async function readBounded(path: string): Promise<Uint8Array> {
-  try {
-    const handle = await open(path, 'r');
-    try {
-      const stats = await handle.stat();
-      if (stats.isDirectory())
-        throw new AppError('file/unreadable', `${path} is a folder; a file of weights is needed here.`, { path });
-      if (!stats.isFile()) throw new AppError('weights/unsupported', `${path} is no ordinary file.`, { path });
-      if (stats.size > LARGEST_FILE_BYTES) {
-        throw new AppError('weights/unsupported', `${path} has ${stats.size} bytes; at most ${LARGEST_FILE_BYTES} are read.`, {
-          path,
-        });
-      }
-      const bytes = Buffer.alloc(stats.size);
-      let at = 0;
-      while (at < bytes.byteLength) {
-        const { bytesRead } = await handle.read(bytes, at, Math.min(PIECE_BYTES, bytes.byteLength - at), at);
-        if (bytesRead === 0) break;
-        at += bytesRead;
-      }
-      return bytes.subarray(0, at);
-    } finally {
-      await handle.close();
-    }
-  } catch (thrown) {
-    throw readingFailed(path, thrown);
-  }
+async function openOnnx(path: string, bytes: Uint8Array, allowed: boolean): Promise<WeightsFile> {
+  return readOnnxWeights(bytes, await readExternalFiles(path, onnxExternalFiles(bytes), allowed));
 }
 
 /** What is in the file, without its values. */

@@ -1,0 +1,63 @@
+// Files that an ONNX model keeps its weights in. Only plain files in the model's own folder are opened, and only when that was allowed: a model must
+// not be able to make the program read anything else.
+import { lstat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '../../src-shared/protocol/errors.ts';
+import { readBounded } from './read-bounded.ts';
+
+/** What a file name may be made of: no folders, no drives, no hidden files. */
+const PLAIN_NAME = /^[^./\\:\0][^/\\:\0]{0,254}$/;
+const MOST_FILES = 1024;
+
+/** @throws AppError weights/unsupported where it is not allowed, file/* */
+export async function readExternalFiles(
+  model: string,
+  locations: readonly string[],
+  allowed: boolean,
+): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  if (locations.length === 0) return files;
+  const named = locations.slice(0, 3).join(', ');
+  if (locations.length > MOST_FILES) {
+    throw new AppError(
+      'weights/unsupported',
+      `The model keeps its weights in ${locations.length} files; at most ${MOST_FILES} are opened.`,
+    );
+  }
+  for (const location of locations) requirePlainName(location);
+  if (!allowed) {
+    throw new AppError(
+      'weights/unsupported',
+      `The model keeps its weights in other files beside it (${named}). They are opened only when you allow it: --allow-external-data.`,
+      { files: locations.slice(0, 100) },
+    );
+  }
+  for (const location of locations) files.set(location, await readBeside(model, location));
+  return files;
+}
+
+function requirePlainName(location: string): void {
+  if (PLAIN_NAME.test(location)) return;
+  throw new AppError(
+    'weights/unsupported',
+    `The model wants weights from "${location.slice(0, 200)}". Only files in the model's own folder are opened: no other folders, no absolute paths. Export the model again, or put the file beside it.`,
+    { file: location.slice(0, 200) },
+  );
+}
+
+async function readBeside(model: string, location: string): Promise<Uint8Array> {
+  const path = join(dirname(model), location);
+  const stats = await lstat(path).catch(() => null);
+  if (!stats)
+    throw new AppError('file/not-found', `${path}, which holds weights of the model, does not exist. Put it beside the model.`, {
+      path,
+    });
+  if (!stats.isFile() || stats.nlink !== 1) {
+    throw new AppError(
+      'weights/unsupported',
+      `${path} is a link or no ordinary file. Weights of a model are read from ordinary files beside it only; copy the file there.`,
+      { path },
+    );
+  }
+  return readBounded(path);
+}
