@@ -14,18 +14,19 @@ const EXIT_CANCELLED = 130;
 async function main(words: readonly string[]): Promise<number> {
   const [name = '', ...rest] = words;
   if (name === '' || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(usage());
+    process.stdout.write(await usage());
     return name === '' ? EXIT_USAGE : 0;
   }
   if (name === '--version') {
     process.stdout.write(`${VERSION}\n`);
     return 0;
   }
-  const command = commands.get(name);
-  if (!command) {
-    process.stderr.write(`convscope: there is no command ${name}.\n\n${usage()}`);
+  const load = commands.get(name);
+  if (!load) {
+    process.stderr.write(`convscope: there is no command ${name}.\n\n${await usage()}`);
     return EXIT_USAGE;
   }
+  const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(`${command.usage}\n`);
     return 0;

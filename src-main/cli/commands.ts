@@ -1,14 +1,15 @@
-// The commands by name.
-import { check } from './check.ts';
+// The commands by name. Each is loaded when it is called, so that reading headers does not wait for kernels, servers and exports.
 import type { Command } from './command.ts';
-import { inspect } from './inspect.ts';
-import { pixels } from './pixels.ts';
-import { run } from './run.ts';
-import { sample } from './sample.ts';
-import { selftest } from './selftest.ts';
-import { serve } from './serve.ts';
-import { weights } from './weights.ts';
 
-export const commands: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ sample, inspect, pixels, check, weights, run, serve, selftest }),
+export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map(
+  Object.entries({
+    sample: async () => (await import('./sample.ts')).sample,
+    inspect: async () => (await import('./inspect.ts')).inspect,
+    pixels: async () => (await import('./pixels.ts')).pixels,
+    check: async () => (await import('./check.ts')).check,
+    weights: async () => (await import('./weights.ts')).weights,
+    run: async () => (await import('./run.ts')).run,
+    serve: async () => (await import('./serve.ts')).serve,
+    selftest: async () => (await import('./selftest.ts')).selftest,
+  }),
 );

@@ -1,6 +1,5 @@
 // `convscope inspect`: the series found in files and folders, their order, their warnings, and what was skipped and why.
 import { inspectPaths } from '../engine/inspect.ts';
-import { tagsOfPath } from '../engine/tags.ts';
 import { type Command, type CommandContext, printJson, readWords, usageError } from './command.ts';
 import { describeTags, nestTags, TAGS_HELP } from './inspect-tags.ts';
 
@@ -25,6 +24,8 @@ export const inspect: Command = {
 async function listTags(paths: readonly string[], showIdentity: boolean, asJson: boolean, context: CommandContext) {
   const [path] = paths;
   if (path === undefined || paths.length !== 1) throw usageError('--tags takes one file', USAGE);
+  // The dictionary of all tags is large, and only wanted here.
+  const { tagsOfPath } = await import('../engine/tags.ts');
   const list = await tagsOfPath(path, showIdentity);
   if (asJson) printJson(context, nestTags(list));
   else context.print(describeTags(list));

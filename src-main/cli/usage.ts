@@ -1,13 +1,15 @@
 // What `convscope` without words says.
 import { commands } from './commands.ts';
 
-export const usage = (): string =>
-  [
+export async function usage(): Promise<string> {
+  const all = await Promise.all([...commands.values()].map((load) => load()));
+  return [
     'ConvScope: a microscope for convolutional networks on CT.',
     '',
-    ...[...commands.values()].map((command) => `  ${command.usage.split('\n')[0]}`),
+    ...all.map((command) => `  ${command.usage.split('\n')[0]}`),
     '',
     'Every command: --json (one JSON document on standard output), --debug (stack traces), --help.',
     'Not for diagnostic use.',
     '',
   ].join('\n');
+}

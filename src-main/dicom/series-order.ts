@@ -18,9 +18,10 @@ export function orderPictures<File>(pictures: readonly Picture<File>[]): Ordered
   const positions = pictures.map(({ positionMm }) => positionMm);
   if (orientation && positions.every((position) => position !== null)) {
     const normal = normalOf(orientation);
-    const along = (picture: Picture<File>): number => dot(picture.positionMm as Vector, normal);
-    const sorted = pictures.toSorted((a, b) => differ(along(a), along(b)) || byTime(a, b) || byNumber(a, b));
-    return { pictures: sorted, distancesMm: sorted.map(along), warnings: [] };
+    const placed = pictures.map((picture) => ({ picture, distanceMm: dot(picture.positionMm as Vector, normal) }));
+    placed.sort((a, b) => differ(a.distanceMm, b.distanceMm) || byTime(a.picture, b.picture) || byNumber(a.picture, b.picture));
+    const distancesMm = placed.map(({ distanceMm }) => distanceMm);
+    return { pictures: placed.map(({ picture }) => picture), distancesMm, warnings: [] };
   }
   const rule = FALLBACKS.find(({ placeOf }) => tellsApart(pictures, placeOf)) ?? FOUND;
   const values = new Map(pictures.map((picture) => [picture, rule.placeOf(pictures)(picture) ?? 0]));

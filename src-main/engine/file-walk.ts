@@ -1,10 +1,11 @@
 // From paths to the files below them: folders recursively, links followed, link cycles ended, in a stable order.
 // Yields what it cannot enter as a failure instead of stopping: one closed folder never hides the rest.
-import type { Dirent } from 'node:fs';
+import { type Dirent, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { readingFailed } from './file-errors.ts';
+import { askDisk } from './quick-disk.ts';
 
 export type WalkedFile =
   | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
@@ -77,11 +78,17 @@ async function lookAtEntry(
   const path = join(folder.path, entry.name);
   if (!entry.isFile()) return lookThrough(path, walk);
   try {
-    return { found: { kind: 'file', path, bytes: (await stat(path)).size }, realPath: join(folder.realPath, entry.name) };
+    return { found: { kind: 'file', path, bytes: (await sizeOf(path)).size }, realPath: join(folder.realPath, entry.name) };
   } catch (thrown) {
     return failed(path, readingFailed(path, thrown));
   }
 }
+
+const sizeOf = (path: string) =>
+  askDisk(
+    () => statSync(path),
+    () => stat(path),
+  );
 
 async function lookThrough(path: string, { allows }: Walk): Promise<Look> {
   try {

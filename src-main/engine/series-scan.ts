@@ -110,20 +110,12 @@ class Scan {
       if (this.#named.has(file.path)) this.#failures.push(file.error);
       return [{ path: file.path, code: 'unreadable', message: file.error.message }];
     }
-    const read = await this.#readFile(file.path, file.bytes);
+    throwIfCancelled(this.#hooks.signal);
+    const read = await readHeaderFrom(startOfFile(file.path, file.bytes), file.bytes);
     if (read.kind === 'zip') return this.#lookInto(file.path, found);
     this.#seeFile();
     if (read.kind === 'dicomdir') return this.#follow(file.path);
     return [outcomeOf(read, { kind: 'file', path: file.path, bytes: file.bytes })];
-  }
-
-  async #readFile(path: string, bytes: number): Promise<StartRead> {
-    throwIfCancelled(this.#hooks.signal);
-    try {
-      return await readHeaderFrom(await startOfFile(path, bytes), bytes);
-    } catch (thrown) {
-      return { kind: 'skip', code: 'unreadable', message: messageOf(thrown) };
-    }
   }
 
   /** @param found gets the entries as they are read, each at its place */

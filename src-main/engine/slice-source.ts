@@ -33,12 +33,7 @@ export async function readSource(source: SliceSource): Promise<ArrayBuffer> {
 
 /** The first `bytes` bytes of the file, fewer where it ends before. @throws AppError file/* */
 export async function readStart(source: Extract<SliceSource, { kind: 'file' }>, bytes: number): Promise<ArrayBuffer> {
-  const start = await startOfFile(source.path, source.bytes);
-  try {
-    return ownBuffer(await start.upTo(bytes));
-  } finally {
-    await start.close();
-  }
+  return ownBuffer(await startOfFile(source.path, source.bytes).upTo(bytes));
 }
 
 const ownBuffer = (view: Uint8Array): ArrayBuffer =>

@@ -1,10 +1,11 @@
 // The beginning of a file, read as far as it is asked for and no further, and never twice: of a plain file, or of an entry of a zip archive.
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { readingFailed } from './file-errors.ts';
+import { askDisk } from './quick-disk.ts';
 import type { ZipEntry } from './zip-archive.ts';
 
 export interface SourceStart {
@@ -13,14 +14,8 @@ export interface SourceStart {
   close(): Promise<void>;
 }
 
-/** @throws AppError file/* */
-export async function startOfFile(path: string, fileBytes: number): Promise<SourceStart> {
-  let file: FileHandle;
-  try {
-    file = await open(path, 'r');
-  } catch (thrown) {
-    throw readingFailed(path, thrown);
-  }
+/** Opens the file each time it is asked for more, which is seldom, so that none stays open. */
+export function startOfFile(path: string, fileBytes: number): SourceStart {
   let held: Buffer = Buffer.alloc(0);
   return {
     async upTo(bytes) {
@@ -28,21 +23,51 @@ export async function startOfFile(path: string, fileBytes: number): Promise<Sour
       if (wanted <= held.length) return held;
       const grown = Buffer.allocUnsafeSlow(wanted);
       grown.set(held);
-      let filled = held.length;
+      const from = held.length;
       try {
-        while (filled < wanted) {
-          const { bytesRead } = await file.read(grown, filled, wanted - filled, filled);
-          if (bytesRead === 0) break;
-          filled += bytesRead;
-        }
+        const filled = await askDisk(
+          () => fillNow(path, grown, from),
+          () => fillLater(path, grown, from),
+        );
+        held = grown.subarray(0, filled);
       } catch (thrown) {
         throw readingFailed(path, thrown);
       }
-      held = grown.subarray(0, filled);
       return held;
     },
-    close: () => file.close(),
+    close: async () => undefined,
   };
+}
+
+/** Fills the buffer with the file's bytes at the same places. @returns the place where the file or the buffer ends */
+function fillNow(path: string, buffer: Buffer, from: number): number {
+  const file = openSync(path, 'r');
+  try {
+    let filled = from;
+    while (filled < buffer.length) {
+      const count = readSync(file, buffer, filled, buffer.length - filled, filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return filled;
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function fillLater(path: string, buffer: Buffer, from: number): Promise<number> {
+  const file = await open(path, 'r');
+  try {
+    let filled = from;
+    while (filled < buffer.length) {
+      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return filled;
+  } finally {
+    await file.close();
+  }
 }
 
 /** Inflates as much of the entry as is asked for. */

@@ -1,0 +1,43 @@
+// Questions to the disk, asked the way that is quicker for it. A local disk answers in microseconds: asking it asynchronously costs many times the
+// answer. A slow one (network, a disc) must not hold the program: after a slow answer the next questions go the asynchronous way. The thread is
+// handed on every few milliseconds in any case.
+
+/** An answer that takes longer is slow, ms. */
+const SLOW_MS = 2;
+/** So many questions go the asynchronous way after a slow answer. */
+const PATIENT_FOR = 200;
+/** Nobody waits longer for the thread, ms: half a frame on a screen. */
+const HOLD_MS = 8;
+
+/** One slow answer may be another program's doing. */
+const SLOW_IN_A_ROW = 2;
+
+let slowInARow = 0;
+let patientFor = 0;
+let heldSince = 0;
+
+/**
+ * @param now asks and waits
+ * @param later asks the same asynchronously
+ * @throws what they throw
+ */
+export async function askDisk<Answer>(now: () => Answer, later: () => Promise<Answer>): Promise<Answer> {
+  if (patientFor > 0) {
+    patientFor--;
+    return later();
+  }
+  const startedAt = performance.now();
+  if (startedAt - heldSince > HOLD_MS) await handOn();
+  const askedAt = performance.now();
+  try {
+    return now();
+  } finally {
+    slowInARow = performance.now() - askedAt > SLOW_MS ? slowInARow + 1 : 0;
+    if (slowInARow >= SLOW_IN_A_ROW) patientFor = PATIENT_FOR;
+  }
+}
+
+async function handOn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  heldSince = performance.now();
+}
