@@ -9,8 +9,7 @@ export const SAME_PLACE_MM = 0.001;
 /** Cosines this far from unit length or a right angle are no orientation. */
 const ORIENTATION_ERROR = 0.05;
 
-export const dot = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
 export const minus = (a: Vector, b: Vector): Vector => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 export const times = (a: Vector, factor: number): Vector => [a[0] * factor, a[1] * factor, a[2] * factor];
@@ -18,7 +17,7 @@ export const times = (a: Vector, factor: number): Vector => [a[0] * factor, a[1]
 /** null where the six numbers are no two directions at a right angle. */
 export function readOrientation(values: readonly number[] | null): Orientation | null {
   if (values?.length !== 6) return null;
-  const [row, column] = [values.slice(0, 3), values.slice(3)];
+  const [row, column] = [values.slice(0, 3), values.slice(3)] as unknown as [Vector, Vector];
   const errors = [Math.hypot(...row) - 1, Math.hypot(...column) - 1, dot(row, column)];
   return errors.every((error) => Math.abs(error) < ORIENTATION_ERROR) ? (values as unknown as Orientation) : null;
 }

@@ -9,6 +9,7 @@ import { DecodePool } from '../workers/decode-pool.ts';
 import { ActivationStore } from './activation-store.ts';
 import { readNetworkAsset } from './assets.ts';
 import { createExecutor, WINDOW_BUDGET_BYTES } from './compute.ts';
+import { DecodeAhead } from './decode-ahead.ts';
 import { exportMaps } from './export-stream.ts';
 import { FileRegistry } from './file-registry.ts';
 import { showMaps } from './maps-stream.ts';
@@ -51,6 +52,7 @@ export class Engine {
   readonly #networks = new NetworkStore();
   readonly #slices: SliceStore;
   readonly #inputs: InputMaker;
+  readonly #ahead: DecodeAhead;
   readonly #activations: ActivationStore;
   readonly #served = new Set<ServedPort>();
 
@@ -59,6 +61,7 @@ export class Engine {
     this.#decodePool = DecodePool.create(DECODE_WORKERS);
     this.#files = new FileRegistry(roots);
     this.#slices = new SliceStore(this.#decodePool, SLICE_BUDGET_BYTES);
+    this.#ahead = new DecodeAhead(this.#series, this.#slices);
     this.#inputs = new InputMaker(this.#series, this.#slices);
     this.#activations = new ActivationStore(executor, this.#networks, this.#inputs);
   }
@@ -112,6 +115,8 @@ export class Engine {
           cacheBudgetBytes: WINDOW_BUDGET_BYTES + SLICE_BUDGET_BYTES,
           residentBytes: process.memoryUsage.rss(),
           decodedSlices: this.#slices.count,
+          sliceBytes: this.#slices.bytes,
+          sliceBudgetBytes: SLICE_BUDGET_BYTES,
         }),
         'files.list': ({ token }) => this.#files.list(token),
         'files.choose': async ({ kind }) => ({ files: await this.registerPaths(await host.choose(kind)) }),
@@ -119,7 +124,11 @@ export class Engine {
           await host.reveal(this.#files.pathOf(token));
           return {};
         },
-        'series.slice': async ({ seriesId, slice }) => slicePixels(await this.#inputs.frameOf(seriesId, slice)),
+        'series.slice': async ({ seriesId, slice, ahead }) => {
+          const pixels = slicePixels(await this.#inputs.frameOf(seriesId, slice));
+          if (ahead !== undefined) void this.#ahead.lookFrom(seriesId, slice, ahead);
+          return pixels;
+        },
         'series.tags': ({ seriesId, slice, showIdentity }) => tagsOf(this.#series.slice(seriesId, slice).file, showIdentity),
         'network.set': async (request) => summariseNetwork(await this.#networks.open(request)),
         'maps.probe': async (request) => {

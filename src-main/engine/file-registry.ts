@@ -50,6 +50,11 @@ export class FileRegistry {
     return path;
   }
 
+  /** Whether what really lies there may be read. @param realPath without links */
+  async allows(realPath: string): Promise<boolean> {
+    return this.#isInsideRoots(realPath);
+  }
+
   /** One folder for the chooser; `token` null: the roots (or the root folder of the disk where there are none). */
   async list(token: string | null): Promise<FolderListing> {
     if (token === null) return this.#listRoots();

@@ -2,12 +2,15 @@
 
 import { basename } from 'node:path';
 import { AppError } from '../../src-shared/protocol/errors.ts';
-import type { ScanItem, ScanRequest } from '../../src-shared/protocol/series-messages.ts';
+import type { ScanItem, ScanRequest, SeriesSummary } from '../../src-shared/protocol/series-messages.ts';
 import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
+import type { Series } from '../dicom/series-types.ts';
 import type { FileRegistry } from './file-registry.ts';
 import { phantomSeries } from './phantom-series.ts';
+import { SeriesIdentities } from './series-identity.ts';
 import { scanPaths } from './series-scan.ts';
 import { type SeriesStore, summariseSeries } from './series-store.ts';
+import type { SliceSource } from './slice-source.ts';
 
 interface ScanNeeds {
   readonly files: FileRegistry;
@@ -26,8 +29,14 @@ export async function scanSeries(
   }
   const paths = request.tokens.map((token) => files.pathOf(token));
   const label = paths.map((path) => basename(path)).join(', ');
+  const told = new Told(series, label);
   const found = await scanPaths(paths, {
     signal: context.signal,
+    allows: (realPath) => files.allows(realPath),
+    // The first slice is on screen while the rest is read.
+    onGrowth: async (growing) => {
+      if (growing.length > 0) await context.emit({ kind: 'series', series: told.next(growing, true) });
+    },
     onProgress: (filesSeen) => context.emitLatest({ kind: 'progress', filesSeen, filesTotal: null }),
   });
   if (found.skipped.length > 0) {
@@ -37,8 +46,32 @@ export async function scanSeries(
     });
   }
   if (found.series.length === 0) throw nothingFound(label, found.skipped.length);
-  await context.emit({ kind: 'series', series: found.series.map((one) => summariseSeries(series.add(one, label))) });
+  await context.emit({ kind: 'series', series: told.next(found.series, false) });
   return {};
+}
+
+/** What one scan has told of: each time the whole, each series under the identity it had before. */
+class Told {
+  readonly #store: SeriesStore;
+  readonly #label: string;
+  readonly #identities = new SeriesIdentities();
+  /** Ids of the last telling, and of the one before it: a request may still name those. */
+  #last: readonly string[] = [];
+  #before: readonly string[] = [];
+
+  constructor(store: SeriesStore, label: string) {
+    this.#store = store;
+    this.#label = label;
+  }
+
+  next(found: readonly Series<SliceSource>[], isGrowing: boolean): readonly SeriesSummary[] {
+    const identities = this.#identities.assign(found);
+    const open = found.map((one, i) => this.#store.add(one, this.#label, { identity: identities[i] as string, isGrowing }));
+    for (const id of this.#before) this.#store.remove(id);
+    this.#before = this.#last;
+    this.#last = open.map(({ id }) => id);
+    return open.map(summariseSeries);
+  }
 }
 
 function nothingFound(label: string, skipped: number): AppError {

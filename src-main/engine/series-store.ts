@@ -6,7 +6,12 @@ import type { Series } from '../dicom/series-types.ts';
 import { type SliceSource, sourceLabel } from './slice-source.ts';
 
 export interface OpenSeries {
+  /** Names this list of slices, which never changes. */
   readonly id: string;
+  /** Stays while a scan finds more of the series, each time with a new id. */
+  readonly identity: string;
+  /** The scan that found it goes on. */
+  readonly isGrowing: boolean;
   readonly series: Series<SliceSource>;
   /** Label of the file or folder it was opened from. */
   readonly openedFrom: string;
@@ -15,10 +20,21 @@ export interface OpenSeries {
 export class SeriesStore {
   readonly #open = new Map<string, OpenSeries>();
 
-  add(series: Series<SliceSource>, openedFrom: string): OpenSeries {
-    const open: OpenSeries = { id: randomUUID(), series, openedFrom };
+  add(
+    series: Series<SliceSource>,
+    openedFrom: string,
+    { identity, isGrowing }: { readonly identity: string; readonly isGrowing: boolean } = {
+      identity: randomUUID(),
+      isGrowing: false,
+    },
+  ): OpenSeries {
+    const open: OpenSeries = { id: randomUUID(), identity, isGrowing, series, openedFrom };
     this.#open.set(open.id, open);
     return open;
+  }
+
+  remove(id: string): void {
+    this.#open.delete(id);
   }
 
   /** @throws AppError engine/unknown-series */
@@ -26,6 +42,11 @@ export class SeriesStore {
     const open = this.#open.get(id);
     if (!open) throw new AppError('engine/unknown-series', 'That series is not open here any more. Open its folder again.');
     return open;
+  }
+
+  /** None where it is not open any more. */
+  slicesOf(id: string): Series<SliceSource>['slices'] {
+    return this.#open.get(id)?.series.slices ?? [];
   }
 
   /** @throws AppError engine/unknown-series when the series has no such slice */
@@ -42,9 +63,11 @@ export class SeriesStore {
 }
 
 /** As the window shows it. The series' own UIDs stay in the engine. */
-export function summariseSeries({ id, series, openedFrom }: OpenSeries): SeriesSummary {
+export function summariseSeries({ id, identity, isGrowing, series, openedFrom }: OpenSeries): SeriesSummary {
   return {
     id,
+    identity,
+    isGrowing,
     description: series.description,
     modality: series.modality,
     kind: series.kind,
@@ -59,7 +82,8 @@ export function summariseSeries({ id, series, openedFrom }: OpenSeries): SeriesS
       positionMm: slice.positionMm,
       distanceMm: slice.distanceMm,
     })),
-    warnings: series.warnings,
+    // What is missing may be the next file: a series is judged when it is whole.
+    warnings: isGrowing ? [] : series.warnings,
     source: openedFrom,
   };
 }

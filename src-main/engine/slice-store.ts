@@ -6,12 +6,16 @@ import { readSource, type SliceSource, sourceKey } from './slice-source.ts';
 
 const bytesOf = ({ stored, rgb }: DecodedFrame): number => stored.byteLength + (rgb?.byteLength ?? 0);
 
+/** By what a slice is, not by where it stands: a series that grows while it is scanned keeps its pictures. */
+const keyOf = (source: SliceSource, frame: number): string => `${sourceKey(source)} ${frame}`;
+
 export class SliceStore {
   readonly #pool: DecodePool;
   readonly #budgetBytes: number;
   /** Insertion order is order of use: a hit is taken out and put in again. */
   readonly #frames = new Map<string, DecodedFrame>();
   readonly #underWay = new Map<string, Promise<DecodedFrame>>();
+  readonly #ranks = new Map<string, number>();
   #bytes = 0;
 
   constructor(pool: DecodePool, budgetBytes: number) {
@@ -27,16 +31,25 @@ export class SliceStore {
     return this.#frames.size;
   }
 
-  /** @throws AppError dicom/*, file/* */
-  async get(source: SliceSource, frame: number): Promise<DecodedFrame> {
-    // By what it is, not by where it stands: a series that grows while it is scanned keeps its pictures.
-    const key = `${sourceKey(source)} ${frame}`;
+  has(source: SliceSource, frame: number): boolean {
+    const key = keyOf(source, frame);
+    return this.#frames.has(key) || this.#underWay.has(key);
+  }
+
+  /**
+   * @param rank 0 for what somebody waits for; slices decoded ahead have a greater one and let all others go first
+   * @throws AppError dicom/*, file/*
+   */
+  async get(source: SliceSource, frame: number, rank = 0): Promise<DecodedFrame> {
+    const key = keyOf(source, frame);
     const kept = this.#frames.get(key);
     if (kept) {
       this.#frames.delete(key);
       this.#frames.set(key, kept);
       return kept;
     }
+    // Who waits now makes it urgent, also where it was begun ahead.
+    this.#ranks.set(key, Math.min(rank, this.#ranks.get(key) ?? rank));
     const running = this.#underWay.get(key) ?? this.#decode(key, source, frame);
     this.#underWay.set(key, running);
     return running;
@@ -44,11 +57,12 @@ export class SliceStore {
 
   async #decode(key: string, source: SliceSource, frame: number): Promise<DecodedFrame> {
     try {
-      const decoded = await this.#pool.decode(await readSource(source), frame);
+      const decoded = await this.#pool.decode(await readSource(source), frame, undefined, () => this.#ranks.get(key) ?? 0);
       this.#keep(key, decoded);
       return decoded;
     } finally {
       this.#underWay.delete(key);
+      this.#ranks.delete(key);
     }
   }
 

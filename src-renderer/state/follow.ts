@@ -77,7 +77,8 @@ export function followStores(): () => void {
     useSeries.subscribe((now, before) => {
       if (now.currentId && (now.currentId !== before.currentId || now.slice !== before.slice))
         wantSlice(now.currentId, now.slice);
-      if (now.currentId !== before.currentId) {
+      // A series that grew is still the same one: what was set for it stays.
+      if (now.currentIdentity !== before.currentIdentity) {
         forgetProbe();
         useView.setState({ viewport: null });
         const series = currentSeries();
@@ -89,10 +90,11 @@ export function followStores(): () => void {
       }
     }),
     useSlices.subscribe(({ shown }) => {
-      if (!shown) return;
-      if (shown.seriesId === windowedSeries) followFileLook(shown.pixels);
+      const { currentId, currentIdentity } = useSeries.getState();
+      if (!shown || shown.seriesId !== currentId) return;
+      if (currentIdentity === windowedSeries) followFileLook(shown.pixels);
       else firstWindow(shown.pixels);
-      windowedSeries = shown.seriesId;
+      windowedSeries = currentIdentity;
     }),
     useNetwork.subscribe((now, before) => {
       if (now.summary !== before.summary) {

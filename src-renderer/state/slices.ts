@@ -27,6 +27,8 @@ export const useSlices = create<SliceState>(() => ({ shown: null, failure: '' })
 
 const kept = new Map<string, SlicePixels>();
 let wanted: { readonly seriesId: string; readonly slice: number } | null = null;
+/** The way people scroll: the engine decodes ahead in it, and the neighbour there comes first. */
+let direction: 1 | -1 = 1;
 let isLoading = false;
 let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -43,6 +45,7 @@ function keep(key: string, pixels: SlicePixels): void {
 
 /** Shows the slice at once where it is kept, else as soon as the engine has decoded it. */
 export function wantSlice(seriesId: string, slice: number): void {
+  if (wanted?.seriesId === seriesId && wanted.slice !== slice) direction = slice > wanted.slice ? 1 : -1;
   wanted = { seriesId, slice };
   clearTimeout(idleTimer);
   const key = keyOf(seriesId, slice);
@@ -63,7 +66,7 @@ async function loadWanted(): Promise<void> {
   const { seriesId, slice } = wanted;
   isLoading = true;
   try {
-    const pixels = await engine().call('series.slice', { seriesId, slice });
+    const pixels = await engine().call('series.slice', { seriesId, slice, ahead: direction });
     keep(keyOf(seriesId, slice), pixels);
     // What was decoded on the way is shown too: scrolling looks like scrolling.
     if (wanted.seriesId === seriesId) show({ seriesId, slice, pixels });
@@ -81,7 +84,7 @@ async function prefetch(): Promise<void> {
   const series = currentSeries();
   if (!wanted || isLoading || series?.id !== wanted.seriesId) return;
   const { seriesId, slice } = wanted;
-  const next = [slice + 1, slice - 1].find((at) => series.slices[at] && !kept.has(keyOf(seriesId, at)));
+  const next = [slice + direction, slice - direction].find((at) => series.slices[at] && !kept.has(keyOf(seriesId, at)));
   if (next === undefined) return;
   isLoading = true;
   try {

@@ -25,7 +25,8 @@ export interface Calls {
   'files.list': Call<{ readonly token: string | null }, FolderListing>;
   'files.choose': Call<{ readonly kind: ChooseKind }, { readonly files: readonly FileToken[] }>;
   'files.reveal': Call<{ readonly token: string }, Nothing>;
-  'series.slice': Call<{ readonly seriesId: string; readonly slice: number }, SlicePixels>;
+  /** `ahead`: the direction of scrolling, in which the next slices are decoded before they are asked for. */
+  'series.slice': Call<{ readonly seriesId: string; readonly slice: number; readonly ahead?: 1 | -1 }, SlicePixels>;
   'series.tags': Call<TagsRequest, TagList>;
   'network.set': Call<NetworkRequest, NetworkSummary>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;

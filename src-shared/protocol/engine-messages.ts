@@ -18,4 +18,7 @@ export interface EngineStatus {
   readonly cacheBudgetBytes: number;
   readonly residentBytes: number;
   readonly decodedSlices: number;
+  /** Of the cache, what the decoded slices take and may take; the rest is maps. */
+  readonly sliceBytes: number;
+  readonly sliceBudgetBytes: number;
 }

@@ -29,7 +29,7 @@ const callSchemas = {
   'files.list': v.strictObject({ token: v.nullable(word) }),
   'files.choose': v.strictObject({ kind: v.picklist(['open-folder', 'open-files', 'save-folder']) }),
   'files.reveal': token,
-  'series.slice': v.strictObject({ seriesId: word, slice: count }),
+  'series.slice': v.strictObject({ seriesId: word, slice: count, ahead: v.exactOptional(v.picklist([1, -1])) }),
   'series.tags': v.strictObject({ seriesId: word, slice: count, showIdentity: v.boolean() }),
   'network.set': v.strictObject({
     source: v.union([

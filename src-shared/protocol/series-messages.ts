@@ -17,7 +17,12 @@ interface SliceSummary {
 }
 
 export interface SeriesSummary {
+  /** Names this list of slices, which never changes. */
   readonly id: string;
+  /** Stays while a scan finds more of the series, each time with a new id. */
+  readonly identity: string;
+  /** The scan that found it goes on: there may be more slices, and its warnings are not known yet. */
+  readonly isGrowing: boolean;
   readonly description: string;
   readonly modality: string;
   readonly kind: 'volume' | 'localizer' | 'single' | 'multiframe';
@@ -44,6 +49,7 @@ export type ScanRequest = { readonly phantom: true } | { readonly tokens: readon
 
 export type ScanItem =
   | { readonly kind: 'progress'; readonly filesSeen: number; readonly filesTotal: number | null }
+  /** All series of this scan; takes the place of what it told before. */
   | { readonly kind: 'series'; readonly series: readonly SeriesSummary[] }
   | { readonly kind: 'skipped'; readonly skipped: readonly SkippedFile[] };
 

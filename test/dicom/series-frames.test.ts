@@ -48,10 +48,10 @@ describe('frames', () => {
       ['m1 m3', ['duplicate']],
     ]);
   });
-  test('millions of frames at one place are no trouble', () => {
+  test('more frames at one place than a call takes arguments are no trouble', () => {
     const place = { positionMm: [0, 0, 0] as const, orientation };
-    const header = seriesHeader({ frames: 300_000 });
+    const header = seriesHeader({ frames: 150_000 });
     const [series] = groupSeries([{ file: 'm', header: { ...header, places: header.places.map(() => place) } }]);
-    expect(series?.slices).toHaveLength(300_000);
+    expect(series?.slices).toHaveLength(150_000);
   });
 });

@@ -102,7 +102,7 @@ test('an entry that unpacks to more than it says, and one with a wrong sum, are 
 });
 
 test('a bomb of zeros costs the beginning of it', async () => {
-  const zeros = Buffer.alloc(200_000_000);
+  const zeros = Buffer.alloc(20_000_000);
   const { skipped } = await scanned([
     { name: 'zeros', bytes: zeros },
     { name: 'inner.zip', bytes: zipOf([]) },

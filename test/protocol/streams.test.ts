@@ -45,7 +45,7 @@ function pair(parts: {
 }
 
 const QUERY: MapsQuery = { seriesId: 's', slice: 0, networkId: 'n', preprocess: '', walls: [] };
-const STATUS = { cacheBytes: 1, cacheBudgetBytes: 2, residentBytes: 3, decodedSlices: 4 };
+const STATUS = { cacheBytes: 1, cacheBudgetBytes: 2, residentBytes: 3, decodedSlices: 4, sliceBytes: 1, sliceBudgetBytes: 2 };
 const nodeItem = (index: number): MapsItem => ({
   kind: 'failed',
   run: { ...QUERY, slice: index },

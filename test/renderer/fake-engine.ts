@@ -15,6 +15,8 @@ const MAPS = 4;
 
 const series: SeriesSummary = {
   id: 'series-1',
+  identity: 'series',
+  isGrowing: false,
   description: 'made for a test',
   modality: 'CT',
   kind: 'volume',
@@ -140,7 +142,14 @@ const handlers = (queries: MapsQuery[]): Handlers => ({
       nativeDialogs: false,
       startWith: [],
     }),
-    'engine.status': async () => ({ cacheBytes: 0, cacheBudgetBytes: 1, residentBytes: 0, decodedSlices: 0 }),
+    'engine.status': async () => ({
+      cacheBytes: 0,
+      cacheBudgetBytes: 1,
+      residentBytes: 0,
+      decodedSlices: 0,
+      sliceBytes: 0,
+      sliceBudgetBytes: 1,
+    }),
     'files.list': async () => ({ folder: null, parent: null, entries: [] }),
     'files.choose': async () => ({ files: [] }),
     'files.reveal': async () => ({}),

@@ -9,7 +9,7 @@ import { createClient } from '../../src-shared/protocol/client.ts';
 import type { Port } from '../../src-shared/protocol/port.ts';
 import { type Handlers, type ServedPort, serve } from '../../src-shared/protocol/server.ts';
 
-const STATUS = { cacheBytes: 1, cacheBudgetBytes: 2, residentBytes: 3, decodedSlices: 4 };
+const STATUS = { cacheBytes: 1, cacheBudgetBytes: 2, residentBytes: 3, decodedSlices: 4, sliceBytes: 1, sliceBudgetBytes: 2 };
 const QUERY = { seriesId: 's', slice: 0, networkId: 'n', preprocess: '', walls: [] };
 const ITEM = { kind: 'failed', run: QUERY, error: { code: 'engine/internal', message: 'é', detail: {} } } as const;
 

@@ -38,7 +38,7 @@ export function SeriesPane() {
         )}
         <ul data-testid="series-list">
           {series.map((one) => (
-            <SeriesRow key={one.id} series={one} isCurrent={one.id === currentId} />
+            <SeriesRow key={one.identity} series={one} isCurrent={one.id === currentId} />
           ))}
         </ul>
         {skipped.length > 0 && (
@@ -62,7 +62,8 @@ export function SeriesPane() {
 }
 
 function SeriesRow({ series, isCurrent }: { readonly series: SeriesSummary; readonly isCurrent: boolean }) {
-  const { id, description, modality, kind, rows, columns, slices, pixelSpacingMm, sliceSpacingMm, warnings, source } = series;
+  const { id, description, modality, kind, rows, columns, slices, pixelSpacingMm, sliceSpacingMm, warnings, source, isGrowing } =
+    series;
   return (
     <li>
       <button
@@ -82,6 +83,7 @@ function SeriesRow({ series, isCurrent }: { readonly series: SeriesSummary; read
           </span>
           <span className="quiet number">
             {columns}x{rows} · {slices.length} {slices.length === 1 ? 'slice' : 'slices'}
+            {isGrowing && ', more to come'}
           </span>
           <span className="quiet number">
             {pixelSpacingMm ? `${pixelSpacingMm[1].toFixed(2)} x ${pixelSpacingMm[0].toFixed(2)}` : 'no pixel size'}

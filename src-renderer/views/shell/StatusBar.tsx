@@ -41,7 +41,9 @@ export function StatusBar() {
       <span className="grow" />
       {status && (
         <span className="quiet" data-testid="cache">
-          cache {formatBytes(status.cacheBytes)} of {formatBytes(status.cacheBudgetBytes)}
+          cache: {status.decodedSlices} {status.decodedSlices === 1 ? 'slice' : 'slices'} {formatBytes(status.sliceBytes)} of{' '}
+          {formatBytes(status.sliceBudgetBytes)}, maps {formatBytes(status.cacheBytes - status.sliceBytes)} of{' '}
+          {formatBytes(status.cacheBudgetBytes - status.sliceBudgetBytes)}
         </span>
       )}
       {description && (
