@@ -1,6 +1,7 @@
 // `convscope inspect`: the series found in files and folders, their order, their warnings, and what was skipped and why.
 import { inspectPaths } from '../engine/inspect.ts';
 import { type Command, type CommandContext, printJson, readWords, usageError } from './command.ts';
+import { describeInspected } from './inspect-report.ts';
 import { describeTags, nestTags, TAGS_HELP } from './inspect-tags.ts';
 
 const USAGE = 'convscope inspect PATH... [--tags [--show-identity]] [--json]';
@@ -16,7 +17,7 @@ export const inspect: Command = {
     if (values.tags) return listTags(positionals, showIdentity, values.json === true, context);
     const found = await inspectPaths(positionals, context.signal);
     if (values.json) printJson(context, found);
-    else context.print(describe(found));
+    else context.print(describeInspected(found));
     return 0;
   },
 };
@@ -30,16 +31,4 @@ async function listTags(paths: readonly string[], showIdentity: boolean, asJson:
   if (asJson) printJson(context, nestTags(list));
   else context.print(describeTags(list));
   return 0;
-}
-
-function describe(found: Awaited<ReturnType<typeof inspectPaths>>): string {
-  const lines = found.series.flatMap((series) => [
-    `${series.modality} ${series.kind} ${series.columns} x ${series.rows}, ${series.slices.length} slices, ` +
-      `pixel ${series.pixelSpacingMm?.join(' x ') ?? 'unknown'} mm, slice spacing ${series.sliceSpacingMm ?? 'unknown'} mm`,
-    ...series.warnings.map((warning) => `  ${warning.code}: ${warning.message}`),
-  ]);
-  const skipped = found.skipped.map((file) => `skipped ${file.file}: ${file.code}: ${file.message}`);
-  if (found.series.length === 0)
-    lines.push('No DICOM images were found. Name a folder that holds a CT series, or make one: convscope sample DIR.');
-  return `${[...lines, ...skipped].join('\n')}\n`;
 }

@@ -33,7 +33,17 @@ const HEXADECIMAL = 16;
 /** A Buffer's slice() shares its bytes, an array's copies them: what is read here are arrays. */
 export const asArray = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-export const tagKey = (tag: number): string => `x${tag.toString(HEXADECIMAL).padStart(TAG_DIGITS, '0')}`;
+/** Keys of tags met before. The files of a series have the same few hundred, and a text made anew is a slow key. */
+const knownKeys = new Map<number, string>();
+const MOST_KNOWN = 4096;
+
+export function tagKey(tag: number): string {
+  const known = knownKeys.get(tag);
+  if (known !== undefined) return known;
+  const key = `x${tag.toString(HEXADECIMAL).padStart(TAG_DIGITS, '0')}`;
+  if (knownKeys.size < MOST_KNOWN) knownKeys.set(tag, key);
+  return key;
+}
 
 export function dataSetOf(byteArray: Uint8Array, elements: Readonly<Record<string, Element>>, isLittleEndian: boolean): DataSet {
   const self: DataSet = {

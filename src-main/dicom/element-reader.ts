@@ -174,7 +174,7 @@ class ElementReader {
       length === UNDEFINED_LENGTH ? endOfFragments(this.#bytes, dataOffset, scope.encoding.littleEndian) : dataOffset + length;
     if (end === null || end > scope.end) {
       if (isPixels) {
-        this.#keep(scope, { tag, vr, dataOffset, length });
+        this.#keep(scope, tag, { vr, dataOffset, length });
         return true;
       }
       if (isTop && this.#hasPixels && length !== UNDEFINED_LENGTH) return this.#garbage();
@@ -183,7 +183,7 @@ class ElementReader {
     this.#hasPixels ||= isPixels;
     if (length !== UNDEFINED_LENGTH && this.#looksLikeSequence(tag, head, scope)) this.#sequence(scope, tag, head, end);
     else {
-      this.#keep(scope, { tag, vr, dataOffset, length });
+      this.#keep(scope, tag, { vr, dataOffset, length });
       this.at = end;
     }
     return false;
@@ -200,7 +200,7 @@ class ElementReader {
 
   #sequence(scope: Scope, tag: number, { vr, length, dataOffset }: ElementHead, end: number): void {
     const items: { readonly dataSet: DataSet }[] = [];
-    this.#keep(scope, { tag, vr: 'SQ', dataOffset, length, items });
+    this.#keep(scope, tag, { vr: 'SQ', dataOffset, length, items });
     // What an element of VR UN holds is written in Implicit VR Little Endian (PS3.5 6.2.2).
     const encoding = vr === 'UN' ? this.#encodingInUnknown(dataOffset, scope.encoding) : scope.encoding;
     const isOpen = length === UNDEFINED_LENGTH;
@@ -223,7 +223,7 @@ class ElementReader {
 
   #top = (): Scope => this.#stack.at(-1) as Scope;
 
-  #keep(scope: Scope, { tag, ...element }: Element & { readonly tag: number }): void {
+  #keep(scope: Scope, tag: number, element: Element): void {
     const key = tagKey(tag);
     const before = scope.elements[key];
     if (before === undefined) scope.elements[key] = element;

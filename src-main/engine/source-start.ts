@@ -9,19 +9,25 @@ import { askDisk } from './quick-disk.ts';
 import type { ZipEntry } from './zip-archive.ts';
 
 export interface SourceStart {
-  /** The first `bytes` bytes, or all where there are fewer. @throws AppError file/* */
+  /** The first `bytes` bytes, or all where there are fewer; not to be used after `close`. @throws AppError file/* */
   upTo(bytes: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
+/** Beginnings that nobody reads any more: a new one for every file of thousands costs more than reading it. */
+const spare: Buffer[] = [];
+const SPARE_BYTES = 8 * 1024;
+
 /** Opens the file each time it is asked for more, which is seldom, so that none stays open. */
 export function startOfFile(path: string, fileBytes: number): SourceStart {
   let held: Buffer = Buffer.alloc(0);
+  let lent: Buffer | null = null;
   return {
     async upTo(bytes) {
       const wanted = Math.min(bytes, fileBytes);
       if (wanted <= held.length) return held;
-      const grown = Buffer.allocUnsafeSlow(wanted);
+      lent ??= wanted <= SPARE_BYTES && held.length === 0 ? (spare.pop() ?? Buffer.allocUnsafeSlow(SPARE_BYTES)) : null;
+      const grown = lent && wanted <= SPARE_BYTES ? lent.subarray(0, wanted) : Buffer.allocUnsafeSlow(wanted);
       grown.set(held);
       const from = held.length;
       try {
@@ -35,7 +41,10 @@ export function startOfFile(path: string, fileBytes: number): SourceStart {
       }
       return held;
     },
-    close: async () => undefined,
+    async close() {
+      if (lent) spare.push(lent);
+      lent = null;
+    },
   };
 }
 

@@ -13,7 +13,7 @@ export const SIDE = 8;
 const SLICES = 20;
 const MAPS = 4;
 
-const series: SeriesSummary = {
+export const series: SeriesSummary = {
   id: 'series-1',
   identity: 'series',
   isGrowing: false,
@@ -61,10 +61,11 @@ export interface FakeEngine {
   close(): void;
 }
 
-export function fakeEngine(): FakeEngine {
+/** @param scan instead of telling of the one series */
+export function fakeEngine(scan: Handlers['streams']['series.scan'] = tellOne): FakeEngine {
   const [port, other] = memoryPorts();
   const queries: MapsQuery[] = [];
-  const served = serve(other, handlers(queries));
+  const served = serve(other, handlers(queries, scan));
   return { port, queries, close: () => served.close() };
 }
 
@@ -131,7 +132,12 @@ export function tagList(slice: number, showIdentity: boolean): TagList {
   };
 }
 
-const handlers = (queries: MapsQuery[]): Handlers => ({
+const tellOne: Handlers['streams']['series.scan'] = async (_request, context) => {
+  await context.emit({ kind: 'series', series: [series] });
+  return {};
+};
+
+const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']): Handlers => ({
   calls: {
     'engine.describe': async () => ({
       version: '0',
@@ -172,10 +178,7 @@ const handlers = (queries: MapsQuery[]): Handlers => ({
     'maps.probe': async ({ row }) => ({ value: -row, box: null, centre: null, hu: null, arithmetic: null }),
   },
   streams: {
-    'series.scan': async (_request, context) => {
-      await context.emit({ kind: 'series', series: [series] });
-      return {};
-    },
+    'series.scan': scan,
     'maps.show': (query, context) => show(query, context, queries),
     'export.run': async () => ({ folder: { token: 't', label: 'out', kind: 'folder' }, files: 1, bytes: 2, failures: [] }),
   },
