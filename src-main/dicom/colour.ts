@@ -28,32 +28,54 @@ export function toRgb(stored: ArrayLike<number>, meaning: string, format: Colour
   const { bitsStored, signed } = format;
   const scale = GREATEST / (2 ** bitsStored - 1);
   const lift = signed ? 2 ** (bitsStored - 1) : 0;
-  const rgb = Uint8Array.from(stored, (sample) => Math.round((sample + lift) * scale));
-  const convert =
-    meaning === 'YBR_FULL' || meaning === 'YBR_FULL_422' ? fullRange : meaning.startsWith('YBR_PARTIAL') ? partialRange : null;
-  if (convert)
-    for (let i = 0; i + 2 < rgb.length; i += RGB)
-      rgb.set(convert(rgb[i] as number, rgb[i + 1] as number, rgb[i + 2] as number), i);
+  const rgb = new Uint8Array(stored.length);
+  for (let i = 0; i < rgb.length; i++) rgb[i] = Math.round(((stored[i] as number) + lift) * scale);
+  const matrix = matrixOf(meaning);
+  if (matrix) convert(rgb, matrix);
   return rgb;
 }
 
-type Triple = readonly [number, number, number];
-const clamped = (value: number): number => Math.min(GREATEST, Math.max(0, Math.round(value)));
+/** What becomes of Y, Cb and Cr: red = lift(y) + redOfCr * cr, and so on. */
+interface Matrix {
+  readonly black: number;
+  readonly gain: number;
+  readonly redOfCr: number;
+  readonly greenOfCb: number;
+  readonly greenOfCr: number;
+  readonly blueOfCb: number;
+}
 
 /** ITU-R BT.601 over the full range, as JFIF has it. */
-const fullRange = (y: number, cb: number, cr: number): Triple => [
-  clamped(y + 1.402 * (cr - MIDDLE)),
-  clamped(y - 0.344136 * (cb - MIDDLE) - 0.714136 * (cr - MIDDLE)),
-  clamped(y + 1.772 * (cb - MIDDLE)),
-];
-
-const BLACK = 16;
+const FULL: Matrix = { black: 0, gain: 1, redOfCr: 1.402, greenOfCb: -0.344136, greenOfCr: -0.714136, blueOfCb: 1.772 };
 /** ITU-R BT.601 with black at 16 and white at 235. */
-const partialRange = (y: number, cb: number, cr: number): Triple => [
-  clamped(1.164383 * (y - BLACK) + 1.596027 * (cr - MIDDLE)),
-  clamped(1.164383 * (y - BLACK) - 0.391762 * (cb - MIDDLE) - 0.812968 * (cr - MIDDLE)),
-  clamped(1.164383 * (y - BLACK) + 2.017232 * (cb - MIDDLE)),
-];
+const PARTIAL: Matrix = {
+  black: 16,
+  gain: 1.164383,
+  redOfCr: 1.596027,
+  greenOfCb: -0.391762,
+  greenOfCr: -0.812968,
+  blueOfCb: 2.017232,
+};
+
+/** null where the samples are red, green and blue. */
+function matrixOf(meaning: string): Matrix | null {
+  if (meaning.startsWith('YBR_FULL')) return FULL;
+  return meaning.startsWith('YBR_PARTIAL') ? PARTIAL : null;
+}
+
+const clamped = (value: number): number => Math.min(GREATEST, Math.max(0, Math.round(value)));
+
+/** In place. */
+function convert(pixels: Uint8Array, { black, gain, redOfCr, greenOfCb, greenOfCr, blueOfCb }: Matrix): void {
+  for (let i = 0; i + 2 < pixels.length; i += RGB) {
+    const y = gain * ((pixels[i] as number) - black);
+    const cb = (pixels[i + 1] as number) - MIDDLE;
+    const cr = (pixels[i + 2] as number) - MIDDLE;
+    pixels[i] = clamped(y + redOfCr * cr);
+    pixels[i + 1] = clamped(y + greenOfCb * cb + greenOfCr * cr);
+    pixels[i + 2] = clamped(y + blueOfCb * cb);
+  }
+}
 
 function fromPalette(stored: ArrayLike<number>, { signed }: Colours, dataSet: DataSet): Uint8Array {
   const palettes = PALETTES.map((tags) => readTable(dataSet, tags, signed, 'A palette')?.table);

@@ -53,7 +53,7 @@ export const mark = (tag: number, length: number, littleEndian = true): Buffer =
   Buffer.concat([tagBytes(tag, littleEndian), u32(length, littleEndian)]);
 
 /** Numbers of 1, 2, 4 or 8 bytes in the byte order of the encoding. */
-function numberBytes(values: ArrayLike<number> & ArrayBufferView, littleEndian: boolean): Uint8Array {
+export function numberBytes(values: ArrayLike<number> & ArrayBufferView, littleEndian: boolean): Uint8Array {
   const bytes = Uint8Array.from(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   const width = values.byteLength / values.length;
   if (!littleEndian) for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
