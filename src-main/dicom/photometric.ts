@@ -14,14 +14,25 @@ const GREY = ['MONOCHROME1', 'MONOCHROME2'];
 const PALETTE = 'PALETTE COLOR';
 const COLOURS = ['RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_PARTIAL_422', 'YBR_PARTIAL_420', 'YBR_ICT', 'YBR_RCT'];
 const COLOUR_SAMPLES = 3;
+/** (0008,0010): ACR-NEMA, the standard before DICOM, knew grey pictures only. */
+const RECOGNITION_CODE = 'x00080010';
 
 export function readPhotometric(dataSet: DataSet, numbers: 'integer' | 'float' | 'double'): Photometric | FileRefusal {
-  const samplesPerPixel = dataSet.uint16('x00280002') ?? 1;
+  const samples = dataSet.uint16('x00280002');
+  const samplesPerPixel = samples ?? 1;
   const written = text(dataSet.string('x00280004')).toUpperCase();
-  const assumed = samplesPerPixel === COLOUR_SAMPLES ? 'RGB' : 'MONOCHROME2';
-  const photometricInterpretation = written || assumed;
+  if (written === '' && !(RECOGNITION_CODE in dataSet.elements)) {
+    return {
+      code: 'corrupt',
+      message: 'Photometric Interpretation (0028,0004) is missing: what the pixels mean cannot be known.',
+    };
+  }
+  const photometricInterpretation = written || 'MONOCHROME2';
   const isPlanar = samplesPerPixel > 1 && dataSet.uint16('x00280006') === 1;
-  const repaired = written === '' ? [`Photometric Interpretation (0028,0004) is missing; ${assumed} is taken.`] : [];
+  const repaired = [
+    ...(written === '' ? ['Photometric Interpretation (0028,0004) is missing; MONOCHROME2 is taken.'] : []),
+    ...(samples === undefined ? ['Samples per Pixel (0028,0002) is missing; 1 is taken.'] : []),
+  ];
   const isGrey = GREY.includes(photometricInterpretation) && samplesPerPixel === 1;
   const isPalette = photometricInterpretation === PALETTE && samplesPerPixel === 1;
   const isColour = isPalette || (COLOURS.includes(photometricInterpretation) && samplesPerPixel === COLOUR_SAMPLES);

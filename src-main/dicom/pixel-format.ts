@@ -114,20 +114,24 @@ function floatBits(numbers: 'float' | 'double'): Bits {
 
 function readBits({ dataSet, encoding }: DicomFile): Bits | FileRefusal {
   const bitsAllocated = dataSet.uint16('x00280100') ?? 0;
-  const bitsStored = dataSet.uint16('x00280101') ?? bitsAllocated;
-  const highBit = dataSet.uint16('x00280102') ?? bitsStored - 1;
+  const bitsStored = dataSet.uint16('x00280101');
   const representation = dataSet.uint16('x00280103');
   const readable = isUncompressed(encoding) ? NATIVE_BITS : COMPRESSED_BITS;
   if (!readable.includes(bitsAllocated))
     return unsupported(
-      `Pixels have ${bitsAllocated} bits allocated and ${bitsStored} stored; ${readable.join(', ')} bits are read.`,
+      `Pixels have ${bitsAllocated} bits allocated and ${bitsStored ?? 'no'} stored; ${readable.join(', ')} bits are read.`,
     );
+  // Guessed, they would make other values of the same bits, and nobody could tell.
+  if (bitsStored === undefined) return corrupt('Bits Stored (0028,0101) is missing: values cannot be known.');
+  if (representation === undefined)
+    return corrupt('Pixel Representation (0028,0103) is missing: whether values are signed cannot be known.');
+  if (representation > 1)
+    return corrupt(`Pixel Representation (0028,0103) is ${representation}; it must be 0 (unsigned) or 1 (signed).`);
+  const written = dataSet.uint16('x00280102');
+  const highBit = written ?? bitsStored - 1;
   if (bitsStored < 1 || bitsStored > bitsAllocated || highBit < bitsStored - 1 || highBit >= bitsAllocated)
     return corrupt(`Bits Stored ${bitsStored} and High Bit ${highBit} do not fit into ${bitsAllocated} Bits Allocated.`);
-  if (representation !== undefined && representation > 1)
-    return corrupt(`Pixel Representation (0028,0103) is ${representation}; it must be 0 (unsigned) or 1 (signed).`);
-  const repaired =
-    representation === undefined ? ['Pixel Representation (0028,0103) is missing; values are taken as unsigned.'] : [];
+  const repaired = written === undefined ? [`High Bit (0028,0102) is missing; ${highBit} is taken.`] : [];
   return { bitsAllocated, bitsStored, highBit, signed: representation === 1, repaired };
 }
 

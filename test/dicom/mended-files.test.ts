@@ -254,3 +254,21 @@ describe('what is refused', () => {
     refused(new Uint8Array(file), code, message);
   });
 });
+
+describe('attributes without which values mean nothing', () => {
+  const without = (tag: number, more: Parameters<typeof sliceElements>[1] = {}) =>
+    fileOf(sliceElements(EXPLICIT, { [tag]: null, ...more }), EXPLICIT, UIDS.explicit);
+  test.each([
+    ['Bits Stored', 0x00280101],
+    ['Pixel Representation', 0x00280103],
+    ['Photometric Interpretation', 0x00280004],
+  ] as const)('%s missing is refused', (name, tag) => {
+    refused(without(tag), 'corrupt', new RegExp(`${name} .* is missing`));
+  });
+  test('what can be known is told', () => {
+    expect(mended(without(0x00280102))).toMatch(/High Bit .* is missing; 15 is taken/);
+    expect(mended(without(0x00280002))).toMatch(/Samples per Pixel .* is missing; 1 is taken/);
+    const old = { 524304: { vr: 'LO', value: 'ACR-NEMA 2.0' } };
+    expect(mended(without(0x00280004, old))).toMatch(/MONOCHROME2 is taken/);
+  });
+});
