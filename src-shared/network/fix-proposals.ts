@@ -1,6 +1,6 @@
 // Edits that may mend a break, best first. Nothing here is checked: fixes.ts tries each on the source and keeps those that work.
 import { argumentText, setArgument, wrapInput } from '../pytorch/edit-call.ts';
-import { functionSignatures, layerSignatures, type Signature } from '../pytorch/signatures.ts';
+import { functionSignature, layerSignature, methodSignature, type Signature } from '../pytorch/signatures.ts';
 import type { SourceText } from '../pytorch/source-text.ts';
 import type { Fix, ModuleDeclaration, Network, NetworkNode, SourceSpan } from './graph.ts';
 import type { Conv2dAttributes, Pair, Shape } from './operations.ts';
@@ -22,11 +22,8 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 const spanOf = (edited: Edited): SourceSpan | null => ('span' in edited ? edited.span : edited.defined);
 
 function signatureOf(edited: Edited): Signature {
-  if ('path' in edited || edited.kind === 'call_module') return layerSignatures[edited.op] ?? [];
-  const signature = Object.hasOwn(functionSignatures, edited.op)
-    ? functionSignatures[edited.op as keyof typeof functionSignatures]
-    : [];
-  return edited.kind === 'call_method' ? signature.slice(1) : signature;
+  if ('path' in edited || edited.kind === 'call_module') return layerSignature(edited.op) ?? [];
+  return (edited.kind === 'call_method' ? methodSignature(edited.target) : functionSignature(edited.target)) ?? [];
 }
 
 function set(place: BrokenPlace, edited: Edited, name: string, value: number | Pair | string, title: string): Fix | null {

@@ -2,8 +2,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { append } from './containers.ts';
 import { type Machine, notFollowed, Unreadable } from './machine.ts';
-import { applyOperator } from './operators.ts';
 import { childNamed, childrenOf, partsOf } from './source-text.ts';
+import { operate } from './tensor-operators.ts';
 import { describeValue, type ModuleValue, type Scope, type Value } from './values.ts';
 
 /** Children between commas form a tuple, as in `a, b = 1, 2`. */
@@ -25,7 +25,7 @@ export function assign(statement: SyntaxNode, scope: Scope, machine: Machine): v
     if (!target) throw notFollowed('This assignment', statement);
     const old = machine.evaluate(target, scope);
     if (extendsInPlace(old, value, statement, machine)) return;
-    value = applyOperator(machine.source.textOf(update).slice(0, -1), old, value, statement);
+    value = operate(machine.source.textOf(update).slice(0, -1), old, value, statement, machine);
   }
   for (const side of sides.slice(0, -1)) bindSide(side, value, scope, machine);
 }
@@ -75,7 +75,7 @@ export function bindTarget(target: SyntaxNode, value: Value, scope: Scope, machi
 
 function bindItems(targets: readonly SyntaxNode[], value: Value, at: SyntaxNode, scope: Scope, machine: Machine): void {
   if (targets.some(({ name }) => name === '*')) throw notFollowed('An assignment with a starred name', at);
-  const items = machine.iterate(value, at);
+  const items = machine.unpack(value, targets.length, at);
   if (items.length !== targets.length) throw notFollowed(`${items.length} values for ${targets.length} names`, at);
   for (const [index, target] of targets.entries()) machine.bind(target, items[index] as Value, scope);
 }

@@ -4,8 +4,9 @@ import { torchAttributes } from '../network/op-catalogue.ts';
 import { classMember } from './definitions.ts';
 import { external } from './imports.ts';
 import { type Machine, Unreadable } from './machine.ts';
+import { takePiece } from './pieces.ts';
 import { childNamed } from './source-text.ts';
-import { boolean, type FunctionValue, integer, type ModuleValue, text, type Value } from './values.ts';
+import { boolean, type FunctionValue, integer, type ModuleValue, type TensorValue, text, type Value } from './values.ts';
 
 /** @throws Unreadable not-defined, for modules and classes: their attributes are all known */
 export function readAttribute(value: Value, name: string, at: SyntaxNode, machine: Machine): Value {
@@ -24,7 +25,9 @@ export function readAttribute(value: Value, name: string, at: SyntaxNode, machin
       return { kind: 'method', receiver: value, name };
     }
     case 'tensor':
-      return tensorAttribute(value, name, machine);
+      return tensorAttribute(value, name, at, machine);
+    case 'pieces':
+      return name === 'values' ? takePiece(value, 0, at, machine) : { kind: 'opaque', what: `.${name}` };
     case 'list':
     case 'dict':
     case 'string':
@@ -34,11 +37,29 @@ export function readAttribute(value: Value, name: string, at: SyntaxNode, machin
   }
 }
 
-function tensorAttribute(tensor: Value, name: string, machine: Machine): Value {
-  if (name !== 'shape' && name !== 'device' && name !== 'dtype') return { kind: 'method', receiver: tensor, name };
-  // torch.fx makes a node of it, which takes a name.
-  machine.unknownTensor('getattr');
-  return name === 'shape' ? { kind: 'size', axis: null } : { kind: 'opaque', what: `a tensor's ${name}` };
+/** Attributes that are neither tensors nor methods. */
+const PLAIN_ATTRIBUTES = new Set(['device', 'dtype', 'requires_grad', 'is_cuda', 'layout']);
+
+function tensorAttribute(tensor: TensorValue, name: string, at: SyntaxNode, machine: Machine): Value {
+  if (name === 'shape') return { kind: 'shape', of: tensor.name, from: 0, to: null, attribute: { isNode: false } };
+  if (name === 'ndim') {
+    const rank = machine.rankOf(tensor.name);
+    return rank === null ? { kind: 'opaque', what: "a tensor's number of axes" } : integer(rank);
+  }
+  if (name === 'data' || name === 'T' || name === 'mT') return viewAttribute(tensor, name, at, machine);
+  return PLAIN_ATTRIBUTES.has(name) ? { kind: 'opaque', what: `a tensor's ${name}` } : { kind: 'method', receiver: tensor, name };
+}
+
+/** Attributes that are tensors: torch.fx calls all of them getattr. */
+function viewAttribute(tensor: TensorValue, name: 'data' | 'T' | 'mT', at: SyntaxNode, machine: Machine): Value {
+  const rank = machine.rankOf(tensor.name) ?? 2;
+  const operation = {
+    data: { op: 'detach', attributes: {} },
+    T: { op: 'permute', attributes: { dims: Array.from({ length: rank }, (_, axis) => rank - 1 - axis) } },
+    mT: { op: 'transpose', attributes: { dim0: -2, dim1: -1 } },
+  } as const;
+  const node = { kind: 'call_function', target: 'getattr', nameFrom: 'getattr', inputs: [tensor.name] } as const;
+  return machine.addNode({ ...node, operation: operation[name], defined: at, called: at });
 }
 
 /** Methods that every nn.Module has; those that are followed are in methods.ts, which refuses the others by name. */

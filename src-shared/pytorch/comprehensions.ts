@@ -62,7 +62,7 @@ export function bindTargets(targets: readonly SyntaxNode[], item: Value, scope: 
     machine.bind(first, item, scope);
     return;
   }
-  const items = machine.iterate(item, first);
+  const items = machine.unpack(item, targets.length, first);
   if (items.length !== targets.length) throw notFollowed(`${items.length} values for ${targets.length} names`, first);
   for (const [at, target] of targets.entries()) machine.bind(target, items[at] as Value, scope);
 }

@@ -3,10 +3,11 @@ import type { SyntaxNode } from '@lezer/common';
 import { comprehension, dictComprehension } from './comprehensions.ts';
 import { readFormatString, readNumber, readString } from './literals.ts';
 import { type CallArguments, type Machine, notFollowed } from './machine.ts';
-import { applyOperator, compare, negate, truthOf } from './operators.ts';
+import { compare, negate, truthOf } from './operators.ts';
 import { childNamed, childrenOf, partsOf, writtenArguments } from './source-text.ts';
 import { subscript } from './subscripts.ts';
-import { boolean, describeValue, type FunctionValue, NONE, type Scope, text, type Value } from './values.ts';
+import { negateTensor, operate } from './tensor-operators.ts';
+import { boolean, describeValue, type FunctionValue, integer, NONE, type Scope, text, type Value } from './values.ts';
 import { undefinedName, wellKnownPath } from './well-known-names.ts';
 
 type Reader = (node: SyntaxNode, scope: Scope, machine: Machine) => Value;
@@ -107,7 +108,9 @@ function readUnary(node: SyntaxNode, scope: Scope, machine: Machine): Value {
   if (!operator || !operand) throw notFollowed('An unfinished expression', node);
   const value = machine.evaluate(operand, scope);
   const sign = machine.source.textOf(operator);
-  return sign === 'not' ? boolean(!truthOf(value, operand)) : negate(value, sign, node);
+  if (sign === 'not') return boolean(!truthOf(value, operand));
+  if (value.kind === 'tensor') return negateTensor(value, sign, node, machine);
+  return value.kind === 'size' && sign === '-' ? operate('*', integer(-1), value, node, machine) : negate(value, sign, node);
 }
 
 const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=', 'is', 'is not', 'in', 'not in']);
@@ -128,8 +131,7 @@ function readBinary(node: SyntaxNode, scope: Scope, machine: Machine): Value {
   if (operator === 'and') return truthOf(first, left) ? machine.evaluate(right, scope) : first;
   if (operator === 'or') return truthOf(first, left) ? first : machine.evaluate(right, scope);
   if (!COMPARISONS.has(operator)) {
-    const second = machine.evaluate(right, scope);
-    return applyOperator(operator, first, second, node);
+    return operate(operator, first, machine.evaluate(right, scope), node, machine);
   }
   // a < b < c is a < b and b < c; the tree has it as (a < b) < c.
   if (left.name === 'BinaryExpression') {

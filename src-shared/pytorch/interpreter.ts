@@ -7,11 +7,14 @@ import { readAttribute } from './attributes.ts';
 import { callValue } from './calls.ts';
 import { moduleItems, namedModules } from './containers.ts';
 import { evaluateExpression } from './expressions.ts';
+import { hasRules, unsupportedOp } from './layers.ts';
 import { type CallArguments, type Completion, type Machine, type NewNode, notFollowed, type Unreadable } from './machine.ts';
 import { Namer } from './namer.ts';
 import { problemFrom } from './problems.ts';
+import { Ranks } from './ranks.ts';
 import type { SourceText } from './source-text.ts';
 import { executeBody, executeStatement } from './statements.ts';
+import { countOfProxy, unpackProxy } from './tensor-index.ts';
 import { describeValue, type ModuleValue, type Scope, text, type Value } from './values.ts';
 
 /** Far more than any network takes, and still well under a second. */
@@ -25,6 +28,7 @@ export class Interpreter implements Machine {
   readonly nodes: NetworkNode[] = [];
   readonly problems: Problem[] = [];
   readonly #layers: ModuleValue[] = [];
+  readonly #ranks = new Ranks();
   #paths = new Map<ModuleValue, string>();
   readonly #reported = new Set<string>();
   #steps = 0;
@@ -65,7 +69,14 @@ export class Interpreter implements Machine {
     if (value.kind === 'string') return [...value.value].map(text);
     if (value.kind === 'module' && (value.type === 'list' || value.type === 'sequential')) return moduleItems(value);
     if (value.kind === 'module' && value.type === 'dict') return [...value.members.keys()].map(text);
+    const count = countOfProxy(value, this);
+    if (count !== null) return this.unpack(value, count, at);
     throw notFollowed(`Going through ${describeValue(value)}`, at);
+  }
+
+  unpack(value: Value, count: number, at: SyntaxNode): readonly Value[] {
+    const isProxy = value.kind === 'tensor' || value.kind === 'shape' || value.kind === 'pieces';
+    return isProxy ? unpackProxy(value, count, at, this) : this.iterate(value, at);
   }
 
   tick(at: SyntaxNode): void {
@@ -107,10 +118,23 @@ export class Interpreter implements Machine {
   }
 
   addNode({ operation, kind, target, nameFrom, inputs, defined, called }: NewNode): Value {
+    if (!hasRules(operation)) {
+      this.report(unsupportedOp(target, called));
+      return this.unknownTensor(nameFrom);
+    }
     const name = this.namer.create(nameFrom);
     const places = { defined: this.source.span(defined), called: this.source.span(called) };
     this.nodes.push({ ...operation, name, kind, target, inputs, ...places });
+    this.#ranks.add(name, operation, inputs);
     return { kind: 'tensor', name };
+  }
+
+  claimName(nameFrom: string): void {
+    this.namer.create(nameFrom);
+  }
+
+  rankOf(tensor: string): number | null {
+    return this.#ranks.of(tensor);
   }
 
   unknownTensor(nameFrom: string): Value {

@@ -1,19 +1,20 @@
 // Making and calling nn.Modules. What PyTorch's own layers are comes from the signatures and operations beside this file.
 import type { SyntaxNode } from '@lezer/common';
+import { constructionBreak } from '../network/op-catalogue.ts';
+import type { Operation } from '../network/operations.ts';
 import { type ContainerName, isContainer, makeContainer, moduleItems } from './containers.ts';
 import { classMember } from './definitions.ts';
 import { readArguments } from './layer-arguments.ts';
 import { type CallArguments, type Machine, notFollowed, Unreadable } from './machine.ts';
-import { operationReaders } from './operations.ts';
-import { layerSignatures } from './signatures.ts';
+import { readOperation } from './operations.ts';
+import { layerSignature } from './signatures.ts';
+import { layerSpellings } from './spellings.ts';
 import { describeValue, type ModuleValue, type Value } from './values.ts';
-
-const isLayer = (name: string): name is keyof typeof layerSignatures => Object.hasOwn(layerSignatures, name);
 
 export const unsupportedOp = (name: string, at: SyntaxNode): Unreadable =>
   new Unreadable('unsupported-op', `${name} is not supported yet.`, at, {
     rule: 'A network that runs here consists of supported operations only.',
-    expected: `one of: ${Object.keys(layerSignatures).join(', ')} and their functions`,
+    expected: `one of: ${Object.keys(layerSpellings).join(', ')} and their functions`,
     found: name,
   });
 
@@ -21,11 +22,11 @@ export const unsupportedOp = (name: string, at: SyntaxNode): Unreadable =>
 export function makeNative(name: string, given: CallArguments, at: SyntaxNode, machine: Machine): ModuleValue {
   if (isContainer(name)) return makeContainer(name, given, at, machine);
   try {
-    const signature = isLayer(name) ? layerSignatures[name] : undefined;
-    const read = isLayer(name) ? operationReaders[name] : undefined;
-    if (!signature || !read) throw unsupportedOp(`nn.${name}`, at);
-    const operation = read(readArguments(name, signature, given, at, 1));
+    const spelling = Object.hasOwn(layerSpellings, name) ? layerSpellings[name] : undefined;
+    if (!spelling) throw unsupportedOp(`nn.${name}`, at);
+    const operation = readOperation(spelling.reader, readArguments(name, layerSignature(name) ?? [], given, at, 1));
     const layer = nativeModule('layer', name, operation, at);
+    if (!hasRules(operation)) throw unsupportedOp(`nn.${name}`, at);
     machine.made(layer);
     return layer;
   } catch (thrown) {
@@ -42,6 +43,17 @@ const nativeModule = (
   operation: ModuleValue['operation'],
   made: SyntaxNode,
 ): ModuleValue => ({ kind: 'module', type, className, class: null, operation, made, members: new Map(), isReady: true });
+
+/** Ops that the catalogue does not have yet. */
+export function hasRules(operation: Operation): boolean {
+  try {
+    constructionBreak(operation);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return false;
+    throw thrown;
+  }
+}
 
 /** module(x): what torch.fx records for it. Layers are nodes, everything else is followed into. */
 export function callModule(module: ModuleValue, given: CallArguments, at: SyntaxNode, machine: Machine): Value {

@@ -36,6 +36,8 @@ export interface Machine {
   executeOne(statement: SyntaxNode, scope: Scope): Completion;
   /** The items of anything that can stand in a `for`. */
   iterate(value: Value, at: SyntaxNode): readonly Value[];
+  /** The items of what is given to `count` names. */
+  unpack(value: Value, count: number, at: SyntaxNode): readonly Value[];
   bind(target: SyntaxNode, value: Value, scope: Scope): void;
   /** Counts a step. @throws Unreadable when the source would never end */
   tick(at: SyntaxNode): void;
@@ -49,6 +51,10 @@ export interface Machine {
   addNode(node: NewNode): Value;
   /** A tensor from something that is not supported: a name, but no node. */
   unknownTensor(nameFrom: string): Value;
+  /** Takes the name of something that torch.fx has a node for and that is no tensor: a size, a shape. */
+  claimName(nameFrom: string): void;
+  /** Axes of a tensor, where they are known. */
+  rankOf(tensor: string): number | null;
 }
 
 /** More about a problem than its sentence. */

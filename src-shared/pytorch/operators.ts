@@ -97,6 +97,7 @@ export function truthOf(value: Value, at: SyntaxNode): boolean {
       return value.entries.size > 0;
     case 'tensor':
     case 'size':
+    case 'shape':
     case 'opaque':
       throw notFollowed(`A decision that depends on ${describeValue(value)}`, at);
     default:
@@ -144,7 +145,7 @@ function isSame(left: Value, right: Value): boolean {
 
 function isEqual(left: Value, right: Value, at: SyntaxNode): boolean {
   for (const value of [left, right]) {
-    if (value.kind === 'tensor' || value.kind === 'size' || value.kind === 'opaque') truthOf(value, at);
+    if (value.kind === 'tensor' || value.kind === 'size' || value.kind === 'shape' || value.kind === 'opaque') truthOf(value, at);
   }
   const a = numeric(left);
   const b = numeric(right);

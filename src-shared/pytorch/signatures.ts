@@ -1,46 +1,59 @@
-// Parameters of PyTorch's layers and functions in PyTorch's order, with their defaults. Source: torch/nn/modules, torch/nn/functional.py.
-// The reader binds arguments by them, the fixes find arguments by them.
-import type { OpName } from '../network/operations.ts';
+// Parameters of PyTorch's layers, functions and methods in PyTorch's order, with their defaults, written as Python writes them.
+// The reader binds arguments by them, the fixes and the layer table find arguments by them. Source: torch/nn/modules, torch/nn/functional.py.
+import { functionSpellings, layerSpellings, methodSpellings } from './spellings.ts';
 import { boolean, integer, NONE, text, type Value } from './values.ts';
 
 /** A parameter; without a fallback it is required. */
 export interface SignatureParameter {
   readonly name: string;
   readonly fallback: Value | null;
+  /** Behind a `*`: by keyword only. */
+  readonly keywordOnly: boolean;
+  /** `*shape`: takes what is left; `**kwargs`. */
+  readonly stars: 0 | 1 | 2;
 }
 
 export type Signature = readonly SignatureParameter[];
 
-const required = (name: string): SignatureParameter => ({ name, fallback: null });
-const optional = (name: string, fallback: Value): SignatureParameter => ({ name, fallback });
-const placement: Signature = [optional('device', NONE), optional('dtype', NONE)];
+const parsed = new Map<string, Signature>();
 
-const ONE = integer(1);
-const ZERO = integer(0);
-const FALSE = boolean(false);
-const LAST_AXIS = integer(-1);
+/** `in_channels, bias=True, *, alpha=1`. Texts in it hold no commas. */
+function parse(written: string): Signature {
+  const known = parsed.get(written);
+  if (known) return known;
+  const signature: SignatureParameter[] = [];
+  let keywordOnly = false;
+  for (const part of written.split(', ')) {
+    const [, stars = '', name = '', fallback] = /^(\**)(\w*)(?:=(.*))?$/.exec(part) ?? [];
+    const isRest = stars.length > 0;
+    if (name !== '') {
+      const value = fallback === undefined ? null : readFallback(fallback);
+      signature.push({ name, fallback: value, keywordOnly: keywordOnly && !isRest, stars: stars.length as 0 | 1 | 2 });
+    }
+    keywordOnly ||= stars === '*';
+  }
+  parsed.set(written, signature);
+  return signature;
+}
 
-export const layerSignatures: Readonly<Partial<Record<OpName, Signature>>> = {
-  Conv2d: [
-    ...[required('in_channels'), required('out_channels'), required('kernel_size'), optional('stride', ONE)],
-    ...[optional('padding', ZERO), optional('dilation', ONE), optional('groups', ONE), optional('bias', boolean(true))],
-    ...[optional('padding_mode', text('zeros')), ...placement],
-  ],
-  ReLU: [optional('inplace', FALSE)],
-  MaxPool2d: [
-    ...[required('kernel_size'), optional('stride', NONE), optional('padding', ZERO), optional('dilation', ONE)],
-    ...[optional('return_indices', FALSE), optional('ceil_mode', FALSE)],
-  ],
-  Flatten: [optional('start_dim', ONE), optional('end_dim', LAST_AXIS)],
-  Linear: [required('in_features'), required('out_features'), optional('bias', boolean(true)), ...placement],
+function readFallback(written: string): Value {
+  if (written === 'None') return NONE;
+  if (written === 'True' || written === 'False') return boolean(written === 'True');
+  if (/^-?\d+$/.test(written)) return integer(Number(written));
+  if (written === '()') return { kind: 'tuple', items: [] };
+  return written.startsWith("'") ? text(written.slice(1, -1)) : { kind: 'float', value: Number(written) };
+}
+
+const find = (table: Readonly<Record<string, { readonly signature: string }>>, name: string): Signature | null => {
+  const spelling = Object.hasOwn(table, name) ? table[name] : undefined;
+  return spelling ? parse(spelling.signature) : null;
 };
 
-/** Functions and methods, the tensor first. */
-export const functionSignatures: Readonly<Record<'ReLU' | 'MaxPool2d' | 'Flatten', Signature>> = {
-  ReLU: [required('input'), optional('inplace', FALSE)],
-  MaxPool2d: [
-    ...[required('input'), required('kernel_size'), optional('stride', NONE), optional('padding', ZERO)],
-    ...[optional('dilation', ONE), optional('ceil_mode', FALSE), optional('return_indices', FALSE)],
-  ],
-  Flatten: [required('input'), optional('start_dim', ZERO), optional('end_dim', LAST_AXIS)],
-};
+/** @param name of the class: `Conv2d` */
+export const layerSignature = (name: string): Signature | null => find(layerSpellings, name);
+
+/** The tensor first. @param target as the graph has it: `torch.relu`, `F.max_pool2d` */
+export const functionSignature = (target: string): Signature | null => find(functionSpellings, target);
+
+/** Without the tensor. @param name `flatten` */
+export const methodSignature = (name: string): Signature | null => find(methodSpellings, name)?.slice(1) ?? null;

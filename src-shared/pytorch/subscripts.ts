@@ -3,6 +3,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { moduleItems } from './containers.ts';
 import { type Machine, notFollowed } from './machine.ts';
 import { childrenOf } from './source-text.ts';
+import { type IndexPart, indexPieces, indexShape, indexTensor } from './tensor-index.ts';
 import { describeValue, type Scope, text, type Value } from './values.ts';
 
 /** What stands between the brackets. */
@@ -11,7 +12,9 @@ const BRACKETS = new Set(['[', ']']);
 export function subscript(value: Value, node: SyntaxNode, scope: Scope, machine: Machine): Value {
   const inside = childrenOf(node).slice(1);
   const index = inside.filter(({ name }) => !BRACKETS.has(name));
-  if (value.kind === 'tensor') return machine.unknownTensor('getitem');
+  if (value.kind === 'tensor') return indexTensor(value, indexParts(index, scope, machine), node, machine);
+  if (value.kind === 'shape') return indexShape(value, indexParts(index, scope, machine), node, machine);
+  if (value.kind === 'pieces') return indexPieces(value, indexParts(index, scope, machine), node, machine);
   if (value.kind === 'opaque') return { kind: 'opaque', what: `an item of ${value.what}` };
   const items = itemsOf(value);
   if (index.some(({ name }) => name === ':')) {
@@ -21,10 +24,37 @@ export function subscript(value: Value, node: SyntaxNode, scope: Scope, machine:
   const [keyNode, second] = index;
   if (!keyNode || second) throw notFollowed(`This index of ${describeValue(value)}`, node);
   const key = machine.evaluate(keyNode, scope);
-  if (value.kind === 'size' && key.kind === 'integer') return { kind: 'size', axis: key.value };
   const found = itemAt(value, items, key);
   if (found) return found;
   throw notFollowed(`${describeValue(value)}[${describeValue(key)}]`, node);
+}
+
+/** What stands between the commas. An index written as one tuple is the same as its items. */
+function indexParts(index: readonly SyntaxNode[], scope: Scope, machine: Machine): IndexPart[] {
+  const groups: SyntaxNode[][] = [[]];
+  for (const part of index) {
+    if (part.name === ',') groups.push([]);
+    else groups.at(-1)?.push(part);
+  }
+  return groups.flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    if (group.some(({ name }) => name === ':')) return [{ kind: 'slice', limits: sliceLimits(group, scope, machine), at: first }];
+    const value = machine.evaluate(first, scope);
+    const values = value.kind === 'tuple' ? value.items : [value];
+    return values.map(
+      (item): IndexPart => (item.kind === 'slice' ? { ...item, at: first } : { kind: 'value', value: item, at: first }),
+    );
+  });
+}
+
+function sliceLimits(parts: readonly SyntaxNode[], scope: Scope, machine: Machine): [Value | null, Value | null, Value | null] {
+  const limits: (Value | null)[] = [null];
+  for (const part of parts) {
+    if (part.name === ':') limits.push(null);
+    else limits[limits.length - 1] = machine.evaluate(part, scope);
+  }
+  return [limits[0] ?? null, limits[1] ?? null, limits[2] ?? null];
 }
 
 function itemsOf(value: Value): readonly Value[] | null {
@@ -41,15 +71,11 @@ function itemAt(value: Value, items: readonly Value[] | null, key: Value): Value
 }
 
 function slice(items: readonly Value[], index: readonly SyntaxNode[], scope: Scope, machine: Machine): Value[] {
-  const limits: (number | null)[] = [null];
-  for (const part of index) {
-    if (part.name === ':') limits.push(null);
-    else {
-      const value = machine.evaluate(part, scope);
-      if (value.kind !== 'integer' && value.kind !== 'none') throw notFollowed(`A slice by ${describeValue(value)}`, part);
-      limits[limits.length - 1] = value.kind === 'integer' ? value.value : null;
-    }
-  }
+  const limits = sliceLimits(index, scope, machine).map((value) => {
+    if (value === null || value.kind === 'none') return null;
+    if (value.kind !== 'integer') throw notFollowed(`A slice by ${describeValue(value)}`, index[0] as SyntaxNode);
+    return value.value;
+  });
   const [start = null, end = null, step = null] = limits;
   const width = step ?? 1;
   if (width === 0) throw notFollowed('A slice with step 0', index[0] as SyntaxNode);

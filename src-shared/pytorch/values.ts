@@ -1,7 +1,7 @@
 // What an expression can be while a network is read. Only what network code needs: numbers, texts, sequences, functions, classes, modules, and
 // tensors that are nothing but the name of a node.
 import type { SyntaxNode } from '@lezer/common';
-import type { Operation } from '../network/operations.ts';
+import type { Operation, SizeExpression } from '../network/operations.ts';
 
 export interface FunctionValue {
   readonly kind: 'function';
@@ -42,6 +42,41 @@ export interface ModuleValue {
   isReady: boolean;
 }
 
+/** `x.shape` and slices of it. `to` null: up to the last axis. */
+export interface ShapeValue {
+  readonly kind: 'shape';
+  /** Node or input. */
+  readonly of: string;
+  readonly from: number;
+  readonly to: number | null;
+  /** torch.fx makes a node of `x.shape` when it is used, once per time it is written. null: it is no attribute. */
+  readonly attribute: { isNode: boolean } | null;
+}
+
+/** One size of a tensor, or what is calculated from sizes. */
+export interface SizeValue {
+  readonly kind: 'size';
+  readonly dimension: SizeExpression;
+}
+
+/** Several tensors from one call, as torch.chunk gives them. Each is a node when it is taken. */
+export interface PiecesValue {
+  readonly kind: 'pieces';
+  /** For messages: `torch.chunk`. */
+  readonly what: string;
+  /** The tensor that the pieces are of. */
+  readonly of: string;
+  readonly count: number | null;
+  /** null for a piece that is not supported. */
+  readonly pieceAt: (index: number) => Operation | null;
+}
+
+/** The output of a node or an input of forward. */
+export interface TensorValue {
+  readonly kind: 'tensor';
+  readonly name: string;
+}
+
 export type Value =
   | { readonly kind: 'none' }
   | { readonly kind: 'boolean'; readonly value: boolean }
@@ -62,10 +97,12 @@ export type Value =
   | { readonly kind: 'external'; readonly path: string }
   | { readonly kind: 'builtin'; readonly name: string }
   | { readonly kind: 'super'; readonly from: ClassValue; readonly receiver: ModuleValue }
-  /** The output of a node or an input of forward. */
-  | { readonly kind: 'tensor'; readonly name: string }
-  /** `x.shape` or `x.size()`; with an axis, one number of it. */
-  | { readonly kind: 'size'; readonly axis: number | null }
+  | TensorValue
+  | ShapeValue
+  | SizeValue
+  | PiecesValue
+  /** slice(1, 3) */
+  | { readonly kind: 'slice'; readonly limits: readonly [Value | null, Value | null, Value | null] }
   /** Something that is not followed; `what` names it for messages. */
   | { readonly kind: 'opaque'; readonly what: string };
 
@@ -123,8 +160,12 @@ export function describeValue(value: Value): string {
       return value.path;
     case 'tensor':
       return 'a tensor';
+    case 'shape':
+      return "a tensor's shape";
     case 'size':
       return "a tensor's size";
+    case 'pieces':
+      return `the tensors of ${value.what}`;
     case 'opaque':
       return value.what;
     default:

@@ -91,7 +91,7 @@ describe('what is outside', () => {
 
   it('leaves the rest of the network as it is', () => {
     const source = networkSource(
-      ['self.a = nn.Conv2d(1, 2, 3)', 'self.b = nn.Dropout3d(2)', 'self.c = nn.Conv2d(2, 2, 3)'],
+      ['self.a = nn.Conv2d(1, 2, 3)', 'self.b = nn.Conv3d(2, 2, 3)', 'self.c = nn.Conv2d(2, 2, 3)'],
       ['x = self.c(self.b(self.a(x)))'],
     );
     const { nodes, problems } = inferNetwork(readNetwork(source, null), [1, 1, 8, 8], source);
