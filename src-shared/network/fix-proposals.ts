@@ -1,6 +1,7 @@
 // Edits that may mend a break, best first. Nothing here is checked: fixes.ts tries each on the source and keeps those that work.
 import { argumentText, setArgument, wrapInput } from '../pytorch/edit-call.ts';
-import { functionSignature, layerSignature, methodSignature, type Signature } from '../pytorch/signatures.ts';
+import type { Signature } from '../pytorch/signature.ts';
+import { functionSignature, layerSignature, methodSignature } from '../pytorch/signatures.ts';
 import type { SourceText } from '../pytorch/source-text.ts';
 import type { Fix, ModuleDeclaration, Network, NetworkNode, SourceSpan } from './graph.ts';
 import type { Conv2dAttributes, Pair, Shape } from './operations.ts';

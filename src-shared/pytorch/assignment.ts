@@ -1,7 +1,9 @@
 // a = b = c, a, b = c, a.b = c, a[b] = c, a += b.
 import type { SyntaxNode } from '@lezer/common';
-import { append } from './containers.ts';
+import { append, replaceItem } from './containers.ts';
+import { keyText } from './dict-keys.ts';
 import { type Machine, notFollowed, Unreadable } from './machine.ts';
+import { unpackError } from './python-errors.ts';
 import { childNamed, childrenOf, partsOf } from './source-text.ts';
 import { operate } from './tensor-operators.ts';
 import { describeValue, type ModuleValue, type Scope, type Value } from './values.ts';
@@ -59,7 +61,7 @@ function bindSide({ nodes, isTuple }: Side, value: Value, scope: Scope, machine:
 function extendsInPlace(old: Value, value: Value, at: SyntaxNode, machine: Machine): boolean {
   if (old.kind === 'list') old.items.push(...machine.iterate(value, at));
   else if (old.kind === 'module' && (old.type === 'list' || old.type === 'sequential')) {
-    for (const item of machine.iterate(value, at)) append(old, item, at);
+    for (const item of machine.iterate(value, at)) append(old, item, at, machine);
   } else return false;
   return true;
 }
@@ -74,10 +76,28 @@ export function bindTarget(target: SyntaxNode, value: Value, scope: Scope, machi
 }
 
 function bindItems(targets: readonly SyntaxNode[], value: Value, at: SyntaxNode, scope: Scope, machine: Machine): void {
-  if (targets.some(({ name }) => name === '*')) throw notFollowed('An assignment with a starred name', at);
+  if (targets.some(({ name }) => name === '*')) {
+    bindStarred(targets, value, at, scope, machine);
+    return;
+  }
   const items = machine.unpack(value, targets.length, at);
-  if (items.length !== targets.length) throw notFollowed(`${items.length} values for ${targets.length} names`, at);
+  if (items.length !== targets.length) throw unpackError(items.length, targets.length, at);
   for (const [index, target] of targets.entries()) machine.bind(target, items[index] as Value, scope);
+}
+
+/** first, *rest = items */
+function bindStarred(written: readonly SyntaxNode[], value: Value, at: SyntaxNode, scope: Scope, machine: Machine): void {
+  const star = written.findIndex(({ name }) => name === '*');
+  const targets = written.filter(({ name }) => name !== '*');
+  const items = machine.iterate(value, at);
+  const others = targets.length - 1;
+  if (items.length < others) throw unpackError(items.length, others, at);
+  const taken = items.length - others;
+  for (const [index, target] of targets.entries()) {
+    const from = index <= star ? index : index + taken - 1;
+    if (index === star) machine.bind(target, { kind: 'list', items: items.slice(star, star + taken) }, scope);
+    else machine.bind(target, items[from] as Value, scope);
+  }
 }
 
 function bindMember(target: SyntaxNode, value: Value, scope: Scope, machine: Machine): void {
@@ -86,19 +106,23 @@ function bindMember(target: SyntaxNode, value: Value, scope: Scope, machine: Mac
   if (!objectNode) return;
   const object = machine.evaluate(objectNode, scope);
   if (property) {
-    if (object.kind === 'module') setAttribute(object, machine.source.textOf(property), value, target, machine);
+    const name = machine.source.textOf(property);
+    if (object.kind === 'module') setAttribute(object, name, value, target, machine);
+    else if (object.kind === 'object' || object.kind === 'class') object.members.set(name, value);
     // What happens to things that are not followed is not followed either.
     else if (object.kind !== 'opaque') throw notFollowed(`An attribute of ${describeValue(object)}`, target);
     return;
   }
+  if (object.kind === 'opaque' || object.kind === 'constant') return;
   const [keyNode, second] = partsOf(target).slice(1);
   if (!keyNode || second) throw notFollowed('This assignment', target);
   const key = machine.evaluate(keyNode, scope);
   if (object.kind === 'list' && key.kind === 'integer' && object.items.at(key.value)) {
     object.items[key.value < 0 ? key.value + object.items.length : key.value] = value;
-  } else if (object.kind === 'dict' && (key.kind === 'string' || key.kind === 'integer')) {
-    object.entries.set(String(key.value), value);
-  } else if (object.kind === 'module' && key.kind === 'string') object.members.set(key.value, value);
+  } else if (object.kind === 'dict' && keyText(key) !== null) {
+    object.entries.set(keyText(key) ?? '', value);
+  } else if (object.kind === 'module' && key.kind === 'string') setAttribute(object, key.value, value, target, machine);
+  else if (object.kind === 'module' && key.kind === 'integer') replaceItem(object, key.value, value, target);
   else throw notFollowed(`${describeValue(object)}[${describeValue(key)}] = ...`, target);
 }
 
@@ -117,5 +141,6 @@ export function setAttribute(object: ModuleValue, name: string, value: Value, at
     });
   }
   if (value.kind === 'module' && object.members.get(name)?.kind !== 'module') object.members.delete(name);
+  if (value.kind === 'constant') machine.registered(object, name, value);
   object.members.set(name, value);
 }

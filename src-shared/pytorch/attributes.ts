@@ -1,12 +1,24 @@
 // a.b of every kind of value.
 import type { SyntaxNode } from '@lezer/common';
 import { torchAttributes } from '../network/op-catalogue.ts';
-import { classMember } from './definitions.ts';
+import { classMember, memberBehind } from './definitions.ts';
 import { external } from './imports.ts';
 import { type Machine, Unreadable } from './machine.ts';
 import { takePiece } from './pieces.ts';
 import { childNamed } from './source-text.ts';
-import { boolean, type FunctionValue, integer, type ModuleValue, type TensorValue, text, type Value } from './values.ts';
+import {
+  boolean,
+  type ClassValue,
+  type ConstantValue,
+  type FunctionValue,
+  integer,
+  type ModuleValue,
+  NONE,
+  type ObjectValue,
+  type TensorValue,
+  text,
+  type Value,
+} from './values.ts';
 
 /** @throws Unreadable not-defined, for modules and classes: their attributes are all known */
 export function readAttribute(value: Value, name: string, at: SyntaxNode, machine: Machine): Value {
@@ -16,18 +28,23 @@ export function readAttribute(value: Value, name: string, at: SyntaxNode, machin
     case 'module':
       return moduleAttribute(value, name, at, machine);
     case 'class':
-      return name === '__name__'
-        ? text(value.name)
-        : (classMember(value, name) ?? undefinedAttribute(`type object '${value.name}'`, name, [], at, machine));
+      return name === '__name__' ? text(value.name) : classAttribute(value, name, at, machine);
+    case 'object':
+      return objectAttribute(value, name, at, machine);
+    case 'constant':
+      return constantAttribute(value, name);
     case 'super': {
-      const member = classMember(value.from.base, name);
-      if (member?.kind === 'function') return { kind: 'bound', function: member, receiver: value.receiver };
-      return { kind: 'method', receiver: value, name };
+      const member = memberBehind(value.receiver.class, value.from, name);
+      if (member?.kind === 'function') return boundTo(member, value.receiver, at, machine);
+      return member ?? { kind: 'method', receiver: value, name };
     }
     case 'tensor':
       return tensorAttribute(value, name, at, machine);
     case 'pieces':
       return name === 'values' ? takePiece(value, 0, at, machine) : { kind: 'opaque', what: `.${name}` };
+    case 'none':
+      return undefinedAttribute("'NoneType' object", name, [], at, machine);
+    case 'tuple':
     case 'list':
     case 'dict':
     case 'string':
@@ -64,16 +81,45 @@ function viewAttribute(tensor: TensorValue, name: 'data' | 'T' | 'mT', at: Synta
 
 /** Methods that every nn.Module has; those that are followed are in methods.ts, which refuses the others by name. */
 const MODULE_METHODS =
-  'add_module append apply buffers children cpu cuda eval extend float forward half insert items keys load_state_dict modules named_children named_modules named_parameters parameters register_buffer register_forward_hook register_module register_parameter requires_grad_ state_dict to train values zero_grad'.split(
+  'add_module append apply buffers children compile cpu cuda double eval extend float forward get_submodule half insert items keys load_state_dict modules named_buffers named_children named_modules named_parameters parameters register_buffer register_forward_hook register_module register_parameter requires_grad_ save_hyperparameters share_memory state_dict to train update values zero_grad __call__'.split(
     ' ',
   );
 
+function classAttribute(value: ClassValue, name: string, at: SyntaxNode, machine: Machine): Value {
+  const member = classMember(value, name);
+  if (member?.kind === 'function' && member.role === 'class') return { kind: 'bound', function: member, receiver: value };
+  if (member) return member;
+  if (name === '__init__' || name === 'forward' || name === '__call__')
+    return { kind: 'external', path: `${value.native || 'object'}.${name}` };
+  return undefinedAttribute(`type object '${value.name}'`, name, [...value.members.keys()], at, machine);
+}
+
+function objectAttribute(object: ObjectValue, name: string, at: SyntaxNode, machine: Machine): Value {
+  const own = object.members.get(name);
+  if (own) return own;
+  const member = classMember(object.class, name);
+  if (member?.kind === 'function') return boundTo(member, object, at, machine);
+  if (member) return member;
+  if (name === '__class__' && object.class) return object.class;
+  if (name === '__dict__') return { kind: 'dict', entries: object.members };
+  if (name === '_asdict' || name === '_replace') return { kind: 'method', receiver: object, name };
+  return undefinedAttribute(`'${object.className}' object`, name, [...object.members.keys()], at, machine);
+}
+
+function constantAttribute(constant: ConstantValue, name: string): Value {
+  if (name === 'shape' && constant.shape) return { kind: 'tuple', items: constant.shape.map(integer) };
+  return name === 'data' ? constant : { kind: 'method', receiver: constant, name };
+}
+
 function moduleAttribute(module: ModuleValue, name: string, at: SyntaxNode, machine: Machine): Value {
   const own = module.members.get(name) ?? classMember(module.class, name);
-  if (own?.kind === 'function') return boundTo(own, module, at, machine);
+  if (own?.kind === 'function' && !module.members.has(name)) return boundTo(own, module, at, machine);
+  if (own?.kind === 'constant') return own.role === 'parameter' ? machine.tensorOf(own, at) : own;
   if (own) return own;
   const attributes = module.operation ? torchAttributes(module.operation) : {};
-  if (name === 'weight' || name === 'bias') return { kind: 'opaque', what: `.${name}` };
+  if (name === 'weight' || name === 'bias')
+    return attributes[name] === false || attributes.affine === false ? NONE : { kind: 'opaque', what: `.${name}` };
+  if (name === '__dict__' || name === '_modules') return { kind: 'dict', entries: new Map(module.members) };
   if (Object.hasOwn(attributes, name)) return toValue(attributes[name]);
   if (name === 'training') return boolean(false);
   if (name === '__class__' && module.class) return module.class;
@@ -82,11 +128,12 @@ function moduleAttribute(module: ModuleValue, name: string, at: SyntaxNode, mach
   return undefinedAttribute(`'${module.className}' object`, name, [...module.members.keys()], at, machine);
 }
 
-function boundTo(own: FunctionValue, module: ModuleValue, at: SyntaxNode, machine: Machine): Value {
-  // A function stored on the object, like self.act = F.relu, is no method.
-  if (own.isStatic || module.members.has(own.name)) return own;
-  const bound: Value = { kind: 'bound', function: own, receiver: module };
-  return own.isProperty ? machine.call(bound, { positional: [], keywords: new Map() }, at) : bound;
+/** A function stored on the object, like self.act = F.relu, is no method and does not come here. */
+function boundTo(own: FunctionValue, owner: ModuleValue | ObjectValue, at: SyntaxNode, machine: Machine): Value {
+  if (own.role === 'static') return own;
+  const receiver = own.role === 'class' && owner.class ? owner.class : owner;
+  const bound: Value = { kind: 'bound', function: own, receiver };
+  return own.role === 'property' ? machine.call(bound, { positional: [], keywords: new Map() }, at) : bound;
 }
 
 function toValue(attribute: unknown): Value {

@@ -1,118 +1,199 @@
-// The few of Python's built-in functions, and of its math module, that network code uses.
+// Python's built-in functions that network code uses.
 import type { SyntaxNode } from '@lezer/common';
+import { plainText } from './formats.ts';
+import { isInstance, typeOf } from './instances.ts';
 import { safeInteger } from './literals.ts';
-import { type CallArguments, type Machine, notFollowed } from './machine.ts';
+import { type CallArguments, type Machine, notFollowed, Unreadable } from './machine.ts';
 import { compare, truthOf } from './operators.ts';
+import { makeDict, range } from './sequences.ts';
+import { size } from './shape-values.ts';
 import { boolean, describeValue, integer, NONE, text, type Value } from './values.ts';
 
 type Builtin = (given: CallArguments, at: SyntaxNode, machine: Machine) => Value | null;
 
-/** Longest range that is written out. */
-const LONGEST_RANGE = 10_000;
-
-const numberOf = (value: Value | undefined): number | null =>
+export const numberOf = (value: Value | undefined): number | null =>
   value?.kind === 'integer' || value?.kind === 'float' ? value.value : value?.kind === 'boolean' ? Number(value.value) : null;
 
 const items = ({ positional: [first] }: CallArguments, at: SyntaxNode, machine: Machine): readonly Value[] =>
   first ? machine.iterate(first, at) : [];
 
+const listOf = (values: readonly Value[]): Value => ({ kind: 'list', items: [...values] });
+const tupleOf = (...values: readonly Value[]): Value => ({ kind: 'tuple', items: values });
+const apply = (called: Value, values: readonly Value[], at: SyntaxNode, machine: Machine): Value =>
+  machine.call(called, { positional: values, keywords: new Map() }, at);
+
 const builtins: Readonly<Record<string, Builtin>> = {
   range,
-  len: (given, at, machine) => integer(items(given, at, machine).length),
-  list: (given, at, machine) => ({ kind: 'list', items: [...items(given, at, machine)] }),
-  tuple: (given, at, machine) => ({ kind: 'tuple', items: items(given, at, machine) }),
-  reversed: (given, at, machine) => ({ kind: 'list', items: [...items(given, at, machine)].reverse() }),
+  len(given, at, machine) {
+    const [value] = given.positional;
+    return integer(value?.kind === 'dict' ? value.entries.size : items(given, at, machine).length);
+  },
+  list: (given, at, machine) => listOf(items(given, at, machine)),
+  iter: (given, at, machine) => listOf(items(given, at, machine)),
+  tuple: (given, at, machine) => tupleOf(...items(given, at, machine)),
+  set: (given, at, machine) => unique(items(given, at, machine), at),
+  frozenset: (given, at, machine) => unique(items(given, at, machine), at),
+  reversed: (given, at, machine) => listOf([...items(given, at, machine)].reverse()),
   dict: makeDict,
+  slice({ positional }) {
+    const [first = null, second, third = null] = positional;
+    return { kind: 'slice', limits: second === undefined ? [null, first, null] : [first, second, third] };
+  },
   enumerate(given, at, machine) {
     const start = numberOf(given.positional[1] ?? given.keywords.get('start')) ?? 0;
-    const pairs = items(given, at, machine).map(
-      (item, index): Value => ({ kind: 'tuple', items: [integer(index + start), item] }),
-    );
-    return { kind: 'list', items: pairs };
+    return listOf(items(given, at, machine).map((item, index) => tupleOf(integer(index + start), item)));
   },
   zip({ positional }, at, machine) {
     const rows = positional.map((value) => machine.iterate(value, at));
+    const length = rows.length > 0 ? Math.min(...rows.map((row) => row.length)) : 0;
+    return listOf(Array.from({ length }, (_, index) => tupleOf(...rows.map((row) => row[index] as Value))));
+  },
+  map({ positional: [called, ...sequences] }, at, machine) {
+    const rows = sequences.map((value) => machine.iterate(value, at));
     const length = Math.min(...rows.map((row) => row.length));
-    const tuples = Array.from({ length: rows.length > 0 ? length : 0 }, (_, index): Value => {
-      return { kind: 'tuple', items: rows.map((row) => row[index] as Value) };
-    });
-    return { kind: 'list', items: tuples };
+    if (!called || rows.length === 0) return null;
+    return listOf(
+      Array.from({ length }, (_, index) =>
+        apply(
+          called,
+          rows.map((row) => row[index] as Value),
+          at,
+          machine,
+        ),
+      ),
+    );
+  },
+  filter({ positional: [called, values] }, at, machine) {
+    if (!called || !values) return null;
+    const isKept = (item: Value): boolean => truthOf(called.kind === 'none' ? item : apply(called, [item], at, machine), at);
+    return listOf(machine.iterate(values, at).filter(isKept));
+  },
+  sorted(given, at, machine) {
+    const key = given.keywords.get('key');
+    const keyed = items(given, at, machine).map((item) => ({
+      item,
+      rank: key && key.kind !== 'none' ? apply(key, [item], at, machine) : item,
+    }));
+    keyed.sort((a, b) => (compare('<', a.rank, b.rank, at) ? -1 : compare('<', b.rank, a.rank, at) ? 1 : 0));
+    const reverse = given.keywords.get('reverse');
+    const ordered = keyed.map(({ item }) => item);
+    return listOf(reverse && truthOf(reverse, at) ? ordered.reverse() : ordered);
+  },
+  any: (given, at, machine) => boolean(items(given, at, machine).some((item) => truthOf(item, at))),
+  all: (given, at, machine) => boolean(items(given, at, machine).every((item) => truthOf(item, at))),
+  next(given, at, machine) {
+    const [value] = given.positional;
+    if (value?.kind === 'opaque') return value;
+    return items(given, at, machine)[0] ?? given.positional[1] ?? null;
   },
   int: ({ positional: [value] }, at) => {
+    if (value?.kind === 'opaque') return value;
+    if (value?.kind === 'size') return size(wholeQuotient(value.dimension));
     const number = value?.kind === 'string' ? Number.parseInt(value.value, 10) : numberOf(value);
-    return number === null ? null : safeInteger(Math.trunc(number), at);
+    return number === null || Number.isNaN(number) ? null : safeInteger(Math.trunc(number), at);
   },
   float: ({ positional: [value] }) => {
     const number = value?.kind === 'string' ? Number(value.value) : numberOf(value);
     return number === null ? null : { kind: 'float', value: number };
   },
   bool: ({ positional: [value] }, at) => boolean(value ? truthOf(value, at) : false),
-  str: ({ positional: [value] }) => (value ? text(value.kind === 'string' ? value.value : describeValue(value)) : text('')),
+  str: ({ positional: [value] }) => text(value ? plainText(value) : ''),
+  repr: ({ positional: [value] }) => text(value ? describeValue(value) : ''),
   abs: ({ positional: [value] }) =>
     value?.kind === 'integer'
       ? integer(Math.abs(value.value))
       : value?.kind === 'float'
         ? { kind: 'float', value: Math.abs(value.value) }
         : null,
-  round: ({ positional: [value, digits] }, at) => (digits || value === undefined ? null : roundHalfEven(value, at)),
+  round({ positional: [value, digits] }, at) {
+    if (value === undefined) return null;
+    if (digits?.kind !== 'integer') return roundHalfEven(value, at);
+    const number = numberOf(value);
+    return number === null ? null : { kind: 'float', value: Number(number.toFixed(Math.max(0, digits.value))) };
+  },
+  divmod: ({ positional: [a, b] }, at) => {
+    const [left, right] = [numberOf(a), numberOf(b)];
+    if (left === null || right === null || right === 0) return null;
+    return tupleOf(safeInteger(Math.floor(left / right), at), safeInteger(left - right * Math.floor(left / right), at));
+  },
+  pow: ({ positional: [a, b] }, at) => {
+    const [left, right] = [numberOf(a), numberOf(b)];
+    return left === null || right === null ? null : safeInteger(left ** right, at);
+  },
   min: (given, at, machine) => extreme(given, '<', at, machine),
   max: (given, at, machine) => extreme(given, '>', at, machine),
   sum(given, at, machine) {
-    const numbers = items(given, at, machine).map(numberOf);
-    if (numbers.includes(null)) return null;
-    const total = numbers.reduce<number>((sum, number) => sum + (number as number), 0);
-    return items(given, at, machine).some(({ kind }) => kind === 'float')
-      ? { kind: 'float', value: total }
-      : safeInteger(total, at);
+    const [first, start = given.keywords.get('start') ?? integer(0)] = given.positional;
+    return machine.sum(first?.kind === 'generator' ? first.values : items(given, at, machine), start, at);
   },
   isinstance: ({ positional: [value, type] }) => (value && type ? isInstance(value, type) : null),
-  hasattr: ({ positional: [value, name] }) =>
-    value?.kind === 'module' && name?.kind === 'string' ? boolean(value.members.has(name.value)) : null,
-  getattr: ({ positional: [value, name] }, at, machine) =>
-    value && name?.kind === 'string' ? machine.attribute(value, name.value, at) : null,
-  setattr({ positional: [object, name, value] }) {
-    if (object?.kind !== 'module' || name?.kind !== 'string' || !value) return null;
-    object.members.set(name.value, value);
+  issubclass: ({ positional: [value, type] }) =>
+    value?.kind === 'class' && type?.kind === 'class' ? boolean(value.order.includes(type)) : null,
+  type: ({ positional: [value] }) => (value ? typeOf(value) : null),
+  callable: ({ positional: [value] }) =>
+    boolean(['function', 'class', 'external', 'bound', 'module', 'builtin', 'method', 'partial'].includes(value?.kind ?? '')),
+  id: () => ({ kind: 'opaque', what: 'id(...)' }),
+  hasattr: ({ positional: [value, name] }, at, machine) =>
+    value && name?.kind === 'string' ? boolean(attributeOrNull(value, name.value, at, machine) !== null) : null,
+  getattr({ positional: [value, name, fallback] }, at, machine) {
+    if (!value || name?.kind !== 'string') return null;
+    return fallback ? (attributeOrNull(value, name.value, at, machine) ?? fallback) : machine.attribute(value, name.value, at);
+  },
+  setattr({ positional: [object, name, value] }, at, machine) {
+    if (!object || name?.kind !== 'string' || !value) return null;
+    machine.setAttribute(object, name.value, value, at);
     return NONE;
   },
+  delattr({ positional: [object, name] }) {
+    if ((object?.kind === 'module' || object?.kind === 'object') && name?.kind === 'string') object.members.delete(name.value);
+    return NONE;
+  },
+  vars: ({ positional: [object] }) => (object?.kind === 'object' ? { kind: 'dict', entries: object.members } : null),
 };
 
-export const isBuiltin = (name: string): boolean => Object.hasOwn(builtins, name) || name === 'object';
+/** Names that are known and stand for nothing that is called here. */
+const TYPES = new Set(
+  'object property staticmethod classmethod Exception ValueError TypeError KeyError NotImplementedError NotImplemented RuntimeError AttributeError IndexError AssertionError ImportError StopIteration __name__ __file__ locals globals input open exec eval'.split(
+    ' ',
+  ),
+);
+
+export const isBuiltin = (name: string): boolean => Object.hasOwn(builtins, name) || TYPES.has(name);
 
 export function callBuiltin(name: string, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
   const found = Object.hasOwn(builtins, name) ? builtins[name]?.(given, at, machine) : null;
   if (found) return found;
+  const hidden = given.positional.find((value) => value.kind === 'opaque');
+  if (hidden && !given.positional.some(({ kind }) => kind === 'tensor')) return hidden;
   throw notFollowed(`${name}(${given.positional.map(describeValue).join(', ')})`, at);
 }
 
-function range({ positional }: CallArguments, at: SyntaxNode): Value | null {
-  const limits = positional.map((value) => (value.kind === 'integer' ? value.value : null));
-  const [first = null, second, step = 1] = limits;
-  if (first === null || second === null || step === null || step === 0) return null;
-  const [from, to] = second === undefined ? [0, first] : [first, second];
-  const length = Math.max(0, Math.ceil((to - from) / step));
-  if (length > LONGEST_RANGE) throw notFollowed(`A range of ${length} steps`, at);
-  return { kind: 'list', items: Array.from({ length }, (_, index) => integer(from + index * step)) };
+function attributeOrNull(value: Value, name: string, at: SyntaxNode, machine: Machine): Value | null {
+  try {
+    return machine.attribute(value, name, at);
+  } catch (thrown) {
+    if (thrown instanceof Unreadable && !thrown.isFatal) return null;
+    throw thrown;
+  }
 }
 
-function makeDict({ positional: [first], keywords }: CallArguments, at: SyntaxNode, machine: Machine): Value | null {
-  const entries = new Map<string, Value>();
-  if (first?.kind === 'dict') for (const [key, value] of first.entries) entries.set(key, value);
-  else if (first) {
-    for (const pair of machine.iterate(first, at)) {
-      const [key, value] = pair.kind === 'tuple' || pair.kind === 'list' ? pair.items : [];
-      if ((key?.kind !== 'string' && key?.kind !== 'integer') || !value) return null;
-      entries.set(String(key.value), value);
-    }
-  }
-  for (const [key, value] of keywords) entries.set(key, value);
-  return { kind: 'dict', entries };
+/** int(h / 2) rounds as h // 2 does: sizes are not negative. */
+function wholeQuotient(dimension: Parameters<typeof size>[0]): Parameters<typeof size>[0] {
+  return dimension.kind === 'arithmetic' && dimension.operator === '/' ? { ...dimension, operator: '//' } : dimension;
+}
+
+function unique(values: readonly Value[], at: SyntaxNode): Value {
+  const kept: Value[] = [];
+  for (const value of values) if (!kept.some((other) => compare('==', other, value, at))) kept.push(value);
+  return listOf(kept);
 }
 
 function extreme(given: CallArguments, operator: '<' | '>', at: SyntaxNode, machine: Machine): Value | null {
   const candidates = given.positional.length > 1 ? given.positional : items(given, at, machine);
   const [first, ...others] = candidates;
-  return first ? others.reduce((best, value) => (compare(operator, value, best, at) ? value : best), first) : null;
+  const key = given.keywords.get('key');
+  const rank = (value: Value): Value => (key && key.kind !== 'none' ? apply(key, [value], at, machine) : value);
+  return first ? others.reduce((best, value) => (compare(operator, rank(value), rank(best), at) ? value : best), first) : null;
 }
 
 /** Python rounds halves to the even neighbour. */
@@ -122,48 +203,4 @@ function roundHalfEven(value: Value, at: SyntaxNode): Value | null {
   const down = Math.floor(number);
   const isHalf = number - down === 0.5;
   return safeInteger(isHalf ? down + (down % 2 === 0 ? 0 : 1) : Math.round(number), at);
-}
-
-/** By the kinds that stand for Python's types. */
-const KIND_OF_TYPE: Readonly<Record<string, readonly Value['kind'][]>> = {
-  int: ['integer', 'boolean'],
-  float: ['float'],
-  bool: ['boolean'],
-  str: ['string'],
-  tuple: ['tuple'],
-  list: ['list'],
-  dict: ['dict'],
-};
-
-function isInstance(value: Value, type: Value): Value | null {
-  if (type.kind === 'tuple') {
-    const answers = type.items.map((item) => isInstance(value, item));
-    if (answers.includes(null)) return null;
-    return boolean(answers.some((answer) => answer?.kind === 'boolean' && answer.value));
-  }
-  if (type.kind === 'builtin') return boolean(KIND_OF_TYPE[type.name]?.includes(value.kind) ?? false);
-  if (value.kind === 'opaque' || value.kind === 'tensor') return null;
-  if (value.kind !== 'module') return boolean(false);
-  if (type.kind === 'external') return boolean(type.path === 'torch.nn.Module' || type.path === `torch.nn.${value.className}`);
-  if (type.kind !== 'class') return null;
-  for (let at = value.class; at; at = at.base) if (at === type) return boolean(true);
-  return boolean(false);
-}
-
-const MATH: Readonly<Record<string, (value: number, second: number) => number>> = {
-  sqrt: Math.sqrt,
-  log2: Math.log2,
-  log: (value, base) => (Number.isNaN(base) ? Math.log(value) : Math.log(value) / Math.log(base)),
-  exp: Math.exp,
-  pow: (value, power) => value ** power,
-  floor: Math.floor,
-  ceil: Math.ceil,
-};
-
-export function callMath(name: string, { positional: [first, second] }: CallArguments, at: SyntaxNode): Value {
-  const value = numberOf(first);
-  const apply = Object.hasOwn(MATH, name) ? MATH[name] : undefined;
-  if (value === null || !apply) throw notFollowed(`math.${name}`, at);
-  const result = apply(value, numberOf(second) ?? Number.NaN);
-  return name === 'floor' || name === 'ceil' ? safeInteger(result, at) : { kind: 'float', value: result };
 }

@@ -1,15 +1,21 @@
 // Calling whatever can be called: functions and classes of the source, layers, and what comes from outside.
 import type { SyntaxNode } from '@lezer/common';
 import { bindArguments } from './binding.ts';
-import { callBuiltin, callMath } from './builtins.ts';
-import { fillContainer } from './containers.ts';
+import { callBuiltin } from './builtins.ts';
+import { constantMethod } from './constants.ts';
 import { classMember } from './definitions.ts';
 import { callFunction, callTensorMethod } from './functions.ts';
-import { callModule, makeNative, nativeContainer } from './layers.ts';
+import { callModule, makeNative, unsupportedOp } from './layers.ts';
+import { callLibrary } from './library.ts';
 import { type CallArguments, type Machine, notFollowed } from './machine.ts';
-import { callDictMethod, callListMethod, callModuleMethod, callStringMethod } from './methods.ts';
+import { callMath } from './mathematics.ts';
+import { callDictMethod, callListMethod, callStringMethod } from './methods.ts';
+import { callModuleMethod } from './module-methods.ts';
+import { callNativeBase, instantiate } from './objects.ts';
+import { holdsTensor } from './proxies.ts';
+import { pythonError } from './python-errors.ts';
 import { writtenParameters } from './source-text.ts';
-import { type ClassValue, describeValue, type FunctionValue, LocalScope, type ModuleValue, NONE, type Value } from './values.ts';
+import { describeValue, type FunctionValue, LocalScope, NONE, type ObjectValue, type Value } from './values.ts';
 
 /** @throws Unreadable */
 export function callValue(callee: Value, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
@@ -28,11 +34,31 @@ export function callValue(callee: Value, given: CallArguments, at: SyntaxNode, m
       return callBuiltin(callee.name, given, at, machine);
     case 'method':
       return callMethod(callee.receiver, callee.name, given, at, machine);
+    case 'object':
+      return callObject(callee, given, at, machine);
+    case 'partial': {
+      const keywords = new Map([...callee.keywords, ...given.keywords]);
+      return machine.call(callee.callee, { positional: [...callee.positional, ...given.positional], keywords }, at);
+    }
     case 'opaque':
-      return { kind: 'opaque', what: `${callee.what}(...)` };
+      return callUnknown(callee, given, at, machine);
     default:
       throw notFollowed(`A call of ${describeValue(callee)}`, at);
   }
+}
+
+/** What is not followed may be called, as long as no tensor goes through it. */
+function callUnknown(callee: Extract<Value, { kind: 'opaque' }>, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
+  const isTensorWork = [...given.positional, ...given.keywords.values()].some(holdsTensor);
+  if (!isTensorWork) return { ...callee, what: `${callee.what}(...)` };
+  if (!callee.isReported) machine.report(unsupportedOp(callee.what, at));
+  return { kind: 'opaque', what: callee.what, isReported: true };
+}
+
+function callObject(object: ObjectValue, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
+  const call = classMember(object.class, '__call__');
+  if (call?.kind === 'function') return machine.call({ kind: 'bound', function: call, receiver: object }, given, at);
+  throw pythonError(`A ${object.className} cannot be called.`, `'${object.className}' object is not callable`, at);
 }
 
 function callMethod(receiver: Value, name: string, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
@@ -41,8 +67,14 @@ function callMethod(receiver: Value, name: string, given: CallArguments, at: Syn
       return callTensorMethod(receiver, name, given, at, machine);
     case 'list':
       return callListMethod(receiver, name, given, at, machine);
+    case 'tuple':
+      return callListMethod(receiver, name, given, at, machine);
+    case 'constant':
+      return constantMethod(receiver, name, given, at);
+    case 'object':
+      return callObjectMethod(receiver, name, given);
     case 'dict':
-      return callDictMethod(receiver, name, given, at);
+      return callDictMethod(receiver, name, given, at, machine);
     case 'string':
       return callStringMethod(receiver, name, given, at, machine);
     case 'module':
@@ -52,6 +84,12 @@ function callMethod(receiver: Value, name: string, given: CallArguments, at: Syn
     default:
       throw notFollowed(`.${name}() of ${describeValue(receiver)}`, at);
   }
+}
+
+/** Methods of named tuples. */
+function callObjectMethod(object: ObjectValue, name: string, { keywords }: CallArguments): Value {
+  const members = new Map([...object.members, ...(name === '_replace' ? keywords : [])]);
+  return name === '_asdict' ? { kind: 'dict', entries: members } : { ...object, members };
 }
 
 /** A function of the source, with its first argument or without. */
@@ -88,39 +126,12 @@ function callDefined(
   });
 }
 
-/** Net(...) of a class in the source. */
-function instantiate(made: ClassValue, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
-  const container = nativeContainer(made.native);
-  const isModule = made.native === 'torch.nn.Module';
-  if (!container && !isModule) throw notFollowed(`An object of ${made.name}, which is no nn.Module,`, at);
-  const type = { Sequential: 'sequential', ModuleList: 'list', ModuleDict: 'dict' } as const;
-  const object: ModuleValue = {
-    ...{ kind: 'module', type: container ? type[container] : 'object', className: made.name, class: made, operation: null },
-    ...{ made: at, members: new Map(), isReady: false },
-  };
-  const init = classMember(made, '__init__');
-  if (init?.kind === 'function') machine.call({ kind: 'bound', function: init, receiver: object }, given, at);
-  else callNativeBase(object, '__init__', given, at, machine);
-  return object;
-}
-
-/** super().__init__(...) and the like, where the base is PyTorch's. */
-function callNativeBase(object: ModuleValue, name: string, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
-  const container = nativeContainer(object.class?.native ?? '');
-  if (name === '__init__') {
-    object.isReady = true;
-    if (container) fillContainer(object, container, given, at, machine);
-    return NONE;
-  }
-  if (name === 'forward' && container === 'Sequential') return callModule({ ...object, class: null }, given, at, machine);
-  return callModuleMethod(object, name, given, at, machine);
-}
-
 function callExternal(path: string, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
+  const known = callLibrary(path, given, at, machine);
+  if (known) return known;
   const layer = /^torch\.nn\.([A-Z]\w*)$/.exec(path)?.[1];
   if (layer !== undefined) return makeNative(layer, given, at, machine);
-  if (/^torch\.nn\.\w+\.__init__$/.test(path)) return callOldInit(given, at, machine);
-  if (path === 'collections.OrderedDict') return callBuiltin('dict', given, at, machine);
+  if (/(?:^torch\.nn\.\w+|^object)\.__init__$/.test(path)) return callOldInit(given, at, machine);
   if (path.startsWith('math.')) return callMath(path.slice('math.'.length), given, at);
   return callFunction(path, given, at, machine);
 }
@@ -128,6 +139,6 @@ function callExternal(path: string, given: CallArguments, at: SyntaxNode, machin
 /** nn.Module.__init__(self) */
 function callOldInit({ positional, keywords }: CallArguments, at: SyntaxNode, machine: Machine): Value {
   const [object, ...rest] = positional;
-  if (object?.kind !== 'module') throw notFollowed('nn.Module.__init__ without self', at);
+  if (object?.kind !== 'module' && object?.kind !== 'object') throw notFollowed('nn.Module.__init__ without self', at);
   return callNativeBase(object, '__init__', { positional: rest, keywords }, at, machine);
 }

@@ -1,15 +1,20 @@
-// Which class of the source is the network.
+// Which class of the source is the network, and what it is made with.
 import type { SyntaxNode } from '@lezer/common';
+import { classMember } from './definitions.ts';
 import { type Machine, Unreadable } from './machine.ts';
 import type { ModuleScope } from './module-scope.ts';
-import type { ClassValue } from './values.ts';
+import { childNamed, childrenOf, writtenParameters } from './source-text.ts';
+import type { ClassValue, ModuleValue, Value } from './values.ts';
 
 /** @throws Unreadable not-defined where there is none, or not the one asked for */
-export function chooseClass(wanted: string | null, scope: ModuleScope, machine: Machine): ClassValue {
+export function chooseClass(wanted: string | null, scope: ModuleScope, machine: Machine): ClassValue | ModuleValue {
   const names = scope.classes.map(({ name }) => name);
   if (wanted !== null) {
-    const found = names.includes(wanted) ? scope.lookup(wanted) : null;
-    if (found?.kind === 'class') return found;
+    const found = scope.lookup(wanted);
+    if (found?.kind === 'class' || found?.kind === 'module') return found;
+    const made =
+      found?.kind === 'function' ? machine.call(found, { positional: [], keywords: new Map() }, machine.source.top) : null;
+    if (made?.kind === 'module') return made;
     throw noClass(`There is no class ${wanted} in the source.`, names, machine);
   }
   const modules = names.flatMap((name) => networkClass(name, scope) ?? []);
@@ -28,10 +33,57 @@ const noClass = (message: string, names: readonly string[], machine: Machine): U
     found: names.length > 0 ? `classes: ${names.join(', ')}` : 'no class',
   });
 
+/** The network itself: made with its defaults, or as the source makes it where it has parameters without a default. */
+export function makeNetwork(network: ClassValue, scope: ModuleScope, machine: Machine): Value {
+  const missing = requiredParameters(network, machine);
+  const call = missing.length > 0 ? callOf(network, machine) : null;
+  if (call) return machine.evaluate(call, scope);
+  if (missing.length === 0) return machine.call(network, { positional: [], keywords: new Map() }, network.definition);
+  const names = missing.map((name) => `'${name}'`);
+  const list =
+    names.length > 1 ? `${names.slice(0, -1).join(', ')}${names.length > 2 ? ',' : ''} and ${names.at(-1)}` : names.join('');
+  const example = `model = ${network.name}(${missing.map((name) => `${name}=...`).join(', ')})`;
+  throw new Unreadable(
+    'unsupported-python',
+    `${network.name} needs values for ${missing.join(', ')}. Give them by a line below the class: ${example}`,
+    network.definition,
+    {
+      rule: 'A network is made with the defaults of its parameters, or as a line below the class makes it.',
+      expected: example,
+      found: `${network.name}()`,
+      torchMessage: `${network.name}.__init__() missing ${missing.length} required positional argument${missing.length === 1 ? '' : 's'}: ${list}`,
+    },
+  );
+}
+
+function requiredParameters(network: ClassValue, machine: Machine): string[] {
+  const init = classMember(network, '__init__');
+  if (init?.kind !== 'function') return [];
+  return writtenParameters(init.parameters, machine.source)
+    .slice(1)
+    .flatMap(({ name, fallback, stars }) => (fallback || stars !== 0 ? [] : [name]));
+}
+
+/** The first call of the class outside of functions and classes: `model = Net(1, classes=2)`. */
+function callOf(network: ClassValue, machine: Machine): SyntaxNode | null {
+  let found: SyntaxNode | null = null;
+  machine.source.top.cursor().iterate((at) => {
+    if (found || at.name === 'FunctionDefinition' || at.name === 'ClassDefinition' || at.name === 'LambdaExpression')
+      return false;
+    if (at.name !== 'CallExpression') return true;
+    const [callee] = childrenOf(at.node);
+    if (callee?.name !== 'VariableName' || machine.source.textOf(callee) !== network.name || !childNamed(at.node, 'ArgList'))
+      return true;
+    found = at.node;
+    return false;
+  });
+  return found;
+}
+
 function networkClass(name: string, scope: ModuleScope): ClassValue | null {
   try {
     const value = scope.lookup(name);
-    return value?.kind === 'class' && value.native.startsWith('torch.nn.') ? value : null;
+    return value?.kind === 'class' && value.native.startsWith('torch.nn.') && !/Loss$/.test(name) ? value : null;
   } catch (thrown) {
     if (thrown instanceof Unreadable) return null;
     throw thrown;

@@ -1,7 +1,9 @@
 // [f(x) for x in items if g(x)] and the same for dictionaries. All loops of one comprehension share one scope.
 import type { SyntaxNode } from '@lezer/common';
+import { keyText } from './dict-keys.ts';
 import { type Machine, notFollowed } from './machine.ts';
 import { truthOf } from './operators.ts';
+import { unpackError } from './python-errors.ts';
 import { childrenOf } from './source-text.ts';
 import { LocalScope, type Scope, type Value } from './values.ts';
 
@@ -36,21 +38,22 @@ function split(node: SyntaxNode): { heads: SyntaxNode[]; clauses: Clause[] } {
   return { heads, clauses };
 }
 
-function runClauses(clauses: readonly Clause[], scope: Scope, machine: Machine, done: () => void): void {
+/** Gives one turn for each time all clauses are met, with their names bound. */
+function* runClauses(clauses: readonly Clause[], scope: Scope, machine: Machine): Generator<null> {
   const [clause, ...rest] = clauses;
   if (!clause) {
-    done();
+    yield null;
     return;
   }
   const value = machine.evaluate(clause.expression, scope);
   if (clause.type === 'if') {
-    if (truthOf(value, clause.expression)) runClauses(rest, scope, machine, done);
+    if (truthOf(value, clause.expression)) yield* runClauses(rest, scope, machine);
     return;
   }
   for (const item of machine.iterate(value, clause.expression)) {
     machine.tick(clause.expression);
     bindTargets(clause.targets, item, scope, machine);
-    runClauses(rest, scope, machine, done);
+    yield* runClauses(rest, scope, machine);
   }
 }
 
@@ -63,18 +66,25 @@ export function bindTargets(targets: readonly SyntaxNode[], item: Value, scope: 
     return;
   }
   const items = machine.unpack(item, targets.length, first);
-  if (items.length !== targets.length) throw notFollowed(`${items.length} values for ${targets.length} names`, first);
+  if (items.length !== targets.length) throw unpackError(items.length, targets.length, first);
   for (const [at, target] of targets.entries()) machine.bind(target, items[at] as Value, scope);
 }
 
 export function comprehension(node: SyntaxNode, scope: Scope, machine: Machine): Value[] {
+  return [...turns(node, scope, machine)];
+}
+
+/** (f(x) for x in items): each value is made when it is asked for, which is the order of the nodes. */
+export const generator = (node: SyntaxNode, scope: Scope, machine: Machine): Value => ({
+  ...{ kind: 'generator', values: turns(node, scope, machine) },
+});
+
+function* turns(node: SyntaxNode, scope: Scope, machine: Machine): Generator<Value> {
   const { heads, clauses } = split(node);
   const [head] = heads;
   if (!head) throw notFollowed('This comprehension', node);
   const inner = new LocalScope(scope);
-  const items: Value[] = [];
-  runClauses(clauses, inner, machine, () => items.push(machine.evaluate(head, inner)));
-  return items;
+  for (const _ of runClauses(clauses, inner, machine)) yield machine.evaluate(head, inner);
 }
 
 export function dictComprehension(node: SyntaxNode, scope: Scope, machine: Machine): Value {
@@ -83,10 +93,10 @@ export function dictComprehension(node: SyntaxNode, scope: Scope, machine: Machi
   if (!keyNode || !valueNode) throw notFollowed('This comprehension', node);
   const inner = new LocalScope(scope);
   const entries = new Map<string, Value>();
-  runClauses(clauses, inner, machine, () => {
-    const key = machine.evaluate(keyNode, inner);
-    if (key.kind !== 'string' && key.kind !== 'integer') throw notFollowed('Such a key', keyNode);
-    entries.set(String(key.value), machine.evaluate(valueNode, inner));
-  });
+  for (const _ of runClauses(clauses, inner, machine)) {
+    const written = keyText(machine.evaluate(keyNode, inner));
+    if (written === null) throw notFollowed('Such a key', keyNode);
+    entries.set(written, machine.evaluate(valueNode, inner));
+  }
   return { kind: 'dict', entries };
 }

@@ -2,7 +2,7 @@
 // by whoever asked for it.
 import type { SyntaxNode } from '@lezer/common';
 import type { Fix, SourceSpan } from '../network/graph.ts';
-import type { Signature, SignatureParameter } from './signatures.ts';
+import type { Signature, SignatureParameter } from './signature.ts';
 import { childNamed, type SourceText, writtenArguments } from './source-text.ts';
 
 /** The call that covers a span exactly, or null. */

@@ -1,6 +1,7 @@
 // Expressions: from syntax to a value. Anything not listed here is refused by name.
 import type { SyntaxNode } from '@lezer/common';
-import { comprehension, dictComprehension } from './comprehensions.ts';
+import { comprehension, dictComprehension, generator } from './comprehensions.ts';
+import { keyText } from './dict-keys.ts';
 import { readFormatString, readNumber, readString } from './literals.ts';
 import { type CallArguments, type Machine, notFollowed } from './machine.ts';
 import { compare, negate, truthOf } from './operators.ts';
@@ -24,8 +25,11 @@ const readers: Readonly<Record<string, Reader>> = {
   ParenthesizedExpression: (node, scope, machine) => machine.evaluate(only(node, machine), scope),
   TupleExpression: (node, scope, machine) => ({ kind: 'tuple', items: itemsOf(node, scope, machine) }),
   ArrayExpression: (node, scope, machine) => ({ kind: 'list', items: itemsOf(node, scope, machine) }),
+  SetExpression: (node, scope, machine) => ({ kind: 'list', items: itemsOf(node, scope, machine) }),
+  SetComprehensionExpression: (node, scope, machine) => ({ kind: 'list', items: comprehension(node, scope, machine) }),
+  NamedExpression: readNamed,
   ArrayComprehensionExpression: (node, scope, machine) => ({ kind: 'list', items: comprehension(node, scope, machine) }),
-  ComprehensionExpression: (node, scope, machine) => ({ kind: 'list', items: comprehension(node, scope, machine) }),
+  ComprehensionExpression: generator,
   DictionaryExpression: readDictionary,
   DictionaryComprehensionExpression: dictComprehension,
   UnaryExpression: readUnary,
@@ -97,10 +101,10 @@ function readDictionary(node: SyntaxNode, scope: Scope, machine: Machine): Value
   return { kind: 'dict', entries };
 }
 
-/** Keys are texts; numbers are kept by their digits, which no text key of a network collides with in practice. */
 function keyOf(value: Value, at: SyntaxNode): string {
-  if (value.kind === 'string' || value.kind === 'integer') return String(value.value);
-  throw notFollowed(`${describeValue(value)} as a key`, at);
+  const key = keyText(value);
+  if (key === null) throw notFollowed(`${describeValue(value)} as a key`, at);
+  return key;
 }
 
 function readUnary(node: SyntaxNode, scope: Scope, machine: Machine): Value {
@@ -150,12 +154,22 @@ function readConditional(node: SyntaxNode, scope: Scope, machine: Machine): Valu
   return machine.evaluate(truthOf(machine.evaluate(condition, scope), condition) ? yes : no, scope);
 }
 
+/** (name := value) */
+function readNamed(node: SyntaxNode, scope: Scope, machine: Machine): Value {
+  const [target] = childrenOf(node);
+  const written = childrenOf(node).at(-1);
+  if (!target || !written) throw notFollowed('An unfinished expression', node);
+  const value = machine.evaluate(written, scope);
+  machine.bind(target, value, scope);
+  return value;
+}
+
 function readLambda(node: SyntaxNode, scope: Scope): Value {
   const body = childrenOf(node).at(-1);
   if (!body) throw notFollowed('An unfinished lambda', node);
   const lambda: FunctionValue = {
     ...{ kind: 'function', name: '<lambda>', parameters: childNamed(node, 'ParamList'), body, scope },
-    ...{ owner: null, isStatic: false, isProperty: false },
+    ...{ owner: null, role: 'plain' },
   };
   return lambda;
 }
@@ -183,13 +197,14 @@ function readCall(node: SyntaxNode, scope: Scope, machine: Machine): Value {
 function readSuper(node: SyntaxNode, scope: Scope): Value {
   const from = scope.lookup('__class__');
   const receiver = scope.lookup('__self__');
-  if (from?.kind !== 'class' || receiver?.kind !== 'module') throw notFollowed('super() outside of a method', node);
+  if (from?.kind !== 'class' || (receiver?.kind !== 'module' && receiver?.kind !== 'object'))
+    throw notFollowed('super() outside of a method', node);
   return { kind: 'super', from, receiver };
 }
 
 function givenArguments(list: SyntaxNode, scope: Scope, machine: Machine): CallArguments {
   if (childNamed(list, 'for')) {
-    return { positional: [{ kind: 'list', items: comprehension(list, scope, machine) }], keywords: new Map() };
+    return { positional: [generator(list, scope, machine)], keywords: new Map() };
   }
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();

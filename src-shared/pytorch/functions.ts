@@ -8,7 +8,8 @@ import { readOperation } from './operations.ts';
 import { isPieceMaker, makePieces } from './pieces.ts';
 import { asArguments, holdsTensor } from './proxies.ts';
 import { size } from './shape-values.ts';
-import { functionSignature, methodSignature, type Signature } from './signatures.ts';
+import type { Signature } from './signature.ts';
+import { functionSignature, methodSignature } from './signatures.ts';
 import { functionSpellings, methodSpellings, type Spelling } from './spellings.ts';
 import { integer, type TensorValue, type Value } from './values.ts';
 

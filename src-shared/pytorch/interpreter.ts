@@ -2,20 +2,39 @@
 // that every source comes to an end.
 import type { SyntaxNode } from '@lezer/common';
 import type { ModuleDeclaration, NetworkNode, Problem } from '../network/graph.ts';
-import { bindTarget } from './assignment.ts';
+import { bindTarget, setAttribute } from './assignment.ts';
 import { readAttribute } from './attributes.ts';
 import { callValue } from './calls.ts';
+import { scalarConstant } from './constants.ts';
 import { moduleItems, namedModules } from './containers.ts';
+import { keyValue } from './dict-keys.ts';
 import { evaluateExpression } from './expressions.ts';
-import { hasRules, unsupportedOp } from './layers.ts';
-import { type CallArguments, type Completion, type Machine, type NewNode, notFollowed, type Unreadable } from './machine.ts';
+import {
+  type CallArguments,
+  type Completion,
+  type Machine,
+  type NewNode,
+  notFollowed,
+  tooMuch,
+  type Unreadable,
+} from './machine.ts';
 import { Namer } from './namer.ts';
 import { problemFrom } from './problems.ts';
 import { Ranks } from './ranks.ts';
 import type { SourceText } from './source-text.ts';
 import { executeBody, executeStatement } from './statements.ts';
 import { countOfProxy, unpackProxy } from './tensor-index.ts';
-import { describeValue, type ModuleValue, type Scope, text, type Value } from './values.ts';
+import { operate } from './tensor-operators.ts';
+import {
+  type ConstantValue,
+  describeValue,
+  type ModuleValue,
+  NONE,
+  type Scope,
+  type TensorValue,
+  text,
+  type Value,
+} from './values.ts';
 
 /** Far more than any network takes, and still well under a second. */
 const MOST_STEPS = 200_000;
@@ -31,6 +50,9 @@ export class Interpreter implements Machine {
   readonly #ranks = new Ranks();
   #paths = new Map<ModuleValue, string>();
   readonly #reported = new Set<string>();
+  readonly #constants = new Map<ConstantValue, { owner: ModuleValue; name: string; tensor: Value | null }>();
+  #isSettled = false;
+  #guards = 0;
   #steps = 0;
   #depth = 0;
 
@@ -65,7 +87,10 @@ export class Interpreter implements Machine {
 
   iterate(value: Value, at: SyntaxNode): readonly Value[] {
     if (value.kind === 'list' || value.kind === 'tuple') return value.items;
-    if (value.kind === 'dict') return [...value.entries.keys()].map(text);
+    if (value.kind === 'generator') return [...value.values];
+    if (value.kind === 'dict') return [...value.entries.keys()].map(keyValue);
+    if (value.kind === 'constant' && value.values) return value.values.map((one) => scalarConstant(one, value));
+    if (value.kind === 'object' && value.fields) return value.fields.map((field) => value.members.get(field) ?? NONE);
     if (value.kind === 'string') return [...value.value].map(text);
     if (value.kind === 'module' && (value.type === 'list' || value.type === 'sequential')) return moduleItems(value);
     if (value.kind === 'module' && value.type === 'dict') return [...value.members.keys()].map(text);
@@ -81,11 +106,11 @@ export class Interpreter implements Machine {
 
   tick(at: SyntaxNode): void {
     this.#steps++;
-    if (this.#steps > MOST_STEPS) throw notFollowed(`More than ${MOST_STEPS} steps of work`, at);
+    if (this.#steps > MOST_STEPS) throw tooMuch(`More than ${MOST_STEPS} steps of work`, at);
   }
 
   nested<Result>(at: SyntaxNode, work: () => Result): Result {
-    if (this.#depth >= DEEPEST) throw notFollowed(`Nesting deeper than ${DEEPEST} levels`, at);
+    if (this.#depth >= DEEPEST) throw tooMuch(`Nesting deeper than ${DEEPEST} levels`, at);
     this.#depth++;
     try {
       return work();
@@ -94,7 +119,55 @@ export class Interpreter implements Machine {
     }
   }
 
+  setAttribute(object: Value, name: string, value: Value, at: SyntaxNode): void {
+    if (object.kind === 'module') setAttribute(object, name, value, at, this);
+    else if (object.kind === 'object' || object.kind === 'class') object.members.set(name, value);
+    else if (object.kind !== 'opaque') throw notFollowed(`An attribute of ${describeValue(object)}`, at);
+  }
+
+  /** Python starts from 0: 0 + first is a node of its own. */
+  sum(values: Iterable<Value>, start: Value, at: SyntaxNode): Value {
+    let total = start;
+    for (const value of values) total = operate('+', total, value, at, this);
+    return total;
+  }
+
+  guarded<Result>(work: () => Result): Result {
+    this.#guards++;
+    try {
+      return work();
+    } finally {
+      this.#guards--;
+    }
+  }
+
+  get isGuarded(): boolean {
+    return this.#guards > 0;
+  }
+
+  registered(owner: ModuleValue, name: string, constant: ConstantValue): void {
+    const before = this.#constants.get(constant);
+    if (!before) this.#constants.set(constant, { owner, name, tensor: null });
+  }
+
+  tensorOf(constant: ConstantValue, at: SyntaxNode): Value {
+    const known = this.#constants.get(constant);
+    if (!this.#isSettled || !known) return constant;
+    if (known.tensor && constant.role === 'parameter') return known.tensor;
+    const owner = this.#paths.get(known.owner);
+    const path = owner === undefined || owner === '' ? known.name : `${owner}.${known.name}`;
+    if (constant.shape === null) return this.unknownTensor(path);
+    const operation = {
+      op: 'Parameter',
+      attributes: { shape: constant.shape, fill: constant.fill, learnable: constant.role === 'parameter' },
+    } as const;
+    const node = { operation, kind: 'get_attr', target: path, nameFrom: path, inputs: [] } as const;
+    known.tensor = this.addNode({ ...node, defined: constant.made, called: at });
+    return known.tensor;
+  }
+
   report(problem: Unreadable, once?: string): void {
+    if (problem.explanation.isSilent) return;
     if (once !== undefined && this.#reported.has(once)) return;
     if (once !== undefined) this.#reported.add(once);
     const made = problemFrom(problem, this.source);
@@ -111,6 +184,7 @@ export class Interpreter implements Machine {
   /** To be called when the network has been made, before forward. */
   settlePaths(root: ModuleValue): void {
     this.#paths = namedModules(root);
+    this.#isSettled = true;
   }
 
   pathOf(layer: ModuleValue): string {
@@ -118,10 +192,6 @@ export class Interpreter implements Machine {
   }
 
   addNode({ operation, kind, target, nameFrom, inputs, defined, called }: NewNode): Value {
-    if (!hasRules(operation)) {
-      this.report(unsupportedOp(target, called));
-      return this.unknownTensor(nameFrom);
-    }
     const name = this.namer.create(nameFrom);
     const places = { defined: this.source.span(defined), called: this.source.span(called) };
     this.nodes.push({ ...operation, name, kind, target, inputs, ...places });
@@ -137,14 +207,29 @@ export class Interpreter implements Machine {
     return this.#ranks.of(tensor);
   }
 
-  unknownTensor(nameFrom: string): Value {
+  unknownTensor(nameFrom: string): TensorValue {
     return { kind: 'tensor', name: this.namer.create(nameFrom || 'unknown') };
   }
 
-  /** Layers in the order they were made. */
+  /** Layers in the order they were made, then parameters that stand by themselves. */
   declarations(): ModuleDeclaration[] {
-    return this.#layers.flatMap((layer) =>
+    const layers = this.#layers.flatMap((layer): ModuleDeclaration[] =>
       layer.operation ? [{ ...layer.operation, path: this.pathOf(layer), span: this.source.span(layer.made) }] : [],
     );
+    const constants = [...this.#constants].flatMap(([{ shape, fill, made, role }, { owner, name }]): ModuleDeclaration[] => {
+      const path = this.#paths.get(owner);
+      const isReached = path !== undefined && shape !== null && owner.members.get(name)?.kind === 'constant';
+      if (!isReached) return [];
+      const span = this.source.span(made);
+      return [
+        {
+          op: 'Parameter',
+          attributes: { shape, fill, learnable: role === 'parameter' },
+          path: path === '' ? name : `${path}.${name}`,
+          span,
+        },
+      ];
+    });
+    return [...layers, ...constants];
   }
 }

@@ -4,7 +4,7 @@ import type { Dimension, Pair } from '../network/operations.ts';
 import { bindArguments } from './binding.ts';
 import { type CallArguments, Unreadable } from './machine.ts';
 import { shapeItems } from './shape-values.ts';
-import type { Signature } from './signatures.ts';
+import type { Signature } from './signature.ts';
 import { describeValue, NONE, type ShapeValue, type Value } from './values.ts';
 
 type Reading<Result> = (value: Value) => Result | null;

@@ -1,12 +1,12 @@
 // Making and calling nn.Modules. What PyTorch's own layers are comes from the signatures and operations beside this file.
 import type { SyntaxNode } from '@lezer/common';
-import { constructionBreak } from '../network/op-catalogue.ts';
 import type { Operation } from '../network/operations.ts';
 import { type ContainerName, isContainer, makeContainer, moduleItems } from './containers.ts';
 import { classMember } from './definitions.ts';
 import { readArguments } from './layer-arguments.ts';
 import { type CallArguments, type Machine, notFollowed, Unreadable } from './machine.ts';
 import { readOperation } from './operations.ts';
+import { asArgument } from './proxies.ts';
 import { layerSignature } from './signatures.ts';
 import { layerSpellings } from './spellings.ts';
 import { describeValue, type ModuleValue, type Value } from './values.ts';
@@ -22,11 +22,8 @@ export const unsupportedOp = (name: string, at: SyntaxNode): Unreadable =>
 export function makeNative(name: string, given: CallArguments, at: SyntaxNode, machine: Machine): ModuleValue {
   if (isContainer(name)) return makeContainer(name, given, at, machine);
   try {
-    const spelling = Object.hasOwn(layerSpellings, name) ? layerSpellings[name] : undefined;
-    if (!spelling) throw unsupportedOp(`nn.${name}`, at);
-    const operation = readOperation(spelling.reader, readArguments(name, layerSignature(name) ?? [], given, at, 1));
+    const operation = nativeLayer(name, given, at);
     const layer = nativeModule('layer', name, operation, at);
-    if (!hasRules(operation)) throw unsupportedOp(`nn.${name}`, at);
     machine.made(layer);
     return layer;
   } catch (thrown) {
@@ -44,28 +41,33 @@ const nativeModule = (
   made: SyntaxNode,
 ): ModuleValue => ({ kind: 'module', type, className, class: null, operation, made, members: new Map(), isReady: true });
 
-/** Ops that the catalogue does not have yet. */
-export function hasRules(operation: Operation): boolean {
-  try {
-    constructionBreak(operation);
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof RangeError) return false;
-    throw thrown;
-  }
+/** The operation of a layer that a class of the source derives from. */
+export function nativeLayer(name: string, given: CallArguments, at: SyntaxNode): Operation {
+  const spelling = Object.hasOwn(layerSpellings, name) ? layerSpellings[name] : undefined;
+  if (!spelling) throw unsupportedOp(`nn.${name}`, at);
+  return readOperation(spelling.reader, readArguments(name, layerSignature(name) ?? [], given, at, 1));
 }
 
-/** module(x): what torch.fx records for it. Layers are nodes, everything else is followed into. */
-export function callModule(module: ModuleValue, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
+/**
+ * module(x): what torch.fx records for it. Layers are nodes, everything else is followed into.
+ * @param registered the module under which it is registered, where it is another one
+ */
+export function callModule(
+  module: ModuleValue,
+  given: CallArguments,
+  at: SyntaxNode,
+  machine: Machine,
+  registered: ModuleValue = module,
+): Value {
   const forward = classMember(module.class, 'forward');
   if (forward?.kind === 'function') return machine.call({ kind: 'bound', function: forward, receiver: module }, given, at);
   if (module.type === 'sequential') return callInTurn(module, given, at, machine);
   const input = given.positional[0] ?? given.keywords.get('input');
   if (module.type === 'layer' && module.operation && input) {
-    const path = machine.pathOf(module);
+    const path = machine.pathOf(registered);
     return machine.addNode({
       ...{ operation: module.operation, kind: 'call_module', target: path, nameFrom: path },
-      ...{ inputs: [tensorName(input, at)], defined: module.made, called: at },
+      ...{ inputs: [tensorName(asArgument(input, machine), at)], defined: module.made, called: at },
     });
   }
   if (module.type === 'unknown') {
@@ -90,7 +92,7 @@ function callInTurn(module: ModuleValue, given: CallArguments, at: SyntaxNode, m
 /** Name of the node that a tensor comes from; empty for something that is not followed. */
 export function tensorName(value: Value, at: SyntaxNode): string {
   if (value.kind === 'tensor') return value.name;
-  if (value.kind === 'opaque') return '';
+  if (value.kind === 'opaque' && value.isReported) return '';
   throw notFollowed(`${describeValue(value)} where a tensor is needed`, at);
 }
 

@@ -1,8 +1,9 @@
 // Numbers and texts as written in Python.
 import type { SyntaxNode } from '@lezer/common';
+import { formatted } from './formats.ts';
 import { type Machine, notFollowed } from './machine.ts';
 import { childrenOf } from './source-text.ts';
-import { describeValue, integer, type Scope, text, type Value } from './values.ts';
+import { integer, type Scope, text, type Value } from './values.ts';
 
 export function readNumber(written: string, at: SyntaxNode): Value {
   const plain = written.replaceAll('_', '').toLowerCase();
@@ -37,10 +38,10 @@ export function readFormatString(node: SyntaxNode, scope: Scope, machine: Machin
     if (part.name !== 'FormatReplacement') continue;
     result += machine.source.text.slice(from, part.from);
     const pieces = childrenOf(part).filter(({ name }) => name !== '{' && name !== '}');
-    const [expression] = pieces;
-    if (!expression || pieces.length > 1) throw notFollowed(`The format in ${machine.source.textOf(part)}`, part);
-    const value = machine.evaluate(expression, scope);
-    result += value.kind === 'string' ? value.value : describeValue(value);
+    const [expression, ...others] = pieces;
+    const format = others.find(({ name }) => name === 'FormatSpec');
+    if (!expression) throw notFollowed(`The format in ${machine.source.textOf(part)}`, part);
+    result += formatted(machine.evaluate(expression, scope), format ? machine.source.textOf(format).slice(1) : '', part);
     from = part.to;
   }
   const closing = opening.replace(/^[a-zA-Z]*/, '').length;

@@ -4,7 +4,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Fix, ProblemCode } from '../network/graph.ts';
 import type { Operation } from '../network/operations.ts';
 import type { SourceText } from './source-text.ts';
-import type { ModuleValue, Scope, Value } from './values.ts';
+import type { ConstantValue, ModuleValue, Scope, TensorValue, Value } from './values.ts';
 
 export interface CallArguments {
   readonly positional: readonly Value[];
@@ -17,7 +17,7 @@ export type Completion = { readonly type: 'next' | 'break' | 'continue' } | { re
 /** A node to add to the graph. */
 export interface NewNode {
   readonly operation: Operation;
-  readonly kind: 'call_module' | 'call_function' | 'call_method';
+  readonly kind: 'call_module' | 'call_function' | 'call_method' | 'get_attr';
   readonly target: string;
   /** What torch.fx makes the name from. */
   readonly nameFrom: string;
@@ -47,10 +47,21 @@ export interface Machine {
   report(problem: Unreadable, once?: string): void;
   /** A layer has been made: PyTorch's order of initialisation. */
   made(layer: ModuleValue): void;
+  /** A parameter or buffer has been registered. */
+  registered(owner: ModuleValue, name: string, constant: ConstantValue): void;
+  /** The tensor that a parameter or buffer is in forward; the constant itself before. */
+  tensorOf(constant: ConstantValue, at: SyntaxNode): Value;
+  /** Runs what a `try` guards: errors go to it instead of being reported. */
+  guarded<Result>(work: () => Result): Result;
+  readonly isGuarded: boolean;
+  /** object.name = value */
+  setAttribute(object: Value, name: string, value: Value, at: SyntaxNode): void;
+  /** sum(values): also of tensors. */
+  sum(values: Iterable<Value>, start: Value, at: SyntaxNode): Value;
   pathOf(layer: ModuleValue): string;
   addNode(node: NewNode): Value;
   /** A tensor from something that is not supported: a name, but no node. */
-  unknownTensor(nameFrom: string): Value;
+  unknownTensor(nameFrom: string): TensorValue;
   /** Takes the name of something that torch.fx has a node for and that is no tensor: a size, a shape. */
   claimName(nameFrom: string): void;
   /** Axes of a tensor, where they are known. */
@@ -64,6 +75,11 @@ export interface Explanation {
   readonly found?: string;
   readonly torchMessage?: string;
   readonly fixes?: readonly Fix[];
+  readonly isFatal?: boolean;
+  /** By a `raise` of the source: a `try` around it gets it. */
+  readonly isRaised?: boolean;
+  /** It follows from something that has been reported. */
+  readonly isSilent?: boolean;
 }
 
 /** Something in the source that cannot be read or is wrong. It ends as a Problem, never as an exception of the reader. */
@@ -72,14 +88,24 @@ export class Unreadable extends Error {
   readonly code: ProblemCode;
   readonly at: SyntaxNode;
   readonly explanation: Explanation;
+  /** Reading cannot go on behind it. */
+  readonly isFatal: boolean;
 
   constructor(code: ProblemCode, message: string, at: SyntaxNode, explanation: Explanation = {}) {
     super(message);
     this.code = code;
     this.at = at;
     this.explanation = explanation;
+    this.isFatal = explanation.isFatal ?? false;
   }
 }
+
+/** The bounds on all sources. */
+export const tooMuch = (what: string, at: SyntaxNode): Unreadable =>
+  new Unreadable('unsupported-python', `${what} is not followed here.`, at, {
+    rule: 'A source must come to its end: loops and calls are followed up to a bound.',
+    ...{ expected: 'loops that end, calls that return', found: what, isFatal: true },
+  });
 
 /** The usual refusal: Python that this reader does not follow. */
 export const notFollowed = (what: string, at: SyntaxNode): Unreadable =>

@@ -1,7 +1,9 @@
 // Python's arithmetic and comparisons on known values: whole numbers stay whole, // and % round down, / gives a float.
 import type { SyntaxNode } from '@lezer/common';
+import { keyText } from './dict-keys.ts';
+import { interpolateText } from './formats.ts';
 import { safeInteger } from './literals.ts';
-import { notFollowed } from './machine.ts';
+import { notFollowed, Unreadable } from './machine.ts';
 import { describeValue, integer, text, type Value } from './values.ts';
 
 /** Longest sequence that `*` and `+` may make. */
@@ -19,9 +21,24 @@ function numeric(value: Value): Numeric | null {
 export function applyOperator(operator: string, left: Value, right: Value, at: SyntaxNode): Value {
   const a = numeric(left);
   const b = numeric(right);
+  const hidden = left.kind === 'opaque' ? left : right.kind === 'opaque' ? right : null;
+  if (hidden) return hidden;
+  if (operator === '%' && left.kind === 'string') return text(interpolateText(left.value, right, at));
+  const constant = constantResult(operator, left, right);
+  if (constant) return constant;
   const result = a && b ? applyNumbers(operator, a, b, at) : applySequences(operator, left, right);
   if (result) return result;
   throw notFollowed(`${describeValue(left)} ${operator} ${describeValue(right)}`, at);
+}
+
+/** 2 * torch.ones(8): tensors that are made in __init__. */
+function constantResult(operator: string, left: Value, right: Value): Value | null {
+  if (left.kind !== 'constant' && right.kind !== 'constant') return null;
+  const [a, b] = [left, right].map((value) => (value.kind === 'constant' ? value.fill : (numeric(value)?.value ?? Number.NaN)));
+  const own = left.kind === 'constant' ? left : right;
+  if (own.kind !== 'constant' || a === undefined || b === undefined) return null;
+  const shape = left.kind === 'constant' && right.kind === 'constant' ? null : own.shape;
+  return { ...own, shape, fill: calculate(operator, a, b) ?? Number.NaN, values: null, role: 'plain' };
 }
 
 function applyNumbers(operator: string, a: Numeric, b: Numeric, at: SyntaxNode): Value | null {
@@ -53,6 +70,12 @@ function calculate(operator: string, a: number, b: number): number | null {
       return a * 2 ** b;
     case '>>':
       return Math.floor(a / 2 ** b);
+    case '&':
+      return a & b;
+    case '|':
+      return a | b;
+    case '^':
+      return a ^ b;
     default:
       return null;
   }
@@ -65,6 +88,14 @@ function applySequences(operator: string, left: Value, right: Value): Value | nu
     if (left.kind === 'tuple' && right.kind === 'tuple') return bounded('tuple', [...left.items, ...right.items]);
   }
   const [sequence, times] = left.kind === 'integer' ? [right, left] : [left, right];
+  if (
+    operator === '*' &&
+    sequence.kind === 'string' &&
+    times.kind === 'integer' &&
+    sequence.value.length * times.value <= MOST_ITEMS
+  ) {
+    return text(sequence.value.repeat(Math.max(0, times.value)));
+  }
   if (operator !== '*' || times.kind !== 'integer' || (sequence.kind !== 'list' && sequence.kind !== 'tuple')) return null;
   const count = Math.max(0, times.value);
   if (sequence.items.length * count > MOST_ITEMS) return null;
@@ -75,10 +106,14 @@ const bounded = (kind: 'list' | 'tuple', items: Value[]): Value | null => (items
 
 export function negate(value: Value, operator: string, at: SyntaxNode): Value {
   const number = numeric(value);
+  if (value.kind === 'opaque') return value;
   if (!number || operator === '~') throw notFollowed(`${operator}${describeValue(value)}`, at);
   const result = operator === '-' ? -number.value : number.value;
   return number.isWhole ? integer(result === 0 ? 0 : result) : { kind: 'float', value: result };
 }
+
+const unknownDecision = (at: SyntaxNode): Unreadable =>
+  new Unreadable('unsupported-python', 'A decision that depends on something that could not be read.', at, { isSilent: true });
 
 /** @throws Unreadable where the truth depends on a tensor or on something that is not followed */
 export function truthOf(value: Value, at: SyntaxNode): boolean {
@@ -99,7 +134,9 @@ export function truthOf(value: Value, at: SyntaxNode): boolean {
     case 'size':
     case 'shape':
     case 'opaque':
-      throw notFollowed(`A decision that depends on ${describeValue(value)}`, at);
+      throw value.kind === 'opaque' && value.isReported
+        ? unknownDecision(at)
+        : notFollowed(`A decision that depends on ${describeValue(value)}`, at);
     default:
       return true;
   }
@@ -128,6 +165,8 @@ export function compare(operator: string, left: Value, right: Value, at: SyntaxN
 function isOrdered(operator: string, left: Value, right: Value, at: SyntaxNode): boolean {
   const a = numeric(left)?.value;
   const b = numeric(right)?.value;
+  if (left.kind === 'string' && right.kind === 'string')
+    return isOrdered(operator, integer(left.value < right.value ? -1 : left.value > right.value ? 1 : 0), integer(0), at);
   if (a !== undefined && b !== undefined) {
     if (operator === '<') return a < b;
     if (operator === '<=') return a <= b;
@@ -140,10 +179,11 @@ function isOrdered(operator: string, left: Value, right: Value, at: SyntaxNode):
 function isSame(left: Value, right: Value): boolean {
   const isPlain = left.kind === 'none' || left.kind === 'boolean' || left.kind === 'integer' || left.kind === 'string';
   if (left.kind === 'external' && right.kind === 'external') return left.path === right.path;
+  if (left.kind === 'builtin' && right.kind === 'builtin') return left.name === right.name;
   return isPlain && left.kind === right.kind ? describeValue(left) === describeValue(right) : left === right;
 }
 
-function isEqual(left: Value, right: Value, at: SyntaxNode): boolean {
+export function isEqual(left: Value, right: Value, at: SyntaxNode): boolean {
   for (const value of [left, right]) {
     if (value.kind === 'tensor' || value.kind === 'size' || value.kind === 'shape' || value.kind === 'opaque') truthOf(value, at);
   }
@@ -161,7 +201,8 @@ function isEqual(left: Value, right: Value, at: SyntaxNode): boolean {
 
 function contains(container: Value, item: Value, at: SyntaxNode): boolean {
   if (container.kind === 'string' && item.kind === 'string') return container.value.includes(item.value);
-  if (container.kind === 'dict') return item.kind === 'string' && container.entries.has(item.value);
+  if (container.kind === 'dict') return container.entries.has(keyText(item) ?? '');
+  if (container.kind === 'module' && item.kind === 'string') return container.members.has(item.value);
   if (container.kind === 'list' || container.kind === 'tuple') return container.items.some((other) => isEqual(other, item, at));
   throw notFollowed(`in ${describeValue(container)}`, at);
 }

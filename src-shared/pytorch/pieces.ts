@@ -2,10 +2,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Dimension, Operation } from '../network/operations.ts';
 import { dimensionOf, type LayerArguments, readArguments } from './layer-arguments.ts';
-import { unsupportedOp } from './layers.ts';
 import { type CallArguments, type Machine, Unreadable } from './machine.ts';
 import { combineSizes } from './shape-values.ts';
-import type { Signature } from './signatures.ts';
+import type { Signature } from './signature.ts';
 import { integer, NONE, type PiecesValue, type TensorValue, type Value } from './values.ts';
 
 const required = (name: string) => ({ name, fallback: null, keywordOnly: false, stars: 0 }) as const;
@@ -143,9 +142,10 @@ export function takePiece(pieces: PiecesValue, index: number, at: SyntaxNode, ma
     );
   }
   const operation = pieces.pieceAt(from);
+  // The places of a maximum are mostly thrown away: a problem only where they are used.
   if (!operation) {
-    machine.report(unsupportedOp(`piece ${index} of ${pieces.what}`, at));
-    return machine.unknownTensor('getitem');
+    machine.claimName('getitem');
+    return { kind: 'opaque', what: `piece ${index} of ${pieces.what}` };
   }
   const node = {
     operation,

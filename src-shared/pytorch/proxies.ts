@@ -3,7 +3,10 @@ import type { CallArguments, Machine } from './machine.ts';
 import type { Value } from './values.ts';
 
 export const holdsTensor = (value: Value): boolean =>
-  value.kind === 'tensor' || ((value.kind === 'list' || value.kind === 'tuple') && value.items.some(holdsTensor));
+  value.kind === 'tensor' ||
+  (value.kind === 'constant' && value.role !== 'plain') ||
+  (value.kind === 'opaque' && value.isReported === true) ||
+  ((value.kind === 'list' || value.kind === 'tuple') && value.items.some(holdsTensor));
 
 export function asArguments({ positional, keywords }: CallArguments, machine: Machine): CallArguments {
   return {
@@ -13,7 +16,9 @@ export function asArguments({ positional, keywords }: CallArguments, machine: Ma
 }
 
 export function asArgument(value: Value, machine: Machine): Value {
-  if (value.kind === 'list' || value.kind === 'tuple') for (const item of value.items) asArgument(item, machine);
+  if (value.kind === 'list' || value.kind === 'tuple')
+    return { kind: value.kind, items: value.items.map((item) => asArgument(item, machine)) };
+  if (value.kind === 'constant') return machine.tensorOf(value, value.made);
   if (value.kind === 'shape' && value.attribute && !value.attribute.isNode) {
     value.attribute.isNode = true;
     machine.claimName('getattr');

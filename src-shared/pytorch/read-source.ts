@@ -1,13 +1,13 @@
 // PyTorch source -> network. The source is parsed and followed symbolically, never executed; whatever it holds, the answer is a network with
 // problems, never an exception. Names are those of torch.fx.symbolic_trace.
 import type { Network, Problem } from '../network/graph.ts';
-import { chooseClass } from './choose-class.ts';
+import { chooseClass, makeNetwork } from './choose-class.ts';
 import { Interpreter } from './interpreter.ts';
 import { Unreadable } from './machine.ts';
 import { ModuleScope } from './module-scope.ts';
 import { problemFrom, syntaxProblem, wholeProblem } from './problems.ts';
 import { SourceText, writtenParameters } from './source-text.ts';
-import type { ClassValue, Value } from './values.ts';
+import type { Value } from './values.ts';
 
 /** Several times the largest model file of torchvision. */
 const MOST_CHARACTERS = 2 ** 19;
@@ -37,9 +37,11 @@ function followNetwork(source: SourceText, className: string | null): Network {
   const found = { className: className ?? '', inputs: [] as string[], outputs: [] as string[] };
   let last: Problem | null = null;
   try {
-    const network = chooseClass(className, new ModuleScope(machine), machine);
-    found.className = network.name;
-    followClass(network, machine, found);
+    const scope = new ModuleScope(machine);
+    const network = chooseClass(className, scope, machine);
+    found.className = network.kind === 'class' ? network.name : network.className;
+    const root = network.kind === 'class' ? makeNetwork(network, scope, machine) : network;
+    followNetworkOf(root, machine, found);
   } catch (thrown) {
     if (!(thrown instanceof Unreadable)) throw thrown;
     last = problemFrom(thrown, source);
@@ -48,14 +50,14 @@ function followNetwork(source: SourceText, className: string | null): Network {
   return { ...found, modules: machine.declarations(), nodes: machine.nodes, problems };
 }
 
-function followClass(network: ClassValue, machine: Interpreter, found: { inputs: string[]; outputs: string[] }): void {
-  const root = machine.call(network, { positional: [], keywords: new Map() }, network.definition);
+function followNetworkOf(root: Value, machine: Interpreter, found: { inputs: string[]; outputs: string[] }): void {
   if (root.kind !== 'module') return;
   machine.settlePaths(root);
-  const forward = machine.attribute(root, 'forward', network.definition);
+  const at = root.class?.definition ?? root.made;
+  const forward = machine.attribute(root, 'forward', at);
   const positional =
     forward.kind === 'bound' ? forwardInputs(forward.function.parameters, machine, found) : [theInput(machine, found)];
-  found.outputs = tensorsIn(machine.call(root, { positional, keywords: new Map() }, network.definition));
+  found.outputs = tensorsIn(machine.call(root, { positional, keywords: new Map() }, at));
 }
 
 /** Placeholders for the parameters without a default; the others keep their default. */
@@ -66,7 +68,9 @@ function forwardInputs(
 ): Value[] {
   const values: Value[] = [];
   for (const { name, fallback, stars, keywordOnly } of writtenParameters(parameters, machine.source).slice(1)) {
-    if (fallback || stars !== 0 || keywordOnly) break;
+    // torch.fx has a placeholder for each of them; those with a default keep it here.
+    if (stars === 0 && (fallback || keywordOnly)) machine.claimName(name);
+    if (fallback || stars !== 0 || keywordOnly) continue;
     const placeholder = machine.namer.create(name);
     found.inputs.push(placeholder);
     values.push({ kind: 'tensor', name: placeholder });

@@ -1,19 +1,8 @@
 // Parameters of PyTorch's layers, functions and methods in PyTorch's order, with their defaults, written as Python writes them.
 // The reader binds arguments by them, the fixes and the layer table find arguments by them. Source: torch/nn/modules, torch/nn/functional.py.
+import type { Signature, SignatureParameter } from './signature.ts';
 import { functionSpellings, layerSpellings, methodSpellings } from './spellings.ts';
 import { boolean, integer, NONE, text, type Value } from './values.ts';
-
-/** A parameter; without a fallback it is required. */
-export interface SignatureParameter {
-  readonly name: string;
-  readonly fallback: Value | null;
-  /** Behind a `*`: by keyword only. */
-  readonly keywordOnly: boolean;
-  /** `*shape`: takes what is left; `**kwargs`. */
-  readonly stars: 0 | 1 | 2;
-}
-
-export type Signature = readonly SignatureParameter[];
 
 const parsed = new Map<string, Signature>();
 

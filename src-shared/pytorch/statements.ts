@@ -7,7 +7,7 @@ import { importedNames } from './imports.ts';
 import { type Completion, type Machine, notFollowed, Unreadable } from './machine.ts';
 import { truthOf } from './operators.ts';
 import { childNamed, childrenOf, partsOf } from './source-text.ts';
-import { NONE, type Scope, type Value } from './values.ts';
+import { LocalScope, NONE, type Scope, type Value } from './values.ts';
 
 type Doer = (node: SyntaxNode, scope: Scope, machine: Machine) => Completion;
 
@@ -29,8 +29,7 @@ const doers: Readonly<Record<string, Doer>> = {
   ForStatement: doFor,
   WhileStatement: doWhile,
   WithStatement: (node, scope, machine) => executeBody(childNamed(node, 'Body'), scope, machine),
-  // The way without an exception: what fails here fails in PyTorch's forward too.
-  TryStatement: (node, scope, machine) => executeBody(childNamed(node, 'Body'), scope, machine),
+  TryStatement: doTry,
   StatementGroup: executeBody,
   BreakStatement: () => ({ type: 'break' }),
   ContinueStatement: () => ({ type: 'continue' }),
@@ -45,8 +44,12 @@ const doers: Readonly<Record<string, Doer>> = {
   // Assertions check, they change nothing.
   AssertStatement: nothing,
   PassStatement: nothing,
-  DeleteStatement: nothing,
-  ScopeStatement: nothing,
+  DeleteStatement: (node, scope, machine) => {
+    for (const part of partsOf(node))
+      if (part.name === 'VariableName' && scope instanceof LocalScope) scope.remove(machine.source.textOf(part));
+    return NEXT;
+  },
+  ScopeStatement: doScope,
   PrintStatement: nothing,
 };
 
@@ -54,10 +57,42 @@ const doers: Readonly<Record<string, Doer>> = {
 export function executeBody(body: SyntaxNode | null, scope: Scope, machine: Machine): Completion {
   if (!body) return NEXT;
   for (const statement of partsOf(body)) {
-    const completion = executeStatement(statement, scope, machine);
+    const completion = executeOrGoOn(statement, scope, machine);
     if (completion.type !== 'next') return completion;
   }
   return NEXT;
+}
+
+/** A statement that cannot be read is reported, and reading goes on behind it: what it would have assigned is not known. */
+function executeOrGoOn(statement: SyntaxNode, scope: Scope, machine: Machine): Completion {
+  try {
+    return executeStatement(statement, scope, machine);
+  } catch (thrown) {
+    if (!(thrown instanceof Unreadable) || thrown.isFatal || machine.isGuarded) throw thrown;
+    machine.report(thrown);
+    forget(statement, scope, machine);
+    return statement.name === 'ReturnStatement' ? { type: 'return', value: UNKNOWN } : NEXT;
+  }
+}
+
+/** Something that people have been told about. */
+const UNKNOWN: Value = { kind: 'opaque', what: 'something that could not be read', isReported: true };
+
+/** Names and attributes that a statement assigns. */
+function forget(statement: SyntaxNode, scope: Scope, machine: Machine): void {
+  if (statement.name !== 'AssignStatement') return;
+  const parts = childrenOf(statement);
+  const last = parts.findLastIndex(({ name }) => name === 'AssignOp');
+  for (const target of parts.slice(0, Math.max(0, last))) {
+    for (const part of target.name === 'TupleExpression' ? partsOf(target) : [target]) {
+      if (part.name === 'VariableName') scope.assign(machine.source.textOf(part), UNKNOWN);
+      const [owner] = childrenOf(part);
+      const property = childNamed(part, 'PropertyName');
+      if (part.name !== 'MemberExpression' || !property || owner?.name !== 'VariableName') continue;
+      const object = scope.lookup(machine.source.textOf(owner));
+      if (object?.kind === 'module' || object?.kind === 'object') object.members.set(machine.source.textOf(property), UNKNOWN);
+    }
+  }
 }
 
 export function executeStatement(statement: SyntaxNode, scope: Scope, machine: Machine): Completion {
@@ -128,12 +163,43 @@ function elseBody(parts: readonly SyntaxNode[], scope: Scope, machine: Machine):
   return at < 0 ? NEXT : executeBody(parts[at + 1] ?? null, scope, machine);
 }
 
+/** Errors go to the first handler, as most sources have one only. */
+function doTry(node: SyntaxNode, scope: Scope, machine: Machine): Completion {
+  const parts = partsOf(node);
+  const bodyAfter = (word: string): SyntaxNode | null => {
+    const at = parts.findIndex(({ name }) => name === word);
+    return at < 0 ? null : (parts.slice(at).find(({ name }) => name === 'Body') ?? null);
+  };
+  const handler = bodyAfter('except');
+  let completion: Completion;
+  try {
+    completion = handler
+      ? machine.guarded(() => executeBody(bodyAfter('try'), scope, machine))
+      : executeBody(bodyAfter('try'), scope, machine);
+    if (completion.type === 'next') completion = executeBody(bodyAfter('else'), scope, machine);
+  } catch (thrown) {
+    if (!(thrown instanceof Unreadable) || !handler || (thrown.isFatal && !thrown.explanation.isRaised)) throw thrown;
+    completion = executeBody(handler, scope, machine);
+  }
+  const last = executeBody(bodyAfter('finally'), scope, machine);
+  return last.type === 'next' ? completion : last;
+}
+
+function doScope(node: SyntaxNode, scope: Scope, machine: Machine): Completion {
+  const [word, ...names] = childrenOf(node);
+  if (word?.name !== 'nonlocal' || !(scope instanceof LocalScope)) return NEXT;
+  for (const name of names) if (name.name === 'VariableName') scope.shareOuter(machine.source.textOf(name));
+  return NEXT;
+}
+
 function doRaise(node: SyntaxNode, _scope: Scope, machine: Machine): Completion {
   const written = machine.source.textOf(node);
   throw new Unreadable('unsupported-python', `The network refuses to go on here: ${written}`, node, {
     rule: 'With the values at hand the source must come to its end without raising an exception.',
     expected: 'no exception',
     found: written,
+    isFatal: true,
+    isRaised: true,
   });
 }
 

@@ -1,6 +1,7 @@
 // a[i] and a[i:j:k] of sequences, dictionaries and containers of layers.
 import type { SyntaxNode } from '@lezer/common';
 import { moduleItems } from './containers.ts';
+import { keyText } from './dict-keys.ts';
 import { type Machine, notFollowed } from './machine.ts';
 import { childrenOf } from './source-text.ts';
 import { type IndexPart, indexPieces, indexShape, indexTensor } from './tensor-index.ts';
@@ -15,7 +16,11 @@ export function subscript(value: Value, node: SyntaxNode, scope: Scope, machine:
   if (value.kind === 'tensor') return indexTensor(value, indexParts(index, scope, machine), node, machine);
   if (value.kind === 'shape') return indexShape(value, indexParts(index, scope, machine), node, machine);
   if (value.kind === 'pieces') return indexPieces(value, indexParts(index, scope, machine), node, machine);
-  if (value.kind === 'opaque') return { kind: 'opaque', what: `an item of ${value.what}` };
+  if (value.kind === 'opaque') return value.isReported ? value : { kind: 'opaque', what: `an item of ${value.what}` };
+  // List[int] in an annotation, numpy.ogrid[:3].
+  if (value.kind === 'external' || value.kind === 'builtin')
+    return { kind: 'opaque', what: `an item of ${describeValue(value)}` };
+  if (value.kind === 'constant') return { ...value, shape: null, fill: Number.NaN, values: null, role: 'plain' };
   const items = itemsOf(value);
   if (index.some(({ name }) => name === ':')) {
     if (!items || index.some(({ name }) => name === ',')) throw notFollowed(`A slice of ${describeValue(value)}`, node);
@@ -64,8 +69,7 @@ function itemsOf(value: Value): readonly Value[] | null {
 }
 
 function itemAt(value: Value, items: readonly Value[] | null, key: Value): Value | null {
-  if (value.kind === 'dict')
-    return ((key.kind === 'string' || key.kind === 'integer') && value.entries.get(String(key.value))) || null;
+  if (value.kind === 'dict') return value.entries.get(keyText(key) ?? '') ?? null;
   if (value.kind === 'module' && key.kind === 'string') return value.members.get(key.value) ?? null;
   return (key.kind === 'integer' && items?.at(key.value)) || null;
 }

@@ -1,7 +1,7 @@
 // What an expression can be while a network is read. Only what network code needs: numbers, texts, sequences, functions, classes, modules, and
 // tensors that are nothing but the name of a node.
 import type { SyntaxNode } from '@lezer/common';
-import type { Operation, SizeExpression } from '../network/operations.ts';
+import type { Operation, Shape, SizeExpression } from '../network/operations.ts';
 
 export interface FunctionValue {
   readonly kind: 'function';
@@ -12,18 +12,47 @@ export interface FunctionValue {
   readonly scope: Scope;
   /** The class it is written in; what `super()` starts from. */
   readonly owner: ClassValue | null;
-  readonly isStatic: boolean;
-  readonly isProperty: boolean;
+  /** What a decorator makes of it; `plain` without one that matters. */
+  readonly role: 'plain' | 'static' | 'class' | 'property';
 }
 
 export interface ClassValue {
   readonly kind: 'class';
   readonly name: string;
   readonly definition: SyntaxNode;
-  readonly base: ClassValue | null;
+  /** Itself, then its bases in the order in which Python looks for members. */
+  readonly order: readonly ClassValue[];
   /** The class outside the source that it comes from: `torch.nn.Module`; empty for a plain class. */
   readonly native: string;
   readonly members: Map<string, Value>;
+  /** Annotated names in order, for dataclasses and named tuples. */
+  readonly fields: readonly string[];
+  /** Its fields are the parameters of its __init__. */
+  readonly isData: boolean;
+}
+
+/** An object that is no nn.Module: a configuration, a named tuple. */
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly class: ClassValue | null;
+  readonly className: string;
+  readonly members: Map<string, Value>;
+  /** Names of its items, where it is a tuple, too. */
+  readonly fields: readonly string[] | null;
+}
+
+/** A tensor that is made in __init__: its shape and, where all values are the same, that value. */
+export interface ConstantValue {
+  readonly kind: 'constant';
+  /** null where it is not known. */
+  readonly shape: Shape | null;
+  /** NaN where the values differ or are random. */
+  readonly fill: number;
+  /** Of tensors with one axis, where they are known. */
+  readonly values: readonly number[] | null;
+  /** Registered on a module, and how. */
+  readonly role: 'plain' | 'parameter' | 'buffer';
+  readonly made: SyntaxNode;
 }
 
 /** An nn.Module: a layer, a container, or an object of a class in the source. */
@@ -33,7 +62,8 @@ export interface ModuleValue {
   /** For messages: `Conv2d`, `MedicalImageModel`. */
   readonly className: string;
   readonly class: ClassValue | null;
-  readonly operation: Operation | null;
+  /** Of a layer; set by the __init__ of a class that derives from one. */
+  operation: Operation | null;
   /** The call that made it. */
   readonly made: SyntaxNode;
   /** Attributes in the order of registration; submodules are those of kind `module`. */
@@ -88,6 +118,15 @@ export type Value =
   | { readonly kind: 'dict'; readonly entries: Map<string, Value> }
   | FunctionValue
   | ClassValue
+  | ObjectValue
+  | ConstantValue
+  /** functools.partial(function, ...) */
+  | {
+      readonly kind: 'partial';
+      readonly callee: Value;
+      readonly positional: readonly Value[];
+      readonly keywords: ReadonlyMap<string, Value>;
+    }
   | ModuleValue
   /** A function with its first argument. */
   | { readonly kind: 'bound'; readonly function: FunctionValue; readonly receiver: Value }
@@ -96,36 +135,61 @@ export type Value =
   /** Something imported, by its full path: `torch.nn.Conv2d`. */
   | { readonly kind: 'external'; readonly path: string }
   | { readonly kind: 'builtin'; readonly name: string }
-  | { readonly kind: 'super'; readonly from: ClassValue; readonly receiver: ModuleValue }
+  | { readonly kind: 'super'; readonly from: ClassValue; readonly receiver: ModuleValue | ObjectValue }
   | TensorValue
   | ShapeValue
   | SizeValue
   | PiecesValue
+  /** A generator expression. */
+  | { readonly kind: 'generator'; readonly values: Generator<Value> }
   /** slice(1, 3) */
   | { readonly kind: 'slice'; readonly limits: readonly [Value | null, Value | null, Value | null] }
-  /** Something that is not followed; `what` names it for messages. */
-  | { readonly kind: 'opaque'; readonly what: string };
+  /** Something that is not followed; `what` names it for messages. `isReported`: people know already. */
+  | { readonly kind: 'opaque'; readonly what: string; readonly isReported?: boolean };
 
 /** Where names are looked up. */
 export interface Scope {
   lookup(name: string): Value | null;
   assign(name: string, value: Value): void;
+  /** The scope around it, for `nonlocal`. */
+  readonly outer?: Scope;
 }
 
 export class LocalScope implements Scope {
   readonly #names = new Map<string, Value>();
-  readonly #outer: Scope;
+  readonly #elsewhere = new Map<string, Scope>();
+  readonly outer: Scope;
 
   constructor(outer: Scope) {
-    this.#outer = outer;
+    this.outer = outer;
   }
 
   lookup(name: string): Value | null {
-    return this.#names.get(name) ?? this.#outer.lookup(name);
+    return this.#names.get(name) ?? this.outer.lookup(name);
   }
 
   assign(name: string, value: Value): void {
-    this.#names.set(name, value);
+    const scope = this.#elsewhere.get(name);
+    if (scope) scope.assign(name, value);
+    else this.#names.set(name, value);
+  }
+
+  /** Names of its own. */
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  remove(name: string): void {
+    this.#names.delete(name);
+  }
+
+  /** `nonlocal name`: the nearest scope around this one that has it. */
+  shareOuter(name: string): void {
+    for (let scope: Scope | undefined = this.outer; scope; scope = scope.outer) {
+      if (!(scope instanceof LocalScope) || !scope.has(name)) continue;
+      this.#elsewhere.set(name, scope);
+      return;
+    }
   }
 }
 
@@ -152,6 +216,10 @@ export function describeValue(value: Value): string {
       return `[${value.items.map(describeValue).join(', ')}]`;
     case 'module':
       return `a ${value.className}`;
+    case 'object':
+      return `a ${value.className}`;
+    case 'constant':
+      return 'a tensor of its own';
     case 'class':
     case 'function':
     case 'builtin':

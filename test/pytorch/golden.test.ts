@@ -19,7 +19,7 @@ interface Case {
 const folder = new URL('../../../shared/golden/', import.meta.url);
 const isHere = existsSync(folder);
 /** Families whose operations are all supported. */
-const FAMILIES = /^(?:conv|seed|practical)-|^wrong-(?!batchnorm|cat)/;
+const FAMILIES = /^(?:conv|seed|practical|op|unet|resnet|module-list|sequential)(?:-|$)|^wrong-(?!batchnorm|cat)/;
 const names = isHere ? readdirSync(folder).filter((name) => FAMILIES.test(name)) : [];
 
 describe(isHere ? 'golden networks' : 'golden networks (not here: nothing compared)', () => {
