@@ -6,7 +6,7 @@ import type { Signature, SignatureParameter } from './signature.ts';
 import { childNamed, type SourceText, writtenArguments } from './source-text.ts';
 
 /** The call that covers a span exactly, or null. */
-function callAt(source: SourceText, span: SourceSpan): SyntaxNode | null {
+export function callAt(source: SourceText, span: SourceSpan): SyntaxNode | null {
   const from = source.offset(span.line, span.column);
   const to = source.offset(span.endLine, span.endColumn);
   for (let node: SyntaxNode | null = source.top.resolveInner(from, 1); node; node = node.parent) {

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Problem } from '../network/graph.ts';
 import type { Unreadable } from './machine.ts';
 import type { SourceText } from './source-text.ts';
+import { hintFix, hintFor } from './syntax-hints.ts';
 
 /** A call over several lines is shown where it starts. */
 export function problemFrom({ code, message, at, explanation }: Unreadable, source: SourceText): Problem {
@@ -23,16 +24,25 @@ const startOf = (at: SyntaxNode): number => (at.name === 'Script' ? 0 : at.from)
 
 export function syntaxProblem(source: SourceText, offset: number): Problem {
   const { line, column } = source.place(offset);
-  const written = source.line(line).trim();
+  const whole = source.line(line);
+  const written = shortened(whole.trim());
+  const hint = hintFor(whole);
   return {
     ...{ code: 'syntax', node: null, line, column },
-    message: `Line ${line} is not valid Python${written === '' ? '' : `: ${written}`}.`,
+    message: `Line ${line} is not valid Python${written === '' ? '' : `: ${written}`}. ${hint?.message ?? ''}`.trim(),
     rule: 'The source must be valid Python before a network can be read from it.',
     expected: 'Python',
     found: written,
-    ...{ torchMessage: '', fixes: [], detail: { callLine: null } },
+    torchMessage: hint?.torchMessage ?? '',
+    fixes: hint ? hintFix(hint, line) : [],
+    detail: { callLine: null },
   };
 }
+
+/** Longest line that a message repeats. */
+const LONGEST_QUOTE = 120;
+const shortened = (written: string): string =>
+  written.length > LONGEST_QUOTE ? `${written.slice(0, LONGEST_QUOTE)}...` : written;
 
 /** For failures that have no place: too large, too deep. */
 export const wholeProblem = (message: string): Problem => ({

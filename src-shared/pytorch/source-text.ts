@@ -2,6 +2,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/python';
 import type { SourceSpan } from '../network/graph.ts';
+import { PYTHON_2_PRINT } from './syntax-hints.ts';
 
 /** The name that the parser gives to what it could not read. */
 const ERROR_NODE = '⚠';
@@ -24,7 +25,9 @@ export class SourceText {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
     const { tree, error } = parse(text);
     this.top = tree.topNode;
-    this.firstError = error;
+    const print = PYTHON_2_PRINT.exec(text);
+    const isPrinted = print !== null && isPrint(this.top, print.index + print[0].length - 1);
+    this.firstError = error ?? (isPrinted ? print.index : null);
   }
 
   textOf(node: SyntaxNode): string {
@@ -76,7 +79,16 @@ const parseable = (text: string): string =>
   text
     .replace(/(?<![\w.])(\d[\d_]*)\.(?![\w.])/g, '$1 ')
     .replace(/\byield(?=\s*(?:[\n\r#);\]]|$))/g, 'Yield')
-    .replace(/^\f(?=\r?$)/gm, ' ');
+    .replace(/^\f(?=\r?$)/gm, ' ')
+    // Lines for the notebook itself: %matplotlib inline, !pip install, %%time.
+    .replace(/^[%!](?=[%\w])/gm, '#');
+
+/** Within a text it would be no statement. */
+function isPrint(top: SyntaxNode, at: number): boolean {
+  for (let node: SyntaxNode | null = top.resolve(at, -1); node; node = node.parent)
+    if (node.name === 'PrintStatement') return true;
+  return false;
+}
 
 function parse(text: string): { tree: Tree; error: number | null } {
   try {

@@ -103,7 +103,7 @@ function itemText(node: NetworkNode, first: string, variable: VariableOf): strin
   return `${first}.${attribute}`;
 }
 
-export function indexText(index: readonly IndexEntry[], variable: VariableOf): string {
+function indexText(index: readonly IndexEntry[], variable: VariableOf): string {
   const limit = (size: Dimension | null): string => (size === null ? '' : sizeText(size, variable));
   return index
     .map((entry) => {

@@ -200,3 +200,27 @@ describe('hostile sources', () => {
     );
   });
 });
+
+describe('what is no Python 3', () => {
+  it.each([
+    ['<<<<<<< HEAD', 'invalid syntax', []],
+    ['>>> x = 1', 'invalid syntax', []],
+    ['print "a", x', "Missing parentheses in call to 'print'. Did you mean print(...)?", ['print("a", x)']],
+    ['if True', "expected ':'", ['if True:']],
+    ['def f(a, b=(1, 2))', "expected ':'", ['def f(a, b=(1, 2)):']],
+  ])('%s', (written, torchMessage, replacements) => {
+    const source = `${networkSource([], [])}${written}\n    pass\n`;
+    const [problem] = readNetwork(source, null).problems;
+    expect([problem?.code, problem?.torchMessage, problem?.fixes.map(({ replacement }) => replacement)]).toEqual([
+      'syntax',
+      torchMessage,
+      replacements,
+    ]);
+  });
+
+  it('but lines of a notebook are none of its business', () => {
+    const source = `%matplotlib inline\n!pip install torch\n%%time\n${networkSource(['self.a = nn.ReLU()'], ['x = self.a(x)'])}`;
+    expect(found(source)).toEqual([]);
+    expect(readNetwork(source, null).nodes[0]?.called?.line).toBe(14);
+  });
+});

@@ -5,7 +5,7 @@ import type { InferredNode } from '../../../src-shared/network/graph.ts';
 import { shapeFormula, torchAttributes } from '../../../src-shared/network/op-catalogue.ts';
 import type { Shape } from '../../../src-shared/network/operations.ts';
 import { setArgument } from '../../../src-shared/pytorch/edit-call.ts';
-import { layerSignatures } from '../../../src-shared/pytorch/signatures.ts';
+import { layerSignature } from '../../../src-shared/pytorch/signatures.ts';
 import { SourceText } from '../../../src-shared/pytorch/source-text.ts';
 import { pythonText } from './python-text.ts';
 
@@ -20,7 +20,7 @@ interface LayerArgumentsProps {
 export function LayerArguments({ inferred: { node, shape }, inputs, source, onEdit }: LayerArgumentsProps) {
   const [refusal, setRefusal] = useState('');
   const attributes = torchAttributes(node);
-  const signature = layerSignatures[node.op] ?? [];
+  const signature = layerSignature(node.op) ?? [];
   const fields = signature.flatMap(({ name }) => (name in attributes ? [{ name, value: pythonText(attributes[name]) }] : []));
   const isLayer = node.kind === 'call_module' && node.defined !== null;
   const change = (name: string, value: string): void => {
