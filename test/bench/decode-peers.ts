@@ -25,8 +25,16 @@ export const CASES: readonly DecodeCase[] = [
   { name: 'HTJ2K', bits: 12, encode: null, decode: null },
 ];
 
-export async function runTool([command = '', ...words]: readonly string[], input: string, output: string): Promise<void> {
-  await run(command, [...words, input, output]);
+const MS_PER_SECOND = 1000;
+
+/**
+ * Milliseconds of processor time that the program took: on a machine with other work, waiting says little.
+ * @throws where it fails, or there is no bash to measure it
+ */
+export async function runTool(words: readonly string[], input: string, output: string): Promise<number> {
+  const { stderr } = await run('bash', ['-c', 'TIMEFORMAT="%3U %3S"; time "$@"', 'bash', ...words, input, output]);
+  const [user = 0, system = 0] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
+  return (user + system) * MS_PER_SECOND;
 }
 
 /** Whether the program is on this machine. */
