@@ -46,7 +46,8 @@ function swappedFrame(all: Uint8Array, own: Uint8Array, width: number): Uint8Arr
 }
 
 function swapped(bytes: Uint8Array, width: number): Uint8Array {
-  const result = bytes.slice();
+  // Of a Buffer, slice would be no copy.
+  const result = Uint8Array.from(bytes);
   for (let at = 0; at + width <= result.length; at += width) result.subarray(at, at + width).reverse();
   return result;
 }
@@ -137,7 +138,7 @@ function makeArray(length: number, bitsStored: number, signed: boolean): Int16Ar
 function samplesAsWords({ bytes, bytesPerSample }: DecodedSamples): Uint8Array | Uint16Array | Int32Array {
   if (bytesPerSample === 1) return bytes;
   const type = bytesPerSample === 2 ? Uint16Array : Int32Array;
-  const aligned = bytes.byteOffset % type.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % type.BYTES_PER_ELEMENT === 0 ? bytes : Uint8Array.from(bytes);
   return new type(aligned.buffer as ArrayBuffer, aligned.byteOffset, Math.floor(aligned.byteLength / type.BYTES_PER_ELEMENT));
 }
 
