@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withColourMarker } from '../../src-main/dicom/codecs/jpeg-colour.ts';
 import { decodeLosslessJpeg } from '../../src-main/dicom/codecs/jpeg-lossless.ts';
+import { readJpegLsHeader } from '../../src-main/dicom/codecs/jpeg-ls-header.ts';
 import { decodeSequentialJpeg } from '../../src-main/dicom/codecs/jpeg-sequential.ts';
 import { codecOf, loadCodec } from '../../src-main/dicom/codecs/load.ts';
 import { decodeRle } from '../../src-main/dicom/codecs/rle.ts';
@@ -263,3 +264,12 @@ test.each(['jpeg', 'jpeg-ls', 'jpeg-2000', 'htj2k'] as const)(
     expect((await decode(encoding, encoded, shapeOf(bits))).bytes).toEqual(good.bytes);
   },
 );
+
+test('JPEG-LS that is cut is given an end, without which the library takes ten seconds to see that it is cut', async () => {
+  const encoded = await encodeWith('jpeg-ls', Uint16Array.from(smooth(1, 4095)), [SIDE, SIDE], 12);
+  for (const share of [0.2, 1 / 3, 0.5, 0.8]) {
+    const cut = encoded.subarray(0, Math.floor(encoded.length * share));
+    expect([...readJpegLsHeader(cut).codestream.subarray(-2)]).toEqual([0xff, 0xd9]);
+    await expect(decode('jpeg-ls', cut, shapeOf(12))).rejects.toMatchObject({ code: 'dicom/corrupt' });
+  }
+});
