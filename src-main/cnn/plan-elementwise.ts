@@ -55,8 +55,13 @@ function formulaOf(operation: ElementwiseOperation): Formula {
       return { kernel: operation.attributes.approximate === 'tanh' ? 'f32_gelu_tanh' : 'f32_gelu' };
     case 'Softplus':
       return { kernel: 'f32_softplus', parameters: [operation.attributes.beta, operation.attributes.threshold] };
-    case 'pow':
-      return { kernel: 'f32_pow', parameters: [operation.attributes.exponent] };
+    case 'pow': {
+      // PyTorch takes these roots by themselves: they differ from powers at -0 and at minus infinity.
+      const { exponent } = operation.attributes;
+      if (exponent === 1 / 2) return { kernel: 'f32_sqrt' };
+      if (exponent === -1 / 2) return { kernel: 'f32_rsqrt' };
+      return { kernel: 'f32_pow', parameters: [exponent] };
+    }
     default:
       return { kernel: PLAIN[operation.op] };
   }

@@ -1,7 +1,7 @@
 // Maps whose rows and columns come from others by tables: padding layers and pixel shuffling. Source: aten/src/ATen/native/PadNd.cpp, PixelShuffle.cpp.
 import type { PadAttributes, PaddingMode } from '../../src-shared/network/operations.ts';
 import { known } from '../../src-shared/network/size-expressions.ts';
-import { sourceIndex } from '../kernels/reference/padding.ts';
+import { paddedSource } from '../kernels/reference/padding.ts';
 import * as fields from '../kernels/window-fields.ts';
 import { floatWord, WorkBuilder } from './node-work.ts';
 import { addRowsPass, sidesOf } from './plan-rows.ts';
@@ -73,17 +73,17 @@ export function planPad(attributes: PadAttributes, flow: Flow): NodeWork {
   const [sourceRows, sourceColumns] = sidesOf(flow.from);
   const [rows, columns] = sidesOf(flow.to);
   const mode = PADDING_MODES[attributes.mode];
-  const table = (length: number, before: number, size: number, step: number): Int32Array =>
+  const table = (length: number, [before, after]: readonly [number, number], size: number, step: number): Int32Array =>
     Int32Array.from({ length }, (_, at) => {
-      const from = sourceIndex(at - before, size, mode);
+      const from = paddedSource(at, [before, after], size, mode);
       return from < 0 ? -1 : from * step;
     });
   const planes = flow.to.reduce((product, size) => product * size, 1) / Math.max(1, rows * columns);
   return planGather(
     {
       planes: planeOffsets(planes, sourceRows * sourceColumns),
-      rows: table(rows, known(attributes.top), sourceRows, sourceColumns),
-      columns: table(columns, known(attributes.left), sourceColumns, 1),
+      rows: table(rows, [known(attributes.top), known(attributes.bottom)], sourceRows, sourceColumns),
+      columns: table(columns, [known(attributes.left), known(attributes.right)], sourceColumns, 1),
       fill: attributes.value,
     },
     flow,

@@ -10,9 +10,13 @@ import { combineChunks, singleValueStatistics } from './gather-statistics.ts';
 import { type MemoryPlan, planMemory, resolveWord } from './memory-plan.ts';
 import { planNetwork } from './plan.ts';
 import type { Plan, PlannedTensor } from './plan-types.ts';
+import { refusal } from './what-fits.ts';
+
+const PAGE_BYTES = 65536;
 
 export class PreparedNetwork {
   readonly #arena: Arena;
+  readonly #network: Network;
   readonly #plan: Plan;
   readonly #memory: MemoryPlan;
   readonly #base: number;
@@ -21,6 +25,7 @@ export class PreparedNetwork {
   /** @throws AppError network/problems, weights/mismatch, engine/out-of-memory */
   constructor(arena: Arena, threads: number, network: Network, input: Shape, weights: Weights) {
     this.#arena = arena;
+    this.#network = network;
     this.#plan = planNetwork(network, input, weights);
     this.#memory = planMemory(this.#plan, threads);
     this.#completions = completionsOf(this.#plan);
@@ -34,9 +39,13 @@ export class PreparedNetwork {
     }
   }
 
-  /** Address of a run's region. @throws AppError engine/out-of-memory */
+  /** Address of a run's region. @throws AppError engine/out-of-memory; with detail `neverFits` where no freeing helps */
   takeRun(): number {
-    return this.#arena.allocate(this.#memory.runBytes);
+    const { networkBytes, runBytes } = this.#memory;
+    // The first page of the arena is nobody's, and the last is seldom full.
+    const room = this.#arena.budgetBytes - 2 * PAGE_BYTES;
+    if (networkBytes + runBytes > room) throw refusal(this.#network, this.#plan.input.shape, { networkBytes, runBytes, room });
+    return this.#arena.allocate(runBytes);
   }
 
   /** The input's values, to be filled: N x C x H x W. */

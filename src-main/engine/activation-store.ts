@@ -131,7 +131,9 @@ export class ActivationStore {
   }
 }
 
-const isOutOfMemory = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === 'engine/out-of-memory';
+/** What never fits is no reason to let go of anything. */
+const isOutOfMemory = (thrown: unknown): boolean =>
+  thrown instanceof AppError && thrown.code === 'engine/out-of-memory' && thrown.detail.neverFits !== true;
 
 /** @throws AppError network/problems naming the first problem */
 function requireRunnable(entry: NetworkEntry): NetworkEntry & { readonly weights: NonNullable<NetworkEntry['weights']> } {

@@ -57,7 +57,8 @@ function huAt(slice: HuSlice, [row, column]: readonly [number, number]): number 
 }
 
 function arithmeticOf(node: NetworkNode, request: ProbeRequest, entry: NetworkEntry, run: RunResult): ProbeResult['arithmetic'] {
-  const [feeding = ''] = node.inputs;
+  const [feeding] = node.inputs;
+  if (feeding === undefined) return null;
   const before = activationOf(run, feeding);
   if (node.op === 'ReLU') return { op: 'ReLU', before: valueAt(before, { ...request, node: feeding }) };
   if (node.op !== 'Conv2d') return null;
@@ -68,10 +69,15 @@ function sumOfProducts(
   attributes: Conv2dAttributes,
   target: string,
   before: Activation,
-  { channel, row, column }: ProbeRequest,
+  { channel: map, row, column }: ProbeRequest,
   entry: NetworkEntry,
 ): ConvolutionArithmetic {
+  // A map is counted through all items; the sum is over the input of its own.
+  const item = Math.floor(map / attributes.outChannels);
+  const { rows, columns } = planeOf(before);
+  const itemValues = attributes.inChannels * rows * columns;
+  const own = { shape: before.shape, data: before.data.subarray(item * itemValues, (item + 1) * itemValues) };
   const weight = entry.weights?.get(`${target}.weight`) as Tensor;
   const bias = entry.weights?.get(`${target}.bias`);
-  return convolutionArithmetic(attributes, before, weight, bias ?? null, { channel, row, column });
+  return convolutionArithmetic(attributes, own, weight, bias ?? null, { channel: map % attributes.outChannels, row, column });
 }

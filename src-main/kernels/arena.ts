@@ -29,6 +29,11 @@ export class Arena {
     // The first page stays unused: offset 0 means "none" in a descriptor.
   }
 
+  /** What may be in use at the same time. */
+  get budgetBytes(): number {
+    return this.#mostPages * PAGE_BYTES;
+  }
+
   get usedBytes(): number {
     return this.#usedBytes;
   }
@@ -107,7 +112,7 @@ export class Arena {
       'engine/out-of-memory',
       `This needs ${Math.ceil(bytes / MIB)} MiB more; ${Math.round(this.#usedBytes / MIB)} MiB of ${budget} MiB are in use. ` +
         'Use a smaller input (resize:H:W), or a network with fewer channels.',
-      { neededBytes: bytes, budgetBytes: this.#mostPages * PAGE_BYTES },
+      { neededBytes: bytes, budgetBytes: this.budgetBytes },
       cause,
     );
   }

@@ -160,6 +160,11 @@ test('what does not fit says how much it needs, and its memory is free again', a
   const attempt = executor.run(prepared, () => undefined);
   await expect(attempt).rejects.toMatchObject({ code: 'engine/out-of-memory' });
   await expect(attempt).rejects.toThrow(/MiB more/);
+  await expect(attempt).rejects.toThrow(/At 1 x 1 x 240 x 240 it would fit \(resize:240:240\)/);
+  executor.release(prepared);
+  const fitting = executor.prepare(network, [1, 1, 240, 240], initialise(network, SEED));
+  (await executor.run(fitting, (values) => values.fill(1))).release();
+  executor.release(fitting);
   const smaller = executor.prepare(network, [1, 1, 100, 100], initialise(network, SEED));
   const run = await executor.run(smaller, (values) => values.fill(1));
   expect(run.nodes.get('net_0')?.shape).toEqual([1, 16, 99, 99]);

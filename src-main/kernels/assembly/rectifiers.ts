@@ -5,10 +5,10 @@ import { choose } from './vector-math';
 const THREE: f32 = 3;
 const SIX: f32 = 6;
 
-/** min(max(x, a), b): ReLU6, Hardtanh and clamp. */
+/** min(max(x, a), b): ReLU6, Hardtanh and clamp. Equal values stay as they are, so that -0 does. */
 class Clamp {
   apply(x: v128, a: v128, b: v128, _c: v128): v128 {
-    return f32x4.min(f32x4.max(x, a), b);
+    return f32x4.pmin(f32x4.pmax(x, a), b);
   }
 }
 export function f32_clamp(descriptor: usize, block: i32, scratch: usize): void {

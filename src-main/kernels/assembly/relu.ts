@@ -1,4 +1,4 @@
-// torch.relu: max(x, 0), NaN stays NaN.
+// torch.relu: 0 where x < 0, else x: NaN stays NaN and -0 stays -0.
 import * as fields from '../descriptor-fields';
 import { field, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { measure, statisticsSlot } from './statistics';
@@ -18,12 +18,13 @@ export function f32_relu(descriptor: usize, block: i32, _scratch: usize): void {
   const end = output + ((<usize>count) << WORD_SHIFT);
   const vectorEnd = output + ((<usize>(count & ~3)) << WORD_SHIFT);
   while (to < vectorEnd) {
-    v128.store(to, f32x4.max(v128.load(from), zero));
+    v128.store(to, f32x4.pmax(v128.load(from), zero));
     from += VECTOR_BYTES;
     to += VECTOR_BYTES;
   }
   while (to < end) {
-    store<f32>(to, max<f32>(load<f32>(from), 0));
+    const value = load<f32>(from);
+    store<f32>(to, value < 0 ? 0 : value);
     from += 4;
     to += 4;
   }

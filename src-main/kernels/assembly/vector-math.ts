@@ -70,7 +70,8 @@ export function tanh4(x: v128): v128 {
   p = step(p, z, -5.37397155531e-2);
   p = step(p, z, 1.33314422036e-1);
   p = step(p, z, -3.33332819422e-1);
-  const series = f32x4.add(x, f32x4.mul(f32x4.mul(x, z), p));
+  // x times (1 + ...): -0 stays -0.
+  const series = f32x4.mul(x, step(p, z, 1));
   const e = exp4(f32x4.add(magnitude, magnitude));
   const outer = f32x4.sub(splat(1), f32x4.div(splat(2), f32x4.add(e, splat(1))));
   const signed = v128.or(outer, v128.and(x, i32x4.splat(i32.MIN_VALUE)));

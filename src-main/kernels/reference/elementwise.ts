@@ -49,6 +49,9 @@ export function elementwiseReference(operation: ElementwiseOperation): (x: numbe
       return (x) => (x * beta > threshold ? x : Math.log1p(Math.exp(x * beta)) / beta);
     }
     case 'pow':
+      // PyTorch takes square roots by themselves: they differ from powers at -0 and at minus infinity.
+      if (operation.attributes.exponent === 1 / 2) return Math.sqrt;
+      if (operation.attributes.exponent === -1 / 2) return plain.rsqrt;
       return (x) => x ** operation.attributes.exponent;
     case 'clamp': {
       const { min, max } = operation.attributes;

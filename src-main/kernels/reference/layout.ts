@@ -4,7 +4,7 @@ import type { Tensor } from '../../../src-shared/network/graph.ts';
 import type { IndexEntry, PadAttributes, PaddingMode, Shape } from '../../../src-shared/network/operations.ts';
 import { known } from '../../../src-shared/network/size-expressions.ts';
 import { flatAt, tensorOf } from './indices.ts';
-import { sourceIndex } from './padding.ts';
+import { paddedSource } from './padding.ts';
 
 const at = (input: Tensor, indices: readonly number[]): number => input.data[flatAt(input.shape, indices)] as number;
 
@@ -118,8 +118,8 @@ export function padReference(input: Tensor, attributes: PadAttributes): Tensor {
   ];
   return tensorOf([...input.shape.slice(0, -2), ...side], (indices) => {
     const [y = 0, x = 0] = indices.slice(-2);
-    const row = sourceIndex(y - known(attributes.top), rows, mode);
-    const column = sourceIndex(x - known(attributes.left), columns, mode);
+    const row = paddedSource(y, [known(attributes.top), known(attributes.bottom)], rows, mode);
+    const column = paddedSource(x, [known(attributes.left), known(attributes.right)], columns, mode);
     return row < 0 || column < 0 ? attributes.value : at(input, [...indices.slice(0, -2), row, column]);
   });
 }

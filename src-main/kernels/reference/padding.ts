@@ -19,3 +19,16 @@ export function sourceIndex(position: number, size: number, mode: PaddingMode): 
       return ((position % size) + size) % size;
   }
 }
+
+/**
+ * F.pad along one axis, where negative amounts crop. What goes around is the picture that is left of the cropping; the other modes look at the
+ * whole picture. Source: aten/src/ATen/native/PadNd.cpp, _pad_circular.
+ * @param at position in the output
+ * @returns the pixel's index in the picture, or -1 where the value is the constant
+ */
+export function paddedSource(at: number, [before, after]: readonly [number, number], size: number, mode: PaddingMode): number {
+  if (mode !== 'circular') return sourceIndex(at - before, size, mode);
+  const cropped = Math.max(0, -before);
+  const left = size - cropped - Math.max(0, -after);
+  return cropped + sourceIndex(at - Math.max(0, before), left, mode);
+}

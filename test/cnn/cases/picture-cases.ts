@@ -59,6 +59,8 @@ export const samplingCases: readonly OpCase[] = [
   op('Pad', { left: 9, right: 2, top: 4, bottom: 1, mode: 'replicate', value: 0 }, 'replicate', [[1, 3, 5, 7]]),
   op('Pad', { left: 3, right: 7, top: 5, bottom: 1, mode: 'circular', value: 0 }, 'circular', [[1, 3, 5, 7]]),
   op('Pad', { left: -1, right: 2, top: -2, bottom: -1, mode: 'constant', value: 4 }, 'cropping', [[1, 3, 5, 7]]),
+  op('Pad', { left: -2, right: 3, top: 2, bottom: -1, mode: 'circular', value: 0 }, 'cropping and going around', [[1, 2, 6, 7]]),
+  op('Pad', { left: -1, right: 3, top: 2, bottom: -2, mode: 'reflect', value: 0 }, 'cropping and reflecting', [[1, 2, 6, 7]]),
   op('Pad', pad, 'unbatched', [[3, 5, 7]]),
 ];
 

@@ -48,6 +48,7 @@ export const elementwiseCases: readonly OpCase[] = [
   ...elementwise('cos', {}, '', WIDE),
   ...elementwise('pow', { exponent: 3 }, '3', [-4, 4]),
   ...elementwise('pow', { exponent: -0.5 }, '-0.5', POSITIVE),
+  ...elementwise('pow', { exponent: 0.5 }, '0.5', POSITIVE),
   ...elementwise('clamp', { min: -0.5, max: null }, 'below'),
   ...elementwise('clamp', { min: null, max: 0.5 }, 'above'),
   ...elementwise('clamp', { min: -1, max: 1 }, 'both'),
