@@ -42,6 +42,8 @@ export async function readWeights(bytes: Uint8Array, name: string): Promise<Weig
   const starts = (text: string, at = 0): boolean => [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
   if (starts('PK\x03\x04') || starts('PK\x05\x06')) return readZip(bytes);
   if (starts('\x93NUMPY')) return readSingleNpy(bytes, name);
+  // Before pickles: the length of a safetensors header may begin with the bytes of one (640 is 80 02), and of others.
+  if (hasSafetensorsHeader(bytes)) return readSafetensorsFile(bytes);
   const other = OTHERS.find(([at, text]) => starts(text, at));
   if (other) throw new AppError('weights/unsupported', `The file is ${other[2]}.`);
   if (isLegacyTorch(bytes)) return readLegacyTorch(bytes);
@@ -52,6 +54,13 @@ export async function readWeights(bytes: Uint8Array, name: string): Promise<Weig
     'weights/unsupported',
     'The file is none of the formats that are read: .safetensors, .pt/.pth/.ckpt/.bin of PyTorch, .npz, .npy, .pkl, .onnx. Save the weights with torch.save(model.state_dict(), ...).',
   );
+}
+
+/** A header length that lies in the file, and an opening brace behind it. */
+function hasSafetensorsHeader(bytes: Uint8Array): boolean {
+  if (bytes.byteLength <= LENGTH_BYTES || bytes[LENGTH_BYTES] !== OPENING_BRACE) return false;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  return length <= BigInt(bytes.byteLength - LENGTH_BYTES);
 }
 
 async function readZip(bytes: Uint8Array): Promise<WeightsFile> {
