@@ -3,7 +3,8 @@ import { inspectWeights, type WeightsInspection } from '../engine/inspect-weight
 import { type Command, printJson, readWords, usageError } from './command.ts';
 import { readWeightsMap } from './weights-map.ts';
 
-const USAGE = 'convscope weights FILE [--fit MODEL] [--class NAME] [--map NETWORK=FILE,...] [--allow-external-data] [--json]';
+const USAGE =
+  'convscope weights FILE [--fit MODEL] [--class NAME] [--map NETWORK=FILE,...] [--propose] [--allow-external-data] [--json]';
 const EXIT_DOES_NOT_FIT = 1;
 
 export const weights: Command = {
@@ -12,7 +13,7 @@ export const weights: Command = {
     const text = { type: 'string' } as const;
     const { values, positionals } = readWords(
       words,
-      { fit: text, class: text, map: text, 'allow-external-data': { type: 'boolean' } } as const,
+      { fit: text, class: text, map: text, 'allow-external-data': { type: 'boolean' }, propose: { type: 'boolean' } } as const,
       USAGE,
     );
     const [file] = positionals;
@@ -24,7 +25,10 @@ export const weights: Command = {
       values.fit === undefined
         ? null
         : { model: values.fit, className: values.class ?? null, chosen: readWeightsMap(values.map, USAGE) };
-    const found = await inspectWeights(file, fit, values['allow-external-data'] === true);
+    const found = await inspectWeights(file, fit, {
+      allowExternalData: values['allow-external-data'] === true,
+      propose: values.propose === true,
+    });
     if (values.json) printJson(context, found);
     else context.print(describe(found));
     return fitsNot(found) ? EXIT_DOES_NOT_FIT : 0;
@@ -44,6 +48,7 @@ function describe(found: WeightsInspection): string {
     ...(found.ignored.length > 0 ? [`not weights: ${found.ignored.join(', ')}`] : []),
     ...found.warnings.map(({ code, message }) => `${code}: ${message}`),
     ...describeFit(found),
+    ...describeProposal(found),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -67,5 +72,19 @@ function describeFit(found: WeightsInspection): string[] {
           `  --map ${proposals.map(({ network, file }) => `${network}=${file}`).join(',')}`,
         ]
       : []),
+  ];
+}
+
+function describeProposal({ proposal }: WeightsInspection): string[] {
+  if (!proposal) return [];
+  const questions = proposal.questions.map(
+    ({ text, answers, chosen }) => `  ${text} Taken: ${answers[chosen] ?? 'none'}; could be: ${answers.join(', ')}.`,
+  );
+  return [
+    '',
+    'A network that these weights could belong to:',
+    '',
+    ...proposal.source.split('\n'),
+    ...(questions.length > 0 ? ['What the weights do not say:', ...questions] : []),
   ];
 }
