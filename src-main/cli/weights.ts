@@ -1,5 +1,6 @@
 // `convscope weights`: what is in a file of weights, and how it fits a network.
-import { inspectWeights, type WeightsInspection } from '../engine/inspect-weights.ts';
+import type { WeightsInspection } from '../../src-shared/protocol/weights-messages.ts';
+import { inspectWeights } from '../engine/inspect-weights.ts';
 import { type Command, printJson, readWords, usageError } from './command.ts';
 import { readWeightsMap } from './weights-map.ts';
 

@@ -12,6 +12,7 @@ import { createExecutor, WINDOW_BUDGET_BYTES } from './compute.ts';
 import { DecodeAhead } from './decode-ahead.ts';
 import { exportMaps } from './export-stream.ts';
 import { FileRegistry } from './file-registry.ts';
+import { inspectForWindow } from './inspect-weights.ts';
 import { showMaps } from './maps-stream.ts';
 import { InputMaker } from './network-input.ts';
 import { NetworkStore } from './network-store.ts';
@@ -49,7 +50,7 @@ export class Engine {
   readonly #decodePool: DecodePool;
   readonly #files: FileRegistry;
   readonly #series = new SeriesStore();
-  readonly #networks = new NetworkStore();
+  readonly #networks = new NetworkStore((token) => this.#files.pathOf(token));
   readonly #slices: SliceStore;
   readonly #inputs: InputMaker;
   readonly #ahead: DecodeAhead;
@@ -130,6 +131,7 @@ export class Engine {
           return pixels;
         },
         'series.tags': ({ seriesId, slice, showIdentity }) => tagsOf(this.#series.slice(seriesId, slice).file, showIdentity),
+        'weights.inspect': (request) => inspectForWindow(this.#files.pathOf(request.token), request),
         'network.set': async (request) => summariseNetwork(await this.#networks.open(request)),
         'maps.probe': async (request) => {
           const entry = this.#networks.get(request.networkId);

@@ -1,10 +1,13 @@
 // What `convscope weights` does: what is in a file of weights, and how it fits a network.
-import { type NetworkProposal, proposeLayers } from '../../src-shared/network/layer-proposal.ts';
+import { proposeLayers } from '../../src-shared/network/layer-proposal.ts';
 import { writeProposal } from '../../src-shared/network/proposal-source.ts';
 import { proposeRecovered } from '../../src-shared/network/recovered-layers.ts';
-import type { WeightsFileReport, WeightsFit, WeightsPair } from '../../src-shared/network/weights-report.ts';
+import type { WeightsPair } from '../../src-shared/network/weights-report.ts';
+import type { WeightsInspection, WeightsInspectionRequest } from '../../src-shared/protocol/weights-messages.ts';
+import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
 import type { WeightsFile } from '../weights/weights-file.ts';
 import { loadModel } from './load-model.ts';
+import { sourceOf } from './network-store.ts';
 import { describeFile, fitOf, openWeightsFile } from './weights-files.ts';
 
 interface FitRequest {
@@ -12,13 +15,6 @@ interface FitRequest {
   readonly className: string | null;
   readonly chosen: readonly WeightsPair[];
 }
-
-interface Proposal extends NetworkProposal {
-  /** PyTorch source of the proposed network; its state_dict has the names of the file. */
-  readonly source: string;
-}
-
-export type WeightsInspection = WeightsFileReport & Partial<WeightsFit> & { readonly proposal?: Proposal };
 
 interface InspectOptions {
   readonly allowExternalData: boolean;
@@ -36,8 +32,17 @@ export async function inspectWeights(path: string, fit: FitRequest | null, optio
   return { ...report, ...fitOf(file, network, fit.chosen) };
 }
 
+/** The same for the window, which has tokens and sources. @param path what the token stands for */
+export async function inspectForWindow(path: string, { fit, propose }: WeightsInspectionRequest): Promise<WeightsInspection> {
+  const { file } = await openWeightsFile(path);
+  const report = { ...describeFile(file), ...(propose ? { proposal: proposalFor(file) } : {}) };
+  if (!fit) return report;
+  const { text, className } = await sourceOf(fit.source);
+  return { ...report, ...fitOf(file, readNetwork(text, className), fit.mapping) };
+}
+
 /** From the layers where the file has them, else from names and shapes. */
-function proposalFor({ layers, tensors }: WeightsFile): Proposal {
+function proposalFor({ layers, tensors }: WeightsFile): NonNullable<WeightsInspection['proposal']> {
   const proposal = layers ? proposeRecovered(layers) : proposeLayers(tensors);
   return { ...proposal, source: writeProposal(proposal) };
 }

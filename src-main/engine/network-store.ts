@@ -11,8 +11,10 @@ import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
 import { fitWeights } from '../weights/fit.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
 import { initialise } from '../weights/torch-init.ts';
+import { weightsOf } from '../weights/weights-file.ts';
 import { readNetworkAsset, readWeightsAsset } from './assets.ts';
 import { sha256 } from './hash.ts';
+import { type OpenedWeights, openWeightsFile } from './weights-files.ts';
 
 export interface NetworkEntry {
   readonly id: string;
@@ -30,15 +32,23 @@ const TRAINED_WEIGHTS: Readonly<Record<string, string>> = { 'medical-image-model
 
 export class NetworkStore {
   readonly #entries = new Map<string, NetworkEntry>();
+  readonly #pathOf: (token: string) => string;
+
+  /** @param pathOf what a token of the window stands for; throws for one that was never given out */
+  constructor(pathOf: (token: string) => string) {
+    this.#pathOf = pathOf;
+  }
 
   /** @throws AppError network/unknown, weights/mismatch */
   async open(request: NetworkRequest): Promise<NetworkEntry> {
     const { text: source, className } = await sourceOf(request.source);
+    const opened = request.weights.kind === 'file' ? await openWeightsFile(this.#pathOf(request.weights.token)) : null;
     const key = sha256(
       JSON.stringify([
         source,
         className,
         request.weights,
+        opened?.sha256 ?? null,
         request.input,
         'builtin' in request.source ? request.source.builtin : null,
       ]),
@@ -47,7 +57,7 @@ export class NetworkStore {
     if (known) return known;
     const network = readNetwork(source, className);
     const inference = inferNetwork(network, request.input ?? naturalInput(request.source, network), source);
-    const found = inference.problems.length > 0 ? null : await findWeights(request.source, request.weights, network);
+    const found = inference.problems.length > 0 ? null : await findWeights(request.source, request.weights, network, opened);
     const entry: NetworkEntry = {
       id: key,
       source,
@@ -96,7 +106,12 @@ async function findWeights(
   source: NetworkSource,
   wanted: WeightsSource,
   network: Network,
+  opened: OpenedWeights | null,
 ): Promise<{ weights: Weights; title: string }> {
+  if (wanted.kind === 'file') {
+    const { weights } = fitWeights(network, opened ? weightsOf(opened.file) : new Map(), wanted.mapping);
+    return { weights, title: opened?.file.wrapper ? `weights file (${opened.file.wrapper})` : 'weights file' };
+  }
   if (wanted.kind === 'seed') return { weights: initialise(network, wanted.seed), title: `torch.manual_seed(${wanted.seed})` };
   return { weights: fitWeights(network, readSafetensors(await trainedWeightsBytes(source))).weights, title: 'trained weights' };
 }

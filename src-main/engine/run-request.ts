@@ -1,11 +1,11 @@
 // What `convscope run` was asked for, in one value; a recipe becomes the same.
 import type { WeightsPair } from '../../src-shared/network/weights-report.ts';
-import type { WeightsSource } from '../../src-shared/protocol/network-messages.ts';
+import type { OwnWeights } from '../../src-shared/protocol/network-messages.ts';
 import type { EngineChoice } from './compute.ts';
 import type { OutputStyle } from './result-writer.ts';
 
 export type RunWeights =
-  | WeightsSource
+  | OwnWeights
   | {
       readonly kind: 'file';
       readonly path: string;

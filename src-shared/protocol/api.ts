@@ -7,6 +7,7 @@ import type { MapsItem, MapsQuery, ProbeRequest, ProbeResult } from './maps-mess
 import type { NetworkRequest, NetworkSummary } from './network-messages.ts';
 import type { ScanItem, ScanRequest, SlicePixels } from './series-messages.ts';
 import type { TagList, TagsRequest } from './tags-messages.ts';
+import type { WeightsInspection, WeightsInspectionRequest } from './weights-messages.ts';
 
 interface Call<Params, Result> {
   readonly params: Params;
@@ -29,6 +30,7 @@ export interface Calls {
   'series.slice': Call<{ readonly seriesId: string; readonly slice: number; readonly ahead?: 1 | -1 }, SlicePixels>;
   'series.tags': Call<TagsRequest, TagList>;
   'network.set': Call<NetworkRequest, NetworkSummary>;
+  'weights.inspect': Call<WeightsInspectionRequest, WeightsInspection>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;
 }
 

@@ -23,6 +23,12 @@ const token = v.strictObject({ token: word });
 const runKey = { seriesId: word, slice: count, networkId: word, preprocess: word };
 const wall = v.strictObject({ node: word, channels: v.nullable(counts), tileSide: v.nullable(side) });
 
+const networkSource = v.union([
+  v.strictObject({ builtin: word }),
+  v.strictObject({ python: v.pipe(v.string(), v.maxLength(LONGEST_SOURCE)), className: v.nullable(word) }),
+]);
+const mapping = v.pipe(v.array(v.strictObject({ network: word, file: word })), v.maxLength(MOST_LISTED));
+
 const callSchemas = {
   'engine.describe': nothing,
   'engine.status': nothing,
@@ -32,15 +38,18 @@ const callSchemas = {
   'series.slice': v.strictObject({ seriesId: word, slice: count, ahead: v.exactOptional(v.picklist([1, -1])) }),
   'series.tags': v.strictObject({ seriesId: word, slice: count, showIdentity: v.boolean() }),
   'network.set': v.strictObject({
-    source: v.union([
-      v.strictObject({ builtin: word }),
-      v.strictObject({ python: v.pipe(v.string(), v.maxLength(LONGEST_SOURCE)), className: v.nullable(word) }),
-    ]),
+    source: networkSource,
     weights: v.variant('kind', [
       v.strictObject({ kind: v.literal('trained') }),
       v.strictObject({ kind: v.literal('seed'), seed: v.pipe(count, v.maxValue(GREATEST_SEED)) }),
+      v.strictObject({ kind: v.literal('file'), token: word, mapping }),
     ]),
     input: v.nullable(v.pipe(v.array(side), v.maxLength(MOST_AXES))),
+  }),
+  'weights.inspect': v.strictObject({
+    token: word,
+    fit: v.nullable(v.strictObject({ source: networkSource, mapping })),
+    propose: v.boolean(),
   }),
   'maps.probe': v.strictObject({ ...runKey, node: word, channel: count, row: count, column: count }),
 } as const satisfies { [Name in CallName]: v.GenericSchema<unknown, Calls[Name]['params']> };

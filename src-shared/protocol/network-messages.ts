@@ -1,10 +1,21 @@
 // Networks as the window asks for them and shows them.
 import type { Geometry, Problem } from '../network/graph.ts';
 import type { Shape } from '../network/operations.ts';
+import type { WeightsPair } from '../network/weights-report.ts';
 
 export type NetworkSource = { readonly builtin: string } | { readonly python: string; readonly className: string | null };
 
-export type WeightsSource = { readonly kind: 'trained' } | { readonly kind: 'seed'; readonly seed: number };
+/** Weights that need no file of the user. */
+export type OwnWeights = { readonly kind: 'trained' } | { readonly kind: 'seed'; readonly seed: number };
+
+export type WeightsSource =
+  | OwnWeights
+  | {
+      readonly kind: 'file';
+      readonly token: string;
+      /** Tensors whose names differ, as the user has paired them. */
+      readonly mapping: readonly WeightsPair[];
+    };
 
 export interface NetworkRequest {
   readonly source: NetworkSource;

@@ -159,6 +159,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
     'files.list': async () => ({ folder: null, parent: null, entries: [] }),
     'files.choose': async () => ({ files: [] }),
     'files.reveal': async () => ({}),
+    'weights.inspect': async () => ({ format: 'npy', wrapper: null, tensors: [], ignored: [], warnings: [], layers: null }),
     'series.slice': async ({ slice }) => ({
       rows: SIDE,
       columns: SIDE,
