@@ -7,6 +7,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map(
     inspect: async () => (await import('./inspect.ts')).inspect,
     pixels: async () => (await import('./pixels.ts')).pixels,
     check: async () => (await import('./check.ts')).check,
+    explain: async () => (await import('./explain.ts')).explain,
     weights: async () => (await import('./weights.ts')).weights,
     run: async () => (await import('./run.ts')).run,
     serve: async () => (await import('./serve.ts')).serve,
