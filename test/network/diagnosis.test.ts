@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyFix } from '../../src-shared/network/fixes.ts';
+import { applyFix } from '../../src-shared/network/fixes/fix-finder.ts';
 import type { Problem } from '../../src-shared/network/graph.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
 import { checkReport } from '../../src-shared/network/report.ts';
@@ -17,14 +17,14 @@ const cases: readonly [string, readonly string[], readonly string[], readonly nu
     ['self.a = nn.Conv2d(1, 16, 2)', 'self.b = nn.Conv2d(64,32,2)'],
     ['x = torch.relu(self.a(x))', 'x = self.b(x)'],
     [1, 1, 8, 8],
-    ['self.b = nn.Conv2d(16,32,2)', 'self.a = nn.Conv2d(1, 64, 2)'],
+    ['self.b = nn.Conv2d(16, 32, 2)', 'self.a = nn.Conv2d(1, 64, 2)'],
   ],
   [
     'channel-mismatch',
     ['self.a = nn.Conv2d(kernel_size=3, in_channels=3, out_channels=4)'],
     ['x = self.a(x)'],
     [1, 1, 8, 8],
-    ['self.a = nn.Conv2d(kernel_size=3, in_channels=1, out_channels=4)'],
+    ['self.a = nn.Conv2d(kernel_size=3, in_channels=1, out_channels=4)', 'x = self.a(x.expand(-1, 3, -1, -1))'],
   ],
   [
     'linear-mismatch',
@@ -66,7 +66,7 @@ const cases: readonly [string, readonly string[], readonly string[], readonly nu
     ['self.a = nn.MaxPool2d(2, padding=2)'],
     ['x = self.a(x)'],
     [1, 1, 8, 8],
-    ['self.a = nn.MaxPool2d(2, padding=1)'],
+    ['self.a = nn.MaxPool2d(2, padding=1)', 'self.a = nn.MaxPool2d(4, padding=2)'],
   ],
   [
     'empty-output',
@@ -131,11 +131,22 @@ it('keeps carriage returns', () => {
   expect(fix && applyFix(source, fix).split('\r\n').length).toBe(source.split('\r\n').length);
 });
 
-it('still offers a fix that uncovers the next problem where there is no better one', () => {
+it('recognises channels that come last', () => {
   const source = networkSource(['self.a = nn.Conv2d(1, 4, 3)'], ['x = self.a(x)']);
   const [problem] = problemsOf(source, [1, 48, 32, 1]);
   expect(problem?.message).toContain('channels last');
+  expect(problem?.fixes.map(({ replacement }) => replacement.trim())).toEqual(['x = self.a(x.permute(0, 3, 1, 2))']);
+});
+
+it('still offers a fix that uncovers the next problem where there is no better one', () => {
+  const source = networkSource(['self.a = nn.Conv2d(1, 4, 3)'], ['x = self.a(x)']);
+  const [problem] = problemsOf(source, [1, 48, 32, 2]);
   expect(problem?.fixes.map(({ replacement }) => replacement.trim())).toEqual(['self.a = nn.Conv2d(48, 4, 3)']);
+});
+
+it('says what a network for colour needs of a CT slice', () => {
+  const source = networkSource(['self.a = nn.Conv2d(3, 4, 3)'], ['x = self.a(x)']);
+  expect(problemsOf(source, [1, 1, 8, 8])[0]?.message).toContain('channels:grey');
 });
 
 it('has no fixes without the source', () => {

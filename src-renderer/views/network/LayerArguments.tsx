@@ -1,6 +1,6 @@
 // The arguments of one layer as fields: a change is an edit of that argument in the source. Below them the rule of the output size with its numbers.
 import { useState } from 'react';
-import { applyFix } from '../../../src-shared/network/fixes.ts';
+import { applyFix } from '../../../src-shared/network/fixes/fix-finder.ts';
 import type { InferredNode } from '../../../src-shared/network/graph.ts';
 import { shapeFormula, torchAttributes } from '../../../src-shared/network/op-catalogue.ts';
 import type { Shape } from '../../../src-shared/network/operations.ts';

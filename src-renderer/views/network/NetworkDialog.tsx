@@ -1,6 +1,6 @@
 // Which network lies under the slices: a built-in one or PyTorch source that is written or pasted; its weights; how a slice becomes its input.
 import { useState } from 'react';
-import { applyFix } from '../../../src-shared/network/fixes.ts';
+import { applyFix } from '../../../src-shared/network/fixes/fix-finder.ts';
 import type { Fix } from '../../../src-shared/network/graph.ts';
 import type { NetworkRequest, WeightsSource } from '../../../src-shared/protocol/network-messages.ts';
 import { useConnection } from '../../state/connection.ts';

@@ -140,10 +140,9 @@ function shape(attributes: Conv2dAttributes, [input = []]: readonly Shape[]): Sh
 function channelBreak(attributes: Conv2dAttributes, seen: Shape): Break {
   const { inChannels, groups } = attributes;
   const [, channels = 1] = seen;
-  const swapped = seen[3] === inChannels ? ' The last axis has that many: are the channels last in the input?' : '';
   return {
     code: 'channel-mismatch',
-    message: `This layer takes ${inChannels} channel${inChannels === 1 ? '' : 's'} and is given ${channels}.${swapped}`,
+    message: `This layer takes ${inChannels} channel${inChannels === 1 ? '' : 's'} and is given ${channels}.`,
     rule: 'in_channels must equal the number of channels that arrive: the out_channels of the layer before, or the channels of the input.',
     expected: `${inChannels} channels`,
     found: `${channels} channels`,
