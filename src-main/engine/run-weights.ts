@@ -1,6 +1,7 @@
 // The weights of a run, and how its recipe names them.
 import type { Weights } from '../../src-shared/network/graph.ts';
 import type { RecipeWeights } from '../../src-shared/network/recipe.ts';
+import { isUnwrapped } from '../../src-shared/network/weights-fit.ts';
 import type { WeightsFit } from '../../src-shared/network/weights-report.ts';
 import { fitWeights } from '../weights/fit.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
@@ -47,12 +48,14 @@ export async function loadWeights(
 }
 
 /** What the user should know of how the file was read. */
-function notesOn({ wrapper, warnings, ignored }: WeightsFile, { prefix, added, unneeded }: WeightsFit): string[] {
+function notesOn({ wrapper, warnings, ignored }: WeightsFile, fit: WeightsFit): string[] {
+  const { prefix, added, unneeded } = fit;
   return [
     ...(wrapper === null
       ? []
       : [`The weights are those of ${wrapper}${ignored.length > 0 ? `; not used: ${listed(ignored)}` : ''}.`]),
     ...(prefix === '' ? [] : [`"${prefix}" was taken off the names of the tensors.`]),
+    ...(isUnwrapped(fit) ? ['Words of wrappers (module, _orig_mod) were taken out of the names of the tensors.'] : []),
     ...(added === '' ? [] : [`"${added}" was put before the names of the tensors.`]),
     ...(unneeded.length === 0 ? [] : [`Not needed: ${listed(unneeded)}.`]),
     ...warnings.map(({ message }) => message),

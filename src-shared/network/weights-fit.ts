@@ -62,6 +62,10 @@ export function fitNames(
   };
 }
 
+/** Words of wrappers (`module`, `_orig_mod`) were taken out from within names, and no prefix tells it. */
+export const isUnwrapped = ({ prefix, added, pairs }: WeightsFit): boolean =>
+  prefix === '' && added === '' && pairs.some(({ network, file }) => network !== file && cleaned(file) === network);
+
 /** The one with every pair, nothing missing and nothing over. */
 export const isWholeFit = ({ missing, unexpected, mismatched }: WeightsFit): boolean =>
   missing.length + unexpected.length + mismatched.length === 0;
@@ -121,7 +125,7 @@ function candidates(expected: readonly NamedShape[], found: readonly NamedShape[
   const added = often(additions).map(
     (addition): Naming => ({ prefix: '', added: addition, rename: (name) => `${addition}${cleaned(name)}` }),
   );
-  return [{ ...AS_THEY_ARE, rename: cleaned }, ...stripped, ...added];
+  return [...stripped, { ...AS_THEY_ARE, rename: cleaned }, ...added];
 }
 
 const MOST_CANDIDATES = 8;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitNames, isWholeFit } from '../../src-shared/network/weights-fit.ts';
+import { fitNames, isUnwrapped, isWholeFit } from '../../src-shared/network/weights-fit.ts';
 
 const named = (shapes: Readonly<Record<string, readonly number[]>>) =>
   Object.entries(shapes).map(([name, shape]) => ({ name, shape }));
@@ -13,18 +13,14 @@ describe('prefixes are taken off where that makes them fit', () => {
       renamed((name) => `${prefix}${name}`),
     );
     expect(isWholeFit(fit)).toBe(true);
+    expect(fit.prefix).toBe(prefix);
     expect(fit.pairs.map((pair) => pair.file)).toEqual(network.map(({ name }) => `${prefix}${name}`));
   });
 
   it('also from within a name, as torch.compile and FSDP put them', () => {
-    expect(
-      isWholeFit(
-        fitNames(
-          network,
-          renamed((name) => name.replace('layer.', 'layer._orig_mod.')),
-        ),
-      ),
-    ).toBe(true);
+    const found = renamed((name) => name.replace('layer.', 'layer._orig_mod.'));
+    const fit = fitNames(network, found);
+    expect([isWholeFit(fit), isUnwrapped(fit)]).toEqual([true, true]);
   });
 
   it('and put before, for a network that keeps the saved one as a part', () => {
