@@ -16,7 +16,7 @@ export type SizeExpression =
   | { readonly kind: 'count'; readonly of: string }
   | {
       readonly kind: 'arithmetic';
-      readonly operator: '+' | '-' | '*' | '//' | '%' | '/';
+      readonly operator: '+' | '-' | '*' | '//' | '%' | '/' | '**';
       readonly left: Dimension;
       readonly right: Dimension;
     };

@@ -15,7 +15,7 @@ export function evaluateSize(dimension: Dimension, shapeOf: ShapeLookup): number
   return left === null || right === null ? null : calculate(dimension.operator, left, right);
 }
 
-function calculate(operator: '+' | '-' | '*' | '//' | '%' | '/', left: number, right: number): number | null {
+function calculate(operator: '+' | '-' | '*' | '//' | '%' | '/' | '**', left: number, right: number): number | null {
   switch (operator) {
     case '+':
       return left + right;
@@ -23,6 +23,8 @@ function calculate(operator: '+' | '-' | '*' | '//' | '%' | '/', left: number, r
       return left - right;
     case '*':
       return left * right;
+    case '**':
+      return left ** right;
     case '/':
       return right === 0 ? null : left / right;
     case '//':

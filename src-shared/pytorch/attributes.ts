@@ -23,7 +23,10 @@ import {
 /** @throws Unreadable not-defined, for modules and classes: their attributes are all known */
 export function readAttribute(value: Value, name: string, at: SyntaxNode, machine: Machine): Value {
   switch (value.kind) {
+    case 'builtin':
+      return name === '__name__' ? text(value.name) : { kind: 'opaque', what: `.${name}` };
     case 'external':
+      if (name === '__name__') return text(value.path.slice(value.path.lastIndexOf('.') + 1));
       return value.path === 'math' && name === 'pi' ? { kind: 'float', value: Math.PI } : external(`${value.path}.${name}`);
     case 'module':
       return moduleAttribute(value, name, at, machine);
@@ -122,7 +125,7 @@ function moduleAttribute(module: ModuleValue, name: string, at: SyntaxNode, mach
   if (name === '__dict__' || name === '_modules') return { kind: 'dict', entries: new Map(module.members) };
   if (Object.hasOwn(attributes, name)) return toValue(attributes[name]);
   if (name === 'training') return boolean(false);
-  if (name === '__class__' && module.class) return module.class;
+  if (name === '__class__') return module.class ?? external(`torch.nn.${module.className}`);
   if (MODULE_METHODS.includes(name)) return { kind: 'method', receiver: module, name };
   if (module.type === 'unknown') return { kind: 'opaque', what: `nn.${module.className}.${name}` };
   return undefinedAttribute(`'${module.className}' object`, name, [...module.members.keys()], at, machine);

@@ -87,7 +87,8 @@ export class ModuleScope implements Scope {
   /** Each name that the statement binds gets the whole statement, run in a scope that sees only what stands before it. */
   #addAssignment(statement: SyntaxNode): void {
     const end = this.#bindings.length;
-    const before: Scope = { lookup: (name) => this.#lookupBefore(name, end), assign: () => undefined };
+    // What a lambda in it uses may be defined later.
+    const before: Scope = { lookup: (name) => this.#lookupBefore(name, end) ?? this.lookup(name), assign: () => undefined };
     for (const name of assignedNames(statement, this.#machine)) {
       this.#add(name, () => {
         const scope = new LocalScope(before);

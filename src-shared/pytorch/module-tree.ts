@@ -35,6 +35,12 @@ export const isNumbered = ({ children }: ModuleBranch): boolean => children.ever
 
 export const isParameter = ({ layer }: ModuleBranch): boolean => layer?.op === 'Parameter';
 
+/** nn.ParameterList: parameters under the numbers 0, 1, 2, ... */
+export const isParameterList = (branch: ModuleBranch): boolean =>
+  branch.children.length > 0 &&
+  isNumbered(branch) &&
+  branch.children.every(({ layer }) => layer?.op === 'Parameter' && layer.attributes.learnable);
+
 /** Layers below a branch, in order. */
 export const leavesOf = (branch: ModuleBranch): ModuleDeclaration[] =>
   branch.children.length === 0 ? (branch.layer ? [branch.layer] : []) : branch.children.flatMap(leavesOf);

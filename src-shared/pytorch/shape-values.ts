@@ -26,7 +26,7 @@ export function shapeLength({ from, to }: Pick<ShapeValue, 'from' | 'to'>): numb
 }
 
 type Operator = Extract<SizeExpression, { readonly kind: 'arithmetic' }>['operator'];
-const OPERATORS: readonly string[] = ['+', '-', '*', '//', '%', '/'] satisfies Operator[];
+const OPERATORS: readonly string[] = ['+', '-', '*', '//', '%', '/', '**'] satisfies Operator[];
 
 /** null for operators that sizes are not combined by here. */
 export function combineSizes(operator: string, left: Dimension, right: Dimension): SizeValue | null {

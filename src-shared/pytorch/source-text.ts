@@ -110,19 +110,32 @@ function firstErrorNode(tree: Tree): number | null {
   return null;
 }
 
+/** The parser makes new nodes each time it is asked; loops and calls ask for the same ones again and again. */
+const knownChildren = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+const knownParts = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+
 /** Children without comments and unreadable remains, punctuation included. */
-export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const known = knownChildren.get(node);
+  if (known) return known;
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {
     if (child.name !== 'Comment' && child.name !== ERROR_NODE) children.push(child);
   }
+  knownChildren.set(node, children);
   return children;
 }
 
 const PUNCTUATION = new Set(['(', ')', '[', ']', '{', '}', ',', ':', ';', '.']);
 
 /** Children that mean something by themselves. */
-export const partsOf = (node: SyntaxNode): SyntaxNode[] => childrenOf(node).filter(({ name }) => !PUNCTUATION.has(name));
+export function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const known = knownParts.get(node);
+  if (known) return known;
+  const parts = childrenOf(node).filter(({ name }) => !PUNCTUATION.has(name));
+  knownParts.set(node, parts);
+  return parts;
+}
 
 export const childNamed = (node: SyntaxNode, name: string): SyntaxNode | null =>
   childrenOf(node).find((child) => child.name === name) ?? null;

@@ -45,6 +45,7 @@ const doers: Readonly<Record<string, Doer>> = {
   AssertStatement: nothing,
   PassStatement: nothing,
   DeleteStatement: (node, scope, machine) => {
+    for (const part of partsOf(node)) if (part.name === 'MemberExpression') removeMember(part, scope, machine);
     for (const part of partsOf(node))
       if (part.name === 'VariableName' && scope instanceof LocalScope) scope.remove(machine.source.textOf(part));
     return NEXT;
@@ -161,6 +162,15 @@ function doWhile(node: SyntaxNode, scope: Scope, machine: Machine): Completion {
 function elseBody(parts: readonly SyntaxNode[], scope: Scope, machine: Machine): Completion {
   const at = parts.findIndex(({ name }) => name === 'else');
   return at < 0 ? NEXT : executeBody(parts[at + 1] ?? null, scope, machine);
+}
+
+/** del self.head */
+function removeMember(written: SyntaxNode, scope: Scope, machine: Machine): void {
+  const [owner] = childrenOf(written);
+  const property = childNamed(written, 'PropertyName');
+  const object = owner && property ? machine.evaluate(owner, scope) : null;
+  if (object?.kind === 'module' || object?.kind === 'object')
+    object.members.delete(property ? machine.source.textOf(property) : '');
 }
 
 /** Errors go to the first handler, as most sources have one only. */

@@ -36,8 +36,9 @@ function applyProxies(operator: string, left: Value, right: Value, at: SyntaxNod
     machine.claimName(name);
     return joined;
   }
-  const first = dimensionOf(a);
-  const second = dimensionOf(b);
+  // (h * w) ** 0.5 is a number beside tensors.
+  const first = a.kind === 'float' ? a.value : dimensionOf(a);
+  const second = b.kind === 'float' ? b.value : dimensionOf(b);
   const combined = first === null || second === null ? null : combineSizes(operator, first, second);
   if (combined) machine.claimName(name);
   return combined;

@@ -1,5 +1,5 @@
 // The __init__ of a source that is made from a graph: every layer under its own path, in chains, lists and dictionaries where the path has parts.
-import { isNumbered, isParameter, type ModuleBranch } from './module-tree.ts';
+import { isNumbered, isParameter, isParameterList, type ModuleBranch } from './module-tree.ts';
 import { constantText, layerText } from './write-layers.ts';
 
 /** Longest line before a container is written one member a line. */
@@ -28,6 +28,7 @@ export function initLines(root: ModuleBranch, chains: ReadonlySet<string>): stri
 
 /** Parameters that stand inside a container are put there afterwards. */
 function innerParameters(branch: ModuleBranch, chains: ReadonlySet<string>, access = accessText([branch], chains)): string[] {
+  if (isParameterList(branch)) return [];
   return branch.children.flatMap((child) =>
     isParameter(child)
       ? [parameterLine(access, child)]
@@ -46,6 +47,12 @@ function parameterLine(owner: string, { key, layer }: ModuleBranch): string {
 
 function moduleText(branch: ModuleBranch, chains: ReadonlySet<string>, depth: number): string {
   if (branch.children.length === 0 && branch.layer) return layerText(branch.layer);
+  if (isParameterList(branch)) {
+    const texts = branch.children.map(({ layer }) =>
+      layer?.op === 'Parameter' ? `nn.Parameter(${constantText(layer.attributes)})` : '',
+    );
+    return bracketed('nn.ParameterList([', texts, '])', depth);
+  }
   const members = branch.children.filter((child) => !isParameter(child));
   const isChain = chains.has(branch.path);
   const texts = members.map((child) => moduleText(child, chains, depth + 1));
@@ -85,6 +92,7 @@ export function accessText(branches: readonly ModuleBranch[], chains: ReadonlySe
 }
 
 function stepText(owner: ModuleBranch, child: ModuleBranch, chains: ReadonlySet<string>): string {
+  if (isParameterList(owner)) return `[${child.key}]`;
   if (isParameter(child)) return `.${child.key}`;
   if (isList(owner)) return `[${child.key}]`;
   return chains.has(owner.path) && isName(child.key)
