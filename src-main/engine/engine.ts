@@ -8,12 +8,14 @@ import type { Executor } from '../cnn/executor.ts';
 import { DecodePool } from '../workers/decode-pool.ts';
 import { ActivationStore } from './activation-store.ts';
 import { readNetworkAsset } from './assets.ts';
+import { ChosenWeights } from './chosen-weights.ts';
 import { createExecutor, WINDOW_BUDGET_BYTES } from './compute.ts';
 import { DecodeAhead } from './decode-ahead.ts';
 import { exportMaps } from './export-stream.ts';
 import { FileRegistry } from './file-registry.ts';
 import { inspectForWindow } from './inspect-weights.ts';
 import { showMaps } from './maps-stream.ts';
+import { readNetworkFile } from './network-file.ts';
 import { InputMaker } from './network-input.ts';
 import { NetworkStore } from './network-store.ts';
 import { summariseNetwork } from './network-summary.ts';
@@ -50,7 +52,8 @@ export class Engine {
   readonly #decodePool: DecodePool;
   readonly #files: FileRegistry;
   readonly #series = new SeriesStore();
-  readonly #networks = new NetworkStore((token) => this.#files.pathOf(token));
+  readonly #chosen = new ChosenWeights((token) => this.#files.pathOf(token));
+  readonly #networks = new NetworkStore(this.#chosen);
   readonly #slices: SliceStore;
   readonly #inputs: InputMaker;
   readonly #ahead: DecodeAhead;
@@ -131,7 +134,8 @@ export class Engine {
           return pixels;
         },
         'series.tags': ({ seriesId, slice, showIdentity }) => tagsOf(this.#series.slice(seriesId, slice).file, showIdentity),
-        'weights.inspect': (request) => inspectForWindow(this.#files.pathOf(request.token), request),
+        'network.file': ({ token }) => readNetworkFile(this.#files.pathOf(token)),
+        'weights.inspect': async (request) => inspectForWindow((await this.#chosen.open(request.token)).file, request),
         'network.set': async (request) => summariseNetwork(await this.#networks.open(request)),
         'maps.probe': async (request) => {
           const entry = this.#networks.get(request.networkId);

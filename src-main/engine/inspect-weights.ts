@@ -32,9 +32,11 @@ export async function inspectWeights(path: string, fit: FitRequest | null, optio
   return { ...report, ...fitOf(file, network, fit.chosen) };
 }
 
-/** The same for the window, which has tokens and sources. @param path what the token stands for */
-export async function inspectForWindow(path: string, { fit, propose }: WeightsInspectionRequest): Promise<WeightsInspection> {
-  const { file } = await openWeightsFile(path);
+/** The same for the window, which has sources and keeps the file open. */
+export async function inspectForWindow(
+  file: WeightsFile,
+  { fit, propose }: Omit<WeightsInspectionRequest, 'token'>,
+): Promise<WeightsInspection> {
   const report = { ...describeFile(file), ...(propose ? { proposal: proposalFor(file) } : {}) };
   if (!fit) return report;
   const { text, className } = await sourceOf(fit.source);

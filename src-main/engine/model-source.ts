@@ -17,7 +17,8 @@ export async function resolveModel(model: string, className: string | null): Pro
   return { python: await readSourceFile(model), className };
 }
 
-async function readSourceFile(path: string): Promise<string> {
+/** @throws AppError file/*, network/unsupported, network/unknown */
+export async function readSourceFile(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > LARGEST_SOURCE_BYTES) {

@@ -13,8 +13,8 @@ import { readSafetensors } from '../weights/safetensors.ts';
 import { initialise } from '../weights/torch-init.ts';
 import { weightsOf } from '../weights/weights-file.ts';
 import { readNetworkAsset, readWeightsAsset } from './assets.ts';
+import type { ChosenWeights, OpenedChoice } from './chosen-weights.ts';
 import { sha256 } from './hash.ts';
-import { type OpenedWeights, openWeightsFile } from './weights-files.ts';
 
 export interface NetworkEntry {
   readonly id: string;
@@ -32,17 +32,16 @@ const TRAINED_WEIGHTS: Readonly<Record<string, string>> = { 'medical-image-model
 
 export class NetworkStore {
   readonly #entries = new Map<string, NetworkEntry>();
-  readonly #pathOf: (token: string) => string;
+  readonly #chosen: ChosenWeights;
 
-  /** @param pathOf what a token of the window stands for; throws for one that was never given out */
-  constructor(pathOf: (token: string) => string) {
-    this.#pathOf = pathOf;
+  constructor(chosen: ChosenWeights) {
+    this.#chosen = chosen;
   }
 
-  /** @throws AppError network/unknown, weights/mismatch */
+  /** @throws AppError network/unknown, weights/*, file/* */
   async open(request: NetworkRequest): Promise<NetworkEntry> {
     const { text: source, className } = await sourceOf(request.source);
-    const opened = request.weights.kind === 'file' ? await openWeightsFile(this.#pathOf(request.weights.token)) : null;
+    const opened = request.weights.kind === 'file' ? await this.#chosen.open(request.weights.token) : null;
     const key = sha256(
       JSON.stringify([
         source,
@@ -106,11 +105,12 @@ async function findWeights(
   source: NetworkSource,
   wanted: WeightsSource,
   network: Network,
-  opened: OpenedWeights | null,
+  opened: OpenedChoice | null,
 ): Promise<{ weights: Weights; title: string }> {
   if (wanted.kind === 'file') {
     const { weights } = fitWeights(network, opened ? weightsOf(opened.file) : new Map(), wanted.mapping);
-    return { weights, title: opened?.file.wrapper ? `weights file (${opened.file.wrapper})` : 'weights file' };
+    const title = opened?.label ?? 'weights file';
+    return { weights, title: opened?.file.wrapper ? `${title} (${opened.file.wrapper})` : title };
   }
   if (wanted.kind === 'seed') return { weights: initialise(network, wanted.seed), title: `torch.manual_seed(${wanted.seed})` };
   return { weights: fitWeights(network, readSafetensors(await trainedWeightsBytes(source))).weights, title: 'trained weights' };

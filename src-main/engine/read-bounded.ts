@@ -14,6 +14,14 @@ export function withPath(path: string, thrown: unknown): unknown {
   return new AppError(thrown.code, `${path}: ${thrown.message}`, { ...thrown.detail, path }, thrown);
 }
 
+/** The same error for the window, which knows files by their names only. */
+export function withoutPath(path: string, label: string, thrown: unknown): unknown {
+  if (!(thrown instanceof AppError)) return thrown;
+  const { path: _path, ...detail } = thrown.detail;
+  const message = thrown.message.replaceAll(path, () => label);
+  return new AppError(thrown.code, message, detail);
+}
+
 /** @throws AppError file/*, weights/unsupported for what is no file or too large */
 export async function readBounded(path: string): Promise<Uint8Array> {
   try {

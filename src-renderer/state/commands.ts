@@ -3,6 +3,7 @@ import { windowPresets } from '../../src-shared/imaging/window-level.ts';
 import { closeDialog, openDialog, useDialog } from './dialogs.ts';
 import { toggleTheme, useDisplay } from './display.ts';
 import { useNetwork } from './network.ts';
+import { openNetworkDialog } from './network-draft.ts';
 import { openByDialog, openPhantom } from './opening.ts';
 import { closeMap, useSelection } from './selection.ts';
 import { currentSeries, showSlice, stepSeries, stepSlice } from './series.ts';
@@ -110,7 +111,7 @@ export const commands: readonly Command[] = [
     title: 'Choose the network',
     group: 'Network',
     keys: ['Ctrl+Shift+O'],
-    run: () => openDialog({ kind: 'network' }),
+    run: openNetworkDialog,
   },
   { id: 'layer-previous', title: 'Previous layer', group: 'Network', keys: ['['], run: () => stepStage(-1) },
   { id: 'layer-next', title: 'Next layer', group: 'Network', keys: [']'], run: () => stepStage(1) },

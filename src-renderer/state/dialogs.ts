@@ -1,13 +1,23 @@
-// Which dialog is open; one at a time.
+// Which dialog is open; one at a time. The window's own chooser of files stands over it and leaves it as it is.
 import { create } from 'zustand';
-import type { FileToken } from '../../src-shared/protocol/files-messages.ts';
+import type { ChooseKind, FileToken } from '../../src-shared/protocol/files-messages.ts';
 
-export type Dialog =
-  | { readonly kind: 'palette' | 'keys' | 'about' | 'network' | 'export' }
-  /** The window's own chooser, where the host has no dialogs; null when it was left. */
-  | { readonly kind: 'files'; readonly wants: 'open' | 'save-folder'; readonly onChosen: (file: FileToken | null) => void };
+export interface Dialog {
+  readonly kind: 'palette' | 'keys' | 'about' | 'network' | 'export';
+}
 
-export const useDialog = create<{ readonly dialog: Dialog | null }>(() => ({ dialog: null }));
+/** Where the host has no dialogs; null when it was left. */
+export interface Chooser {
+  readonly wants: ChooseKind;
+  readonly onChosen: (file: FileToken | null) => void;
+}
+
+export const useDialog = create<{ readonly dialog: Dialog | null; readonly chooser: Chooser | null }>(() => ({
+  dialog: null,
+  chooser: null,
+}));
 
 export const openDialog = (dialog: Dialog): void => useDialog.setState({ dialog });
 export const closeDialog = (): void => useDialog.setState({ dialog: null });
+export const openChooser = (chooser: Chooser): void => useDialog.setState({ chooser });
+export const closeChooser = (): void => useDialog.setState({ chooser: null });

@@ -1,10 +1,15 @@
-// Ways to open pictures: native dialogs where there are any, else the window's own chooser; dropped files.
+// Ways to open pictures and networks: native dialogs where there are any, else the window's own chooser; dropped files.
 import type { ChooseKind, FileToken } from '../../src-shared/protocol/files-messages.ts';
 import { hostOf } from '../ports/host.ts';
 import { engine, useConnection } from './connection.ts';
-import { closeDialog, openDialog } from './dialogs.ts';
+import { closeChooser, openChooser } from './dialogs.ts';
+import { openNetworkFile, openSource } from './network-draft.ts';
 import { scan } from './series.ts';
 import { showFailure, showNote } from './toasts.ts';
+
+const SOURCE = /\.(py|pyw)$/i;
+/** What is dropped under these names is a network or its weights; everything else is looked at as DICOM. */
+const OF_NETWORKS = /\.(py|pyw|onnx|pt|pth|pkl|pickle|safetensors|ckpt|bin|npz|npy)$/i;
 
 const openTokens = (files: readonly FileToken[]): void => {
   if (files.length > 0) void scan({ tokens: files.map(({ token }) => token) });
@@ -14,11 +19,10 @@ const openTokens = (files: readonly FileToken[]): void => {
 export async function choose(kind: ChooseKind): Promise<readonly FileToken[]> {
   if (useConnection.getState().description?.nativeDialogs) return (await engine().call('files.choose', { kind })).files;
   return new Promise((resolve) => {
-    openDialog({
-      kind: 'files',
-      wants: kind === 'save-folder' ? 'save-folder' : 'open',
+    openChooser({
+      wants: kind,
       onChosen: (file) => {
-        closeDialog();
+        closeChooser();
         resolve(file ? [file] : []);
       },
     });
@@ -33,16 +37,40 @@ export async function openByDialog(kind: 'open-folder' | 'open-files'): Promise<
   }
 }
 
+/** One file for the network's dialog. */
+export async function chooseForNetwork(
+  kind: 'open-network' | 'open-weights',
+  take: (file: FileToken) => void | Promise<void>,
+): Promise<void> {
+  try {
+    const [file] = await choose(kind);
+    if (file) await take(file);
+  } catch (thrown) {
+    showFailure(thrown);
+  }
+}
+
 export const openPhantom = (): void => void scan({ phantom: true });
 
+/** Networks and weights go to the network's dialog, one after the other: source first, so that weights meet it. */
 export async function openDropped(files: File[]): Promise<void> {
+  const networks = files
+    .filter(({ name }) => OF_NETWORKS.test(name))
+    .sort((a, b) => Number(SOURCE.test(b.name)) - Number(SOURCE.test(a.name)));
+  const pictures = files.filter(({ name }) => !OF_NETWORKS.test(name));
   const host = hostOf(window);
-  if (!host) {
-    showNote('A browser does not tell where a dropped file is. Use Open, or start `convscope serve FOLDER`.');
-    return;
-  }
   try {
-    openTokens(await host.registerDropped(files));
+    if (host) {
+      for (const file of networks.length > 0 ? await host.registerDropped(networks) : []) await openNetworkFile(file);
+      if (pictures.length > 0) openTokens(await host.registerDropped(pictures));
+      return;
+    }
+    const source = networks.find(({ name }) => SOURCE.test(name));
+    if (source) openSource(source.name, await source.text());
+    if (files.length > (source ? 1 : 0))
+      showNote(
+        'A browser does not tell where a dropped file is. Use Open (weights: "From a file" in the network\'s dialog), or start `convscope serve FOLDER`.',
+      );
   } catch (thrown) {
     showFailure(thrown);
   }

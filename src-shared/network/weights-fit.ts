@@ -43,8 +43,10 @@ export function fitNames(
     else mismatched.push({ name, file, expected: shape, found: tensor.shape });
   }
   const rest = found.filter(({ name }) => !used.has(name)).map(({ name }) => name);
+  // A wrapper holds everything: what lies outside it is no other part of the file.
+  const isPart = cleaned(naming.prefix) !== '';
   const isUnneeded = (name: string): boolean =>
-    COUNTER.test(name) || (naming.prefix !== '' && !cleaned(name).startsWith(naming.prefix) && !name.startsWith(naming.prefix));
+    COUNTER.test(name) || (isPart && !cleaned(name).startsWith(naming.prefix) && !name.startsWith(naming.prefix));
   const open = new Set([...missing, ...mismatched.map(({ name }) => name)]);
   const settled = new Set(pairs.map(({ file }) => file));
   return {

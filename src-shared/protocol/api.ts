@@ -4,7 +4,7 @@ import type { EngineDescription, EngineStatus } from './engine-messages.ts';
 import type { ExportProgress, ExportReceipt, ExportRequest } from './export-messages.ts';
 import type { ChooseKind, FileToken, FolderListing } from './files-messages.ts';
 import type { MapsItem, MapsQuery, ProbeRequest, ProbeResult } from './maps-messages.ts';
-import type { NetworkRequest, NetworkSummary } from './network-messages.ts';
+import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
 import type { ScanItem, ScanRequest, SlicePixels } from './series-messages.ts';
 import type { TagList, TagsRequest } from './tags-messages.ts';
 import type { WeightsInspection, WeightsInspectionRequest } from './weights-messages.ts';
@@ -30,6 +30,7 @@ export interface Calls {
   'series.slice': Call<{ readonly seriesId: string; readonly slice: number; readonly ahead?: 1 | -1 }, SlicePixels>;
   'series.tags': Call<TagsRequest, TagList>;
   'network.set': Call<NetworkRequest, NetworkSummary>;
+  'network.file': Call<{ readonly token: string }, NetworkFile>;
   'weights.inspect': Call<WeightsInspectionRequest, WeightsInspection>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;
 }

@@ -33,7 +33,9 @@ const callSchemas = {
   'engine.describe': nothing,
   'engine.status': nothing,
   'files.list': v.strictObject({ token: v.nullable(word) }),
-  'files.choose': v.strictObject({ kind: v.picklist(['open-folder', 'open-files', 'save-folder']) }),
+  'files.choose': v.strictObject({
+    kind: v.picklist(['open-folder', 'open-files', 'open-network', 'open-weights', 'save-folder']),
+  }),
   'files.reveal': token,
   'series.slice': v.strictObject({ seriesId: word, slice: count, ahead: v.exactOptional(v.picklist([1, -1])) }),
   'series.tags': v.strictObject({ seriesId: word, slice: count, showIdentity: v.boolean() }),
@@ -46,6 +48,7 @@ const callSchemas = {
     ]),
     input: v.nullable(v.pipe(v.array(side), v.maxLength(MOST_AXES))),
   }),
+  'network.file': token,
   'weights.inspect': v.strictObject({
     token: word,
     fit: v.nullable(v.strictObject({ source: networkSource, mapping })),

@@ -8,14 +8,23 @@ export type NetworkSource = { readonly builtin: string } | { readonly python: st
 /** Weights that need no file of the user. */
 export type OwnWeights = { readonly kind: 'trained' } | { readonly kind: 'seed'; readonly seed: number };
 
-export type WeightsSource =
-  | OwnWeights
-  | {
-      readonly kind: 'file';
-      readonly token: string;
-      /** Tensors whose names differ, as the user has paired them. */
-      readonly mapping: readonly WeightsPair[];
-    };
+export interface WeightsOfFile {
+  readonly kind: 'file';
+  readonly token: string;
+  /** Tensors whose names differ, as the user has paired them. */
+  readonly mapping: readonly WeightsPair[];
+}
+
+export type WeightsSource = OwnWeights | WeightsOfFile;
+
+/** What a file holds of a network. */
+export interface NetworkFile {
+  /** Name of the file, without its folder. */
+  readonly label: string;
+  /** PyTorch source; null where the file holds weights only. */
+  readonly source: string | null;
+  readonly hasWeights: boolean;
+}
 
 export interface NetworkRequest {
   readonly source: NetworkSource;

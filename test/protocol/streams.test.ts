@@ -33,6 +33,7 @@ function pair(parts: {
       'series.slice',
       'series.tags',
       'network.set',
+      'network.file',
       'maps.probe',
     ].map((name) => [name, refuse]),
   );

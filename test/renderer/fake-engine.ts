@@ -2,12 +2,13 @@
 
 import type { MapsItem, MapsQuery } from '../../src-shared/protocol/maps-messages.ts';
 import { memoryPorts } from '../../src-shared/protocol/memory-port.ts';
-import type { NetworkSummary } from '../../src-shared/protocol/network-messages.ts';
+import type { NetworkFile, NetworkSummary } from '../../src-shared/protocol/network-messages.ts';
 import type { Port } from '../../src-shared/protocol/port.ts';
 import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts';
 import { type Handlers, serve } from '../../src-shared/protocol/server.ts';
 import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
 import type { TagList, TagRow } from '../../src-shared/protocol/tags-messages.ts';
+import type { WeightsInspection, WeightsInspectionRequest } from '../../src-shared/protocol/weights-messages.ts';
 
 export const SIDE = 8;
 const SLICES = 20;
@@ -53,6 +54,33 @@ export const summary: NetworkSummary = {
   problems: [],
   weightsTitle: 'none',
 };
+
+const networkFile: NetworkFile = { label: 'net.py', source: 'class Net: pass\n', hasWeights: false };
+
+/** A file whose tensor `w` fits once it is paired with the network's `conv1.weight`. */
+function inspection({ fit }: WeightsInspectionRequest): WeightsInspection {
+  const report = {
+    format: 'torch-zip',
+    wrapper: 'state_dict',
+    tensors: [{ name: 'w', dtype: 'float16', shape: [MAPS, 1, 2, 2] }],
+    ignored: ['optimizer'],
+    warnings: [],
+    layers: null,
+  } as const;
+  if (!fit) return report;
+  const isPaired = fit.mapping.length > 0;
+  return {
+    ...report,
+    prefix: '',
+    added: '',
+    pairs: fit.mapping,
+    missing: isPaired ? [] : ['conv1.weight'],
+    unexpected: isPaired ? [] : ['w'],
+    mismatched: [],
+    unneeded: [],
+    proposals: isPaired ? [] : [{ network: 'conv1.weight', file: 'w' }],
+  };
+}
 
 /** What `network.set` answers, and what each query of maps asked for. */
 export interface FakeEngine {
@@ -159,7 +187,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
     'files.list': async () => ({ folder: null, parent: null, entries: [] }),
     'files.choose': async () => ({ files: [] }),
     'files.reveal': async () => ({}),
-    'weights.inspect': async () => ({ format: 'npy', wrapper: null, tensors: [], ignored: [], warnings: [], layers: null }),
+    'weights.inspect': async (request) => inspection(request),
     'series.slice': async ({ slice }) => ({
       rows: SIDE,
       columns: SIDE,
@@ -176,6 +204,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
     }),
     'series.tags': async ({ slice, showIdentity }) => tagList(slice, showIdentity),
     'network.set': async () => summary,
+    'network.file': async () => networkFile,
     'maps.probe': async ({ row }) => ({ value: -row, box: null, centre: null, hu: null, arithmetic: null }),
   },
   streams: {

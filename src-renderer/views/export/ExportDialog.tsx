@@ -2,7 +2,7 @@
 import { useEffect, useId, useState } from 'react';
 import type { ExportFormat } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
-import { closeDialog, openDialog } from '../../state/dialogs.ts';
+import { closeDialog } from '../../state/dialogs.ts';
 import { useDisplay } from '../../state/display.ts';
 import { forgetExport, readSlices, runExport, useExporting } from '../../state/exporting.ts';
 import { useNetwork } from '../../state/network.ts';
@@ -63,8 +63,6 @@ export function ExportDialog() {
     } catch (thrown) {
       showFailure(thrown);
     }
-    // The window's own chooser takes the dialog's place meanwhile.
-    openDialog({ kind: 'export' });
   };
   const start = (): void => {
     if (!isReady || !slices) return;

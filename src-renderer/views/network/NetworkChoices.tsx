@@ -1,68 +1,65 @@
-// Above the source: a built-in network or an own one, where the weights come from, and what is done to a slice first.
-import type { WeightsSource } from '../../../src-shared/protocol/network-messages.ts';
-
-interface NetworkChoicesProps {
-  readonly builtins: readonly { readonly id: string; readonly title: string }[];
-  /** Id of a built-in network, or `own`. */
-  readonly choice: string;
-  readonly onChoose: (id: string) => void;
-  readonly weights: WeightsSource;
-  readonly canBeTrained: boolean;
-  readonly onWeights: (weights: WeightsSource) => void;
-  readonly preprocess: { readonly natural: string; readonly own: string; readonly set: (text: string) => void };
-}
+// Above the source: a built-in network, an own one or one from a file; where the weights come from; and what is done to a slice first.
+import { useConnection } from '../../state/connection.ts';
+import { useNetwork } from '../../state/network.ts';
+import {
+  canBeTrained,
+  chooseNetwork,
+  OWN,
+  openNetworkFile,
+  openRecent,
+  openWeights,
+  setWeights,
+  useDraft,
+} from '../../state/network-draft.ts';
+import { chooseForNetwork } from '../../state/opening.ts';
+import { useRecentNetworks } from '../../state/recent-networks.ts';
 
 const LARGEST_SEED = 4_294_967_295;
 
-export function NetworkChoices(props: NetworkChoicesProps) {
-  const { builtins, choice, onChoose, weights, canBeTrained, onWeights, preprocess } = props;
-  const seed = weights.kind === 'seed' ? weights.seed : 0;
+export function NetworkChoices() {
+  const builtins = useConnection((state) => state.description?.builtinNetworks) ?? [];
+  const natural = useNetwork((state) => state.preprocess);
+  const recent = useRecentNetworks((state) => state.networks);
+  const { choice, title, preprocess } = useDraft();
   return (
     <div className="network-choices">
       <div className="form-row">
         <span className="label">Network</span>
         <div className="choices" role="radiogroup" aria-label="Network">
-          {[...builtins, { id: 'own', title: 'own source' }].map(({ id, title }) => (
-            <label key={id}>
-              <input type="radio" name="network" checked={choice === id} onChange={() => onChoose(id)} /> {title}
+          {[...builtins, { id: OWN, title: title || 'own source' }].map((one) => (
+            <label key={one.id}>
+              <input type="radio" name="network" checked={choice === one.id} onChange={() => chooseNetwork(one.id)} /> {one.title}
             </label>
           ))}
+          <button
+            type="button"
+            className="button button-small"
+            data-testid="open-network-file"
+            onClick={() => void chooseForNetwork('open-network', openNetworkFile)}
+          >
+            From a file
+          </button>
+          {recent.length > 0 && (
+            <select
+              className="field"
+              aria-label="Recent networks"
+              value=""
+              onChange={(event) => {
+                const network = recent[Number(event.target.value)];
+                if (network) openRecent(network);
+              }}
+            >
+              <option value="">recent</option>
+              {recent.map((network, at) => (
+                <option key={network.source} value={at}>
+                  {network.title}
+                </option>
+              ))}
+            </select>
+          )}
         </div>
       </div>
-      <div className="form-row">
-        <span className="label">Weights</span>
-        <div className="choices">
-          <label>
-            <input
-              type="radio"
-              name="weights"
-              checked={weights.kind === 'trained'}
-              disabled={!canBeTrained}
-              onChange={() => onWeights({ kind: 'trained' })}
-            />
-            trained
-          </label>
-          <label>
-            <input
-              type="radio"
-              name="weights"
-              checked={weights.kind === 'seed'}
-              onChange={() => onWeights({ kind: 'seed', seed })}
-            />
-            torch.manual_seed
-          </label>
-          <input
-            className="field"
-            type="number"
-            aria-label="Seed"
-            min={0}
-            max={LARGEST_SEED}
-            value={seed}
-            disabled={weights.kind !== 'seed'}
-            onChange={(event) => onWeights({ kind: 'seed', seed: Math.max(0, Math.trunc(Number(event.target.value)) || 0) })}
-          />
-        </div>
-      </div>
+      <WeightsChoices />
       <div className="form-row">
         <label className="label" htmlFor="preprocess">
           Input
@@ -70,10 +67,70 @@ export function NetworkChoices(props: NetworkChoicesProps) {
         <input
           id="preprocess"
           className="field"
-          placeholder={`by itself: ${preprocess.natural}`}
-          value={preprocess.own}
-          onChange={(event) => preprocess.set(event.target.value)}
+          placeholder={`by itself: ${natural}`}
+          value={preprocess}
+          onChange={(event) => useDraft.setState({ preprocess: event.target.value })}
         />
+      </div>
+    </div>
+  );
+}
+
+function WeightsChoices() {
+  const { choice, weights, file, fileLabel } = useDraft();
+  const seed = weights.kind === 'seed' ? weights.seed : 0;
+  return (
+    <div className="form-row">
+      <span className="label">Weights</span>
+      <div className="choices" role="radiogroup" aria-label="Weights">
+        <label>
+          <input
+            type="radio"
+            name="weights"
+            checked={weights.kind === 'trained'}
+            disabled={!canBeTrained(choice)}
+            onChange={() => setWeights({ kind: 'trained' })}
+          />
+          trained
+        </label>
+        <label>
+          <input
+            type="radio"
+            name="weights"
+            checked={weights.kind === 'seed'}
+            onChange={() => setWeights({ kind: 'seed', seed })}
+          />
+          torch.manual_seed
+        </label>
+        <input
+          className="field"
+          type="number"
+          aria-label="Seed"
+          min={0}
+          max={LARGEST_SEED}
+          value={seed}
+          disabled={weights.kind !== 'seed'}
+          onChange={(event) =>
+            setWeights({
+              kind: 'seed',
+              seed: Math.min(LARGEST_SEED, Math.max(0, Math.trunc(Number(event.target.value)) || 0)),
+            })
+          }
+        />
+        {file && (
+          <label>
+            <input type="radio" name="weights" checked={weights.kind === 'file'} onChange={() => setWeights(file)} />
+            {fileLabel}
+          </label>
+        )}
+        <button
+          type="button"
+          className="button button-small"
+          data-testid="open-weights-file"
+          onClick={() => void chooseForNetwork('open-weights', openWeights)}
+        >
+          From a file
+        </button>
       </div>
     </div>
   );

@@ -2,11 +2,8 @@
 import { useState } from 'react';
 import { applyFix } from '../../../src-shared/network/fixes/fix-finder.ts';
 import type { Fix } from '../../../src-shared/network/graph.ts';
-import type { NetworkRequest, WeightsSource } from '../../../src-shared/protocol/network-messages.ts';
-import { useConnection } from '../../state/connection.ts';
 import { closeDialog } from '../../state/dialogs.ts';
-import { setNetwork, setPreprocess, useNetwork } from '../../state/network.ts';
-import { currentSeries } from '../../state/series.ts';
+import { applyDraft, editSource, OWN, setWeights, useDraft } from '../../state/network-draft.ts';
 import { Dialog } from '../shell/Dialog.tsx';
 import { CostForecast } from './CostForecast.tsx';
 import { LayerTable } from './LayerTable.tsx';
@@ -14,69 +11,49 @@ import { NetworkChoices } from './NetworkChoices.tsx';
 import { Problems } from './Problems.tsx';
 import { SourceEditor } from './SourceEditor.tsx';
 import { useCheckedSource } from './use-checked-source.ts';
+import { useWeightsCheck } from './use-weights-check.ts';
+import { WeightsPanel } from './WeightsPanel.tsx';
 
-const OWN = 'own';
-const TRAINED = 'medical-image-model';
 const NO_PROBLEMS = [] as const;
 const NO_NOTES = new Map<number, string>();
 
 export function NetworkDialog() {
-  const { request, summary, preprocess, preprocessIsOwn } = useNetwork();
-  const builtins = useConnection((state) => state.description?.builtinNetworks) ?? [];
-  const [choice, setChoice] = useState('builtin' in request.source ? request.source.builtin : OWN);
-  const [source, setSource] = useState(summary?.source ?? '');
-  const [weights, setWeights] = useState<WeightsSource>(request.weights);
-  const [ownPreprocess, setOwnPreprocess] = useState(preprocessIsOwn ? preprocess : '');
+  const draft = useDraft();
+  const { choice, source, weights } = draft;
   const [layer, setLayer] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const checked = useCheckedSource(source, choice === OWN ? null : choice);
-  const isTrained = weights.kind === 'trained';
-  const untrained = (): void => {
-    if (isTrained) setWeights({ kind: 'seed', seed: 0 });
-  };
-  const choose = (id: string): void => {
-    setChoice(id);
-    const found = builtins.find((one) => one.id === id);
-    if (found) setSource(found.source);
-    if (id !== TRAINED) untrained();
-  };
-  const edit = (text: string): void => {
-    if (text === source) return;
-    setSource(text);
-    if (builtins.find((one) => one.id === choice)?.source === text) return;
-    setChoice(OWN);
-    untrained();
-  };
+  const fromFile = useWeightsCheck(weights, choice, source);
   const apply = async (): Promise<void> => {
     setIsBusy(true);
-    const wanted: NetworkRequest = {
-      source: choice === OWN ? { python: source, className: null } : { builtin: choice },
-      weights,
-      input: null,
-    };
-    setPreprocess(ownPreprocess, currentSeries());
-    const isThere = await setNetwork(wanted, currentSeries());
+    await applyDraft();
     setIsBusy(false);
-    if (isThere) closeDialog();
   };
   const problems = checked?.inference.problems ?? NO_PROBLEMS;
   const broken = new Set(problems.flatMap(({ node }) => (node === null ? [] : [node])));
+  const isReady = checked !== null && checked.source === source && problems.length === 0 && (fromFile?.fits ?? true);
   return (
     <Dialog title="Network" testId="network-dialog" wide>
       <div className="network-body">
-        <NetworkChoices
-          builtins={builtins}
-          choice={choice}
-          onChoose={choose}
-          weights={weights}
-          canBeTrained={choice === TRAINED}
-          onWeights={setWeights}
-          preprocess={{ natural: preprocess, own: ownPreprocess, set: setOwnPreprocess }}
-        />
+        <NetworkChoices />
+        {draft.failure && (
+          <p className="notice notice-error" role="alert">
+            {draft.failure}
+          </p>
+        )}
         <div className="source-editor">
-          <SourceEditor source={source} problems={problems} notes={checked?.notes ?? NO_NOTES} onChange={edit} />
+          <SourceEditor source={source} problems={problems} notes={checked?.notes ?? NO_NOTES} onChange={editSource} />
           <div className="source-facts" data-testid="source-check">
-            <Problems problems={problems} onFix={(fix: Fix) => edit(applyFix(source, fix))} />
+            {weights.kind === 'file' && fromFile && (
+              <WeightsPanel
+                label={draft.fileLabel}
+                answer={fromFile.answer}
+                failure={fromFile.failure}
+                mapping={weights.mapping}
+                onMapping={(mapping) => setWeights({ ...weights, mapping })}
+              />
+            )}
+            <Problems problems={problems} onFix={(fix: Fix) => editSource(applyFix(source, fix))} />
             {checked && (
               <LayerTable
                 input={checked.inference.input}
@@ -85,7 +62,7 @@ export function NetworkDialog() {
                 broken={broken}
                 selected={layer}
                 onSelect={setLayer}
-                onEdit={edit}
+                onEdit={editSource}
               />
             )}
           </div>
@@ -102,7 +79,7 @@ export function NetworkDialog() {
           type="button"
           className="button button-main"
           data-testid="use-network"
-          disabled={isBusy || !checked || problems.length > 0}
+          disabled={isBusy || !isReady}
           onClick={() => void apply()}
         >
           Use this network

@@ -1,6 +1,6 @@
-// The dialog that is open, if any. The network's brings an editor with it: it is fetched when it is first wanted.
+// The dialog that is open, if any, and the chooser of files over it. The network's brings an editor with it: it is fetched when it is first wanted.
 import { lazy, Suspense } from 'react';
-import { useDialog } from '../../state/dialogs.ts';
+import { type Dialog, useDialog } from '../../state/dialogs.ts';
 import { ExportDialog } from '../export/ExportDialog.tsx';
 import { About } from './About.tsx';
 import { FileChooser } from './FileChooser.tsx';
@@ -10,8 +10,17 @@ import { Palette } from './Palette.tsx';
 const NetworkDialog = lazy(async () => ({ default: (await import('../network/NetworkDialog.tsx')).NetworkDialog }));
 
 export function Dialogs() {
-  const dialog = useDialog((state) => state.dialog);
-  switch (dialog?.kind) {
+  const { dialog, chooser } = useDialog();
+  return (
+    <>
+      {dialog && <OpenDialog {...dialog} />}
+      {chooser && <FileChooser {...chooser} onClose={() => chooser.onChosen(null)} />}
+    </>
+  );
+}
+
+function OpenDialog({ kind }: Dialog) {
+  switch (kind) {
     case 'palette':
       return <Palette />;
     case 'keys':
@@ -26,9 +35,5 @@ export function Dialogs() {
       );
     case 'export':
       return <ExportDialog />;
-    case 'files':
-      return <FileChooser wants={dialog.wants} onChosen={dialog.onChosen} onClose={() => dialog.onChosen(null)} />;
-    default:
-      return null;
   }
 }

@@ -31,5 +31,5 @@ export function DropTarget() {
     );
     return () => ends.abort();
   }, []);
-  return isOver ? <div className="drop-hint">Drop DICOM files or a folder</div> : null;
+  return isOver ? <div className="drop-hint">Drop DICOM files, a folder, a network (.py) or weights</div> : null;
 }

@@ -1,15 +1,39 @@
 // The window's own chooser over the engine's listing of folders: where the host has no dialogs. It knows tokens and names, never paths.
 import { useCallback, useEffect, useState } from 'react';
 import { toErrorRecord } from '../../../src-shared/protocol/errors.ts';
-import type { FileToken, FolderListing } from '../../../src-shared/protocol/files-messages.ts';
+import type { ChooseKind, FileToken, FolderListing } from '../../../src-shared/protocol/files-messages.ts';
 import { engine } from '../../state/connection.ts';
 import { Dialog } from './Dialog.tsx';
 
 interface FileChooserProps {
-  readonly wants: 'open' | 'save-folder';
+  readonly wants: ChooseKind;
   readonly onChosen: (file: FileToken) => void;
   readonly onClose: () => void;
 }
+
+interface Words {
+  readonly title: string;
+  readonly note: string;
+  /** Empty where a folder is no answer. */
+  readonly folder: string;
+}
+
+const SERIES: Words = {
+  title: 'Open a series',
+  note: 'A folder opens with everything below it.',
+  folder: 'Open this folder',
+};
+const WORDS: Readonly<Record<ChooseKind, Words>> = {
+  'open-folder': SERIES,
+  'open-files': SERIES,
+  'open-network': { title: 'Open a network', note: 'PyTorch source (.py) or weights.', folder: '' },
+  'open-weights': {
+    title: 'Open weights',
+    note: '.pt, .pth, .safetensors, .npz and their kind. Nothing in them is run.',
+    folder: '',
+  },
+  'save-folder': { title: 'Where the export goes', note: 'A new folder is made inside it.', folder: 'Use this folder' },
+};
 
 export function FileChooser({ wants, onChosen, onClose }: FileChooserProps) {
   const [listing, setListing] = useState<FolderListing | null>(null);
@@ -33,10 +57,11 @@ export function FileChooser({ wants, onChosen, onClose }: FileChooserProps) {
   useEffect(() => {
     void enter(null);
   }, [enter]);
-  const entries = listing?.entries.filter(({ kind }) => wants === 'open' || kind === 'folder') ?? [];
+  const entries = listing?.entries.filter(({ kind }) => wants !== 'save-folder' || kind === 'folder') ?? [];
   const { folder = null } = listing ?? {};
+  const words = WORDS[wants];
   return (
-    <Dialog title={wants === 'open' ? 'Open a series' : 'Where the export goes'} testId="file-chooser" onClose={onClose}>
+    <Dialog title={words.title} testId="file-chooser" onClose={onClose}>
       <div className="dialog-body">
         <nav className="crumbs" aria-label="Folders">
           <button type="button" className="button button-plain button-small" onClick={() => void enter(null)}>
@@ -72,15 +97,15 @@ export function FileChooser({ wants, onChosen, onClose }: FileChooserProps) {
         </ul>
       </div>
       <footer className="dialog-foot">
-        <span className="grow quiet">
-          {wants === 'open' ? 'A folder opens with everything below it.' : 'A new folder is made inside it.'}
-        </span>
+        <span className="grow quiet">{words.note}</span>
         <button type="button" className="button" onClick={onClose}>
           Cancel
         </button>
-        <button type="button" className="button button-main" disabled={!folder} onClick={() => folder && onChosen(folder)}>
-          {wants === 'open' ? 'Open this folder' : 'Use this folder'}
-        </button>
+        {words.folder && (
+          <button type="button" className="button button-main" disabled={!folder} onClick={() => folder && onChosen(folder)}>
+            {words.folder}
+          </button>
+        )}
       </footer>
     </Dialog>
   );

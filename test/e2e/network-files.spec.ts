@@ -1,0 +1,114 @@
+// A network and its weights from files: the wrong model mended, a file of weights with foreign prefixes, its report, and the very values in the maps.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { safetensorsOf, sparse } from '../weights/safetensors-fixture.ts';
+import type { RunningHost } from './hosts/host.ts';
+import { mapsAreComplete, test } from './window.ts';
+
+const WRONG = `import torch
+import torch.nn as nn
+
+class MedicalImageModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 16, 2)
+        self.conv2 = nn.Conv2d(16, 32, 2)
+        self.conv3 = nn.Conv2d(64, 32, 2)
+
+    def forward(self, x):
+        x = torch.relu(self.conv1(x))
+        x = torch.relu(self.conv2(x))
+        x = torch.relu(self.conv3(x))
+        return x
+`;
+
+/** Every value of conv3's first map is ((1 * 8) + 0.5) * 2 - 1 = 16: biases of 1, 64 weights of 1/8, one weight of 2. */
+const TENSORS = {
+  'conv1.weight': sparse([16, 1, 2, 2]),
+  'conv1.bias': { shape: [16], data: new Float32Array(16).fill(1) },
+  'conv2.weight': { shape: [32, 16, 2, 2], data: new Float32Array(32 * 16 * 4).fill(1 / 8) },
+  'conv2.bias': { shape: [32], data: new Float32Array(32).fill(0.5) },
+  'conv3.weight': sparse([32, 32, 2, 2], { 0: 2 }),
+  'conv3.bias': sparse([32], { 0: -1 }),
+};
+const renamed = (rename: (name: string) => string) =>
+  safetensorsOf(Object.fromEntries(Object.entries(TENSORS).map(([name, tensor]) => [rename(name), tensor])));
+
+async function chooseFile(window: Page, host: RunningHost, button: string, name: string): Promise<void> {
+  await host.answerDialogs(join(host.folder, name));
+  await window.getByTestId(button).click();
+  if (!host.hasDialogs) await window.getByTestId('file-chooser').getByRole('button', { name }).click();
+}
+
+const violations = async (window: Page): Promise<readonly string[]> => {
+  const { violations: found } = await new AxeBuilder({ page: window })
+    .setLegacyMode(true)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
+    .analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
+};
+
+test('the wrong model is mended, takes weights from a file, and its maps hold exactly their values', async ({ window, host }) => {
+  await writeFile(
+    join(host.folder, 'trained.safetensors'),
+    renamed((name) => `module.${name}`),
+  );
+  await window.keyboard.press('Control+Shift+O');
+  const dialog = window.getByTestId('network-dialog');
+  await dialog.getByTestId('source').fill(WRONG);
+  await chooseFile(window, host, 'open-weights-file', 'trained.safetensors');
+  const report = dialog.getByTestId('weights-report');
+  await expect(report).toContainText('Size of conv3.weight: the file has [32, 32, 2, 2], the network needs [32, 64, 2, 2]');
+  await expect(dialog.getByTestId('use-network')).toBeDisabled();
+  await dialog.getByTestId('problem').getByTestId('fix').first().click();
+  await expect(report.getByTestId('weights-verdict')).toHaveText('All keys matched: 6 tensors fill the network.');
+  await expect(report).toContainText('module. was taken off the names.');
+  expect(await violations(window)).toEqual([]);
+  await dialog.getByTestId('use-network').click();
+  await expect(window.getByTestId('totals')).toContainText('trained.safetensors');
+  await mapsAreComplete(window);
+  await window.getByTestId('wall-conv3').hover({ position: { x: 20, y: 20 } });
+  await window.keyboard.press('e');
+  await expect(window.getByTestId('arithmetic').locator('.equation')).toContainText(/bias -1 = 16 *, ReLU = 16/);
+});
+
+test('tensors under other names are paired by a person, with proposals', async ({ window, host }) => {
+  await writeFile(join(host.folder, 'mended.py'), WRONG.replace('64, 32', '32, 32'));
+  await writeFile(
+    join(host.folder, 'foreign.safetensors'),
+    renamed((name) => name.replace('conv', 'block').replace('weight', 'kernel')),
+  );
+  await window.keyboard.press('Control+Shift+O');
+  const dialog = window.getByTestId('network-dialog');
+  await chooseFile(window, host, 'open-network-file', 'mended.py');
+  await expect(dialog.getByTestId('source')).toContainText('nn.Conv2d(32, 32, 2)');
+  await expect(dialog.getByRole('radio', { name: 'mended.py' })).toBeChecked();
+  await chooseFile(window, host, 'open-weights-file', 'foreign.safetensors');
+  await expect(dialog.getByTestId('weights-verdict')).toContainText('0 of 6 tensors have their place');
+  await expect(dialog.getByTestId('use-network')).toBeDisabled();
+  await dialog.getByTestId('take-proposals').click();
+  await expect(dialog.getByTestId('weights-verdict')).toContainText('All keys matched');
+  await expect(dialog.getByTestId('map-conv2.weight')).toHaveValue('block2.kernel');
+  await dialog.getByTestId('map-conv2.weight').selectOption('');
+  await expect(dialog.getByTestId('weights-verdict')).toContainText('5 of 6 tensors');
+  await dialog.getByTestId('map-conv2.weight').selectOption('block2.kernel');
+  expect(await violations(window)).toEqual([]);
+  await dialog.getByTestId('use-network').click();
+  await expect(window.getByTestId('totals')).toContainText('foreign.safetensors');
+  await mapsAreComplete(window);
+  await window.keyboard.press('Control+Shift+O');
+  await dialog.getByRole('combobox', { name: 'Recent networks' }).selectOption({ label: 'mended.py' });
+  await expect(dialog.getByTestId('weights-verdict')).toContainText('All keys matched');
+});
+
+test('a file that would run code says so in the dialog, and nothing changes', async ({ window, host }) => {
+  await writeFile(join(host.folder, 'evil.pkl'), "cos\nsystem\n(S'true'\ntR.");
+  await window.keyboard.press('Control+Shift+O');
+  await chooseFile(window, host, 'open-weights-file', 'evil.pkl');
+  const dialog = window.getByTestId('network-dialog');
+  await expect(dialog.getByRole('alert')).toContainText('evil.pkl');
+  await expect(dialog.getByRole('alert')).toContainText('os.system');
+  await expect(dialog.getByTestId('use-network')).toBeDisabled();
+});
