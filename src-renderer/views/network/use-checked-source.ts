@@ -1,7 +1,8 @@
-// Shapes and mistakes of a source as it is typed: computed in the window, between two frames of typing.
+// Shapes and mistakes of a source as it is typed: computed in the window, between two frames of typing. Fixes are tried out, which takes longer:
+// they come when the typing rests.
 import { useEffect, useState } from 'react';
 import { builtinNetworks } from '../../../src-shared/network/builtin-networks.ts';
-import type { Inference, Network } from '../../../src-shared/network/graph.ts';
+import type { Inference, Network, Problem } from '../../../src-shared/network/graph.ts';
 import { defaultInput, inferNetwork } from '../../../src-shared/network/inference.ts';
 import { readNetwork } from '../../../src-shared/pytorch/read-source.ts';
 import { formatShape } from '../format.ts';
@@ -9,6 +10,8 @@ import type { LineNotes } from './source-marks.ts';
 
 /** One frame: keys that come faster are read together. */
 const PAUSE_MS = 16;
+/** Nobody picks a fix while typing. */
+const REST_MS = 250;
 
 export interface CheckedSource {
   readonly source: string;
@@ -22,17 +25,30 @@ export interface CheckedSource {
 export function useCheckedSource(source: string, builtin: string | null): CheckedSource | null {
   const [checked, setChecked] = useState<CheckedSource | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => {
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const pause = setTimeout(() => {
       if (source.trim() === '') return setChecked(null);
       const known = builtinNetworks.find(({ id }) => id === builtin);
       const network = readNetwork(source, known?.className ?? null);
       const inference = inferNetwork(network, known?.input ?? defaultInput(network), source);
-      setChecked({ source, network, inference, notes: notesOf(inference) });
+      const found: CheckedSource = { source, network, inference, notes: notesOf(inference) };
+      if (inference.problems.length === 0) return setChecked(found);
+      setChecked({ ...found, inference: { ...inference, problems: inference.problems.map(withoutFixes) } });
+      rest = setTimeout(() => setChecked(found), REST_MS);
     }, PAUSE_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(pause);
+      clearTimeout(rest);
+    };
   }, [source, builtin]);
   return checked;
 }
+
+/** Looking at a problem's fixes is what finds them: they are left alone here. */
+const withoutFixes = ({ code, node, line, column, message, rule, expected, found, torchMessage, detail }: Problem): Problem => ({
+  ...{ code, node, line, column, message, rule, expected, found, torchMessage, detail },
+  fixes: [],
+});
 
 /** A layer that is called several times is written with its first and last shape. */
 function notesOf({ nodes }: Inference): LineNotes {
