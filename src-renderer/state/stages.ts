@@ -1,4 +1,4 @@
-// A network as a row of stages: each convolution, pooling or linear layer with the ReLU that follows it. A stage is a wall of maps.
+// A network as a row of stages: every layer that makes values of its own, with the ReLU that follows it. A stage is a wall of maps.
 // Pure: also says which values belong together before and after ReLU.
 import { type Planes, planesOf } from '../../src-shared/imaging/planes.ts';
 import type { NetworkSummary, NodeSummary } from '../../src-shared/protocol/network-messages.ts';
@@ -11,16 +11,24 @@ export interface Stage {
   readonly relu: NodeSummary | null;
 }
 
-const STAGE_OPS = new Set(['Conv2d', 'MaxPool2d', 'Linear']);
+/** What only hands values on, in another order or under another shape: its maps are those of the layer before. */
+const HANDED_ON: ReadonlySet<string> = new Set([
+  ...['Dropout', 'Dropout2d', 'Identity', 'contiguous', 'clone', 'detach', 'float', 'Parameter'],
+  ...['Flatten', 'Unflatten', 'view', 'reshape', 'permute', 'transpose', 'squeeze', 'unsqueeze', 'expand'],
+]);
 
 export function stagesOf({ nodes }: Pick<NetworkSummary, 'nodes'>): readonly Stage[] {
-  return nodes
-    .filter(({ op, shape }) => STAGE_OPS.has(op) && shape !== null)
-    .map((node) => ({
-      name: node.name,
-      node,
-      relu: nodes.find(({ op, inputs, shape }) => op === 'ReLU' && shape !== null && inputs[0] === node.name) ?? null,
-    }));
+  const shown = nodes.filter(({ op, shape }) => !HANDED_ON.has(op) && shape !== null);
+  const reluOf = new Map<string, NodeSummary>();
+  const layers = new Set(shown.filter(({ op }) => op !== 'ReLU').map(({ name }) => name));
+  for (const node of shown) {
+    const [before] = node.inputs;
+    if (node.op === 'ReLU' && before !== undefined && layers.has(before) && !reluOf.has(before)) reluOf.set(before, node);
+  }
+  const taken = new Set([...reluOf.values()].map(({ name }) => name));
+  return shown
+    .filter(({ name }) => !taken.has(name))
+    .map((node) => ({ name: node.name, node, relu: reluOf.get(node.name) ?? null }));
 }
 
 /** The node whose maps a stage shows. */
@@ -31,3 +39,9 @@ export const stageOfNode = (stages: readonly Stage[], node: string): Stage | nul
 
 /** Maps, rows and columns; none where the shape is not known. */
 export const planeOf = (node: Pick<NodeSummary, 'shape'>): Planes => planesOf(node.shape ?? [0]);
+
+/** Values without a place: a vector of features, a pooled picture. They are shown as bars. */
+export function isVector(node: Pick<NodeSummary, 'shape'>): boolean {
+  const { rows, columns } = planeOf(node);
+  return rows * columns === 1;
+}

@@ -77,7 +77,10 @@ function written(child: Folder | ProposedLayer): string[] {
 const quoted = (name: string): string => `'${name.replace(/[\\']/g, '\\$&')}'`;
 
 function construction({ type, arguments: given }: ProposedLayer): string {
-  const words = Object.entries(given).filter(([name, value]) => DEFAULTS[name] !== value);
+  const words = Object.entries(given).filter(
+    // An InstanceNorm2d has no weights unless it is told to.
+    ([name, value]) => DEFAULTS[name] !== value || (type === 'InstanceNorm2d' && name === 'affine'),
+  );
   return `nn.${type}(${words.map(([name, value]) => `${name}=${literal(value)}`).join(', ')})`;
 }
 

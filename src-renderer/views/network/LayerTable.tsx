@@ -1,12 +1,15 @@
 // The network as a table: every node with its output shape, values to learn and cost. A row opens its arguments, to be changed in the source.
-import type { InferredNode } from '../../../src-shared/network/graph.ts';
+import { useRef } from 'react';
+import type { InferredNode, Network } from '../../../src-shared/network/graph.ts';
 import type { Shape } from '../../../src-shared/network/operations.ts';
 import { formatMacs, formatShape } from '../format.ts';
 import { LayerArguments } from './LayerArguments.tsx';
+import { LayerEdits } from './LayerEdits.tsx';
 
 interface LayerTableProps {
   readonly input: Shape;
   readonly nodes: readonly InferredNode[];
+  readonly network: Network;
   readonly source: string;
   /** Names of nodes that break. */
   readonly broken: ReadonlySet<string>;
@@ -15,10 +18,16 @@ interface LayerTableProps {
   readonly onEdit: (source: string) => void;
 }
 
-export function LayerTable({ input, nodes, source, broken, selected, onSelect, onEdit }: LayerTableProps) {
+export function LayerTable({ input, nodes, network, source, broken, selected, onSelect, onEdit }: LayerTableProps) {
   const shapes = new Map(nodes.map(({ node, shape }) => [node.name, shape]));
+  const table = useRef<HTMLTableElement>(null);
+  // The buttons go with the layer; the keyboard stays in the table.
+  const leave = (): void => {
+    onSelect(null);
+    table.current?.querySelector('button')?.focus();
+  };
   return (
-    <table className="layer-table" data-testid="layer-table">
+    <table ref={table} className="layer-table" data-testid="layer-table">
       <thead>
         <tr>
           <th scope="col">Layer</th>
@@ -59,6 +68,14 @@ export function LayerTable({ input, nodes, source, broken, selected, onSelect, o
             isOpen && (
               <tr key={`${node.name} arguments`}>
                 <td colSpan={5}>
+                  <LayerEdits
+                    name={node.name}
+                    shape={shape}
+                    network={network}
+                    source={source}
+                    onEdit={onEdit}
+                    onDeleted={leave}
+                  />
                   <LayerArguments
                     inferred={inferred}
                     inputs={node.inputs.map((name) => shapes.get(name) ?? input)}

@@ -9,7 +9,9 @@ import { CostForecast } from './CostForecast.tsx';
 import { LayerTable } from './LayerTable.tsx';
 import { NetworkChoices } from './NetworkChoices.tsx';
 import { Problems } from './Problems.tsx';
+import { ProposedNetwork } from './ProposedNetwork.tsx';
 import { SourceEditor } from './SourceEditor.tsx';
+import { TorchErrorBox } from './TorchErrorBox.tsx';
 import { useCheckedSource } from './use-checked-source.ts';
 import { useWeightsCheck } from './use-weights-check.ts';
 import { WeightsPanel } from './WeightsPanel.tsx';
@@ -24,6 +26,8 @@ export function NetworkDialog() {
   const [isBusy, setIsBusy] = useState(false);
   const checked = useCheckedSource(source, choice === OWN ? null : choice);
   const fromFile = useWeightsCheck(weights, choice, source);
+  const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
+  const fix = (wanted: Fix): void => editSource(applyFix(source, wanted));
   const apply = async (): Promise<void> => {
     setIsBusy(true);
     await applyDraft();
@@ -42,7 +46,13 @@ export function NetworkDialog() {
           </p>
         )}
         <div className="source-editor">
-          <SourceEditor source={source} problems={problems} notes={checked?.notes ?? NO_NOTES} onChange={editSource} />
+          <SourceEditor
+            source={source}
+            problems={problems}
+            notes={checked?.notes ?? NO_NOTES}
+            goTo={goTo}
+            onChange={editSource}
+          />
           <div className="source-facts" data-testid="source-check">
             {weights.kind === 'file' && fromFile && (
               <WeightsPanel
@@ -51,13 +61,23 @@ export function NetworkDialog() {
                 failure={fromFile.failure}
                 mapping={weights.mapping}
                 onMapping={(mapping) => setWeights({ ...weights, mapping })}
-              />
+              >
+                <ProposedNetwork
+                  key={weights.token}
+                  token={weights.token}
+                  source={source}
+                  fits={fromFile.fits}
+                  onSource={editSource}
+                />
+              </WeightsPanel>
             )}
-            <Problems problems={problems} onFix={(fix: Fix) => editSource(applyFix(source, fix))} />
+            <TorchErrorBox checked={checked} onLine={(line) => setGoTo({ line })} onFix={fix} />
+            <Problems problems={problems} onFix={fix} />
             {checked && (
               <LayerTable
                 input={checked.inference.input}
                 nodes={checked.inference.nodes}
+                network={checked.network}
                 source={checked.source}
                 broken={broken}
                 selected={layer}

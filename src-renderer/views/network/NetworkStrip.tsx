@@ -1,19 +1,25 @@
 // The network as a line: what flows through it, its shapes and costs. A click picks a layer.
+import { useEffect, useMemo, useRef } from 'react';
 import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useDisplay } from '../../state/display.ts';
 import { useMaps } from '../../state/maps.ts';
 import { useNetwork } from '../../state/network.ts';
 import { useSelection } from '../../state/selection.ts';
-import { stageOfNode, stagesOf } from '../../state/stages.ts';
+import { type Stage, stageOfNode, stagesOf } from '../../state/stages.ts';
 import { formatBytes, formatMacs, formatShape } from '../format.ts';
+import { StripSearch } from './StripSearch.tsx';
 import './network.css';
+
+/** A longer line is searched rather than scrolled. */
+const MOST_WITHOUT_SEARCH = 12;
 
 export function NetworkStrip() {
   const summary = useNetwork((state) => state.summary);
   const isLoading = useNetwork((state) => state.isLoading);
   const preprocess = useNetwork((state) => state.preprocess);
   const computeMs = useMaps((state) => state.progress.computeMs);
+  const stages = useMemo(() => (summary ? stagesOf(summary) : []), [summary]);
   if (!summary)
     return (
       <nav className="strip" aria-label="Network">
@@ -26,6 +32,7 @@ export function NetworkStrip() {
       </nav>
     );
   const { totals, problems } = summary;
+  const isLong = summary.nodes.length > MOST_WITHOUT_SEARCH;
   return (
     <nav className="strip" aria-label="Network" data-testid="network-strip">
       <button
@@ -38,8 +45,14 @@ export function NetworkStrip() {
         <span>{summary.inputName}</span>
         <span className="strip-shape">{formatShape(summary.input)}</span>
       </button>
+      {isLong && <StripSearch stages={stages} />}
       {summary.nodes.map((node) => (
-        <StripNode key={node.name} node={node} hasProblem={problems.some((problem) => problem.node === node.name)} />
+        <StripNode
+          key={node.name}
+          node={node}
+          stage={stageOfNode(stages, node.name)}
+          hasProblem={problems.some((problem) => problem.node === node.name)}
+        />
       ))}
       <span className="grow" />
       {problems.length > 0 && (
@@ -63,13 +76,20 @@ export function NetworkStrip() {
   );
 }
 
-function StripNode({ node, hasProblem }: { readonly node: NodeSummary; readonly hasProblem: boolean }) {
-  const summary = useNetwork((state) => state.summary);
+interface StripNodeProps {
+  readonly node: NodeSummary;
+  readonly stage: Stage | null;
+  readonly hasProblem: boolean;
+}
+
+function StripNode({ node, stage, hasProblem }: StripNodeProps) {
+  const place = useRef<HTMLButtonElement>(null);
   const selected = useSelection((state) => state.stage);
   const afterRelu = useDisplay((state) => state.afterRelu);
-  const stages = summary ? stagesOf(summary) : [];
-  const stage = stageOfNode(stages, node.name);
   const isSelected = stage !== null && stage.name === selected && (stage.relu === null || (node.op === 'ReLU') === afterRelu);
+  useEffect(() => {
+    if (isSelected) place.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isSelected]);
   const pick = (): void => {
     if (!stage) return;
     useSelection.setState({ stage: stage.name, showsInput: false });
@@ -81,6 +101,7 @@ function StripNode({ node, hasProblem }: { readonly node: NodeSummary; readonly 
         ›
       </span>
       <button
+        ref={place}
         type="button"
         className={hasProblem ? 'strip-node strip-broken' : 'strip-node'}
         aria-pressed={isSelected}

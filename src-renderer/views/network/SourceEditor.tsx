@@ -16,13 +16,15 @@ interface SourceEditorProps {
   readonly source: string;
   readonly problems: readonly Problem[];
   readonly notes: LineNotes;
+  /** A line to be shown and selected, each time another object comes. */
+  readonly goTo: { readonly line: number } | null;
   readonly onChange: (source: string) => void;
 }
 
 /** Python's own indentation. */
 const INDENTATION = '    ';
 
-export function SourceEditor({ source, problems, notes, onChange }: SourceEditorProps) {
+export function SourceEditor({ source, problems, notes, goTo, onChange }: SourceEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const changed = useRef(onChange);
@@ -42,6 +44,9 @@ export function SourceEditor({ source, problems, notes, onChange }: SourceEditor
     editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(problems, editor.state.doc, applyFixIn)));
     editor.dispatch({ effects: setLineNotes.of(notes) });
   }, [problems, notes]);
+  useEffect(() => {
+    if (view.current && goTo) selectLine(view.current, goTo.line);
+  }, [goTo]);
   return <div className="source-pane" ref={place} data-testid="source-pane" />;
 }
 
@@ -80,6 +85,12 @@ function replaceWith(editor: EditorView, source: string): void {
   let behind = 0;
   while (behind < shorter - from && before.at(-1 - behind) === source.at(-1 - behind)) behind++;
   editor.dispatch({ changes: { from, to: before.length - behind, insert: source.slice(from, source.length - behind) } });
+}
+
+function selectLine(editor: EditorView, number: number): void {
+  const { from, to } = editor.state.doc.line(Math.min(Math.max(1, number), editor.state.doc.lines));
+  editor.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
+  editor.focus();
 }
 
 function applyFixIn(editor: EditorView, { line, replacement }: Fix): void {

@@ -1,5 +1,6 @@
 // What load_state_dict would say about a file of weights and the source, in words: what was found in the file, what fits, what does not, and
 // which tensors might belong together under other names.
+import type { ReactNode } from 'react';
 import { isUnwrapped, isWholeFit } from '../../../src-shared/network/weights-fit.ts';
 import type { WeightsFileReport, WeightsFit, WeightsPair } from '../../../src-shared/network/weights-report.ts';
 import type { WeightsAnswer } from './use-weights-check.ts';
@@ -12,6 +13,8 @@ interface WeightsPanelProps {
   readonly failure: string;
   readonly mapping: readonly WeightsPair[];
   readonly onMapping: (mapping: readonly WeightsPair[]) => void;
+  /** Below the report: other ways on. */
+  readonly children: ReactNode;
 }
 
 const FORMATS: Readonly<Record<WeightsFileReport['format'], string>> = {
@@ -34,7 +37,7 @@ const listed = (names: readonly string[]): string =>
 
 const tensors = (count: number): string => `${count} ${count === 1 ? 'tensor' : 'tensors'}`;
 
-export function WeightsPanel({ label, answer, failure, mapping, onMapping }: WeightsPanelProps) {
+export function WeightsPanel({ label, answer, failure, mapping, onMapping, children }: WeightsPanelProps) {
   return (
     <section className="weights-panel" aria-label="Weights" data-testid="weights-report">
       {failure && (
@@ -55,6 +58,7 @@ export function WeightsPanel({ label, answer, failure, mapping, onMapping }: Wei
             </p>
           ))}
           <WeightsMapping file={answer.file} fit={answer.fit} mapping={mapping} onMapping={onMapping} />
+          {children}
         </>
       )}
     </section>

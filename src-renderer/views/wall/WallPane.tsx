@@ -6,9 +6,10 @@ import { useDisplay } from '../../state/display.ts';
 import { useMaps } from '../../state/maps.ts';
 import { useNetwork } from '../../state/network.ts';
 import { useSelection } from '../../state/selection.ts';
-import { stagesOf } from '../../state/stages.ts';
+import { isVector, stagesOf } from '../../state/stages.ts';
 import { tileSideFor, useWallPane } from '../../state/wall-pane.ts';
 import { MapView } from '../map/MapView.tsx';
+import { VectorWall } from './VectorWall.tsx';
 import { Wall } from './Wall.tsx';
 import { WallToolbar } from './WallToolbar.tsx';
 import './wall.css';
@@ -63,7 +64,13 @@ export function WallPane() {
           !isOpen &&
           !showsInput &&
           pane.width > 0 &&
-          stages.map((stage) => <Wall key={`${summary?.id}/${stage.name}`} stage={stage} side={side} width={pane.width} />)}
+          stages.map((stage) =>
+            isVector(stage.node) ? (
+              <VectorWall key={`${summary?.id}/${stage.name}`} stage={stage} />
+            ) : (
+              <Wall key={`${summary?.id}/${stage.name}`} stage={stage} side={side} width={pane.width} />
+            ),
+          )}
       </div>
     </section>
   );
