@@ -46,15 +46,27 @@ export function tagKey(tag: number): string {
 }
 
 export function dataSetOf(byteArray: Uint8Array, elements: Readonly<Record<string, Element>>, isLittleEndian: boolean): DataSet {
+  const letters = Buffer.from(byteArray.buffer, byteArray.byteOffset, byteArray.byteLength);
   const self: DataSet = {
     byteArray,
     elements,
     isLittleEndian,
-    string: (tag) => stringOf(self, tag),
-    uint16: (tag) => integersOf(self, tag, 'US')?.[0],
+    string: (tag) => stringOf(self, letters, tag),
+    uint16: (tag) => plainUint16(self, tag) ?? integersOf(self, tag, 'US')?.[0],
     uint32: (tag) => integersOf(self, tag, 'UL')?.[0],
   };
   return self;
+}
+
+const BYTE_UNIT = 0x100;
+
+/** The common case without a detour: a US element in little endian; undefined for any other. */
+function plainUint16({ elements, byteArray, isLittleEndian }: DataSet, tag: string): number | undefined {
+  const element = elements[tag];
+  if (element?.vr !== 'US' || element.length < 2 || !isLittleEndian) return undefined;
+  const end = element.dataOffset + element.length;
+  if (end > byteArray.length) return undefined;
+  return (byteArray[element.dataOffset] as number) + (byteArray[element.dataOffset + 1] as number) * BYTE_UNIT;
 }
 
 /** The bytes of an element's value; empty where it is missing or has no known end. */
@@ -69,15 +81,17 @@ export function valueBytes({ elements, byteArray }: DataSet, tag: string): Uint8
 export const itemsOf = (dataSet: DataSet | undefined, tag: string): readonly DataSet[] =>
   dataSet?.elements[tag]?.items?.map((item) => item.dataSet) ?? [];
 
-function stringOf(dataSet: DataSet, tag: string): string | undefined {
-  const bytes = valueBytes(dataSet, tag);
-  if (bytes.length === 0) return undefined;
-  const numeric = numericTypes[dataSet.elements[tag]?.vr ?? ''];
-  if (numeric) return readNumbers(dataSet, bytes, numeric).join('\\');
-  const end = bytes.indexOf(0);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, end < 0 ? bytes.length : end)
-    .toString('latin1')
-    .trim();
+/** @param letters the data set's bytes */
+function stringOf(dataSet: DataSet, letters: Buffer, tag: string): string | undefined {
+  const element = dataSet.elements[tag];
+  if (!element || element.length === 0) return undefined;
+  const { vr, dataOffset, length } = element;
+  if (dataOffset + length > letters.length) return undefined;
+  const numeric = numericTypes.get(vr);
+  if (numeric) return readNumbers(dataSet, valueBytes(dataSet, tag), numeric).join('\\');
+  const written = letters.toString('latin1', dataOffset, dataOffset + length);
+  const end = written.indexOf('\0');
+  return (end < 0 ? written : written.slice(0, end)).trim();
 }
 
 interface NumericType {
@@ -85,7 +99,7 @@ interface NumericType {
   read(view: DataView, at: number, littleEndian: boolean): number;
 }
 
-const numericTypes: Readonly<Record<string, NumericType>> = {
+const NUMERIC_TYPES: Readonly<Record<string, NumericType>> = {
   US: { bytes: 2, read: (view, at, little) => view.getUint16(at, little) },
   SS: { bytes: 2, read: (view, at, little) => view.getInt16(at, little) },
   UL: { bytes: 4, read: (view, at, little) => view.getUint32(at, little) },
@@ -95,6 +109,7 @@ const numericTypes: Readonly<Record<string, NumericType>> = {
   SV: { bytes: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
   UV: { bytes: 8, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
 };
+const numericTypes: ReadonlyMap<string, NumericType> = new Map(Object.entries(NUMERIC_TYPES));
 
 function readNumbers({ isLittleEndian }: DataSet, bytes: Uint8Array, type: NumericType): readonly number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -115,7 +130,7 @@ export function integersOf(dataSet: DataSet, tag: string, vr: 'US' | 'SS' | 'UL'
   const bytes = valueBytes(dataSet, tag);
   if (!element || bytes.length === 0) return null;
   if (TEXT_NUMBERS.includes(element.vr)) return wholeNumbers(numbersOf(dataSet, tag));
-  const asked = numericTypes[BYTES_ONLY.includes(element.vr) ? vr : asWritten(element.vr, vr)];
+  const asked = numericTypes.get(BYTES_ONLY.includes(element.vr) ? vr : asWritten(element.vr, vr));
   if (!asked || bytes.length < asked.bytes) return null;
   return wholeNumbers(readNumbers(dataSet, bytes, asked));
 }
@@ -128,7 +143,11 @@ const wholeNumbers = (values: readonly number[] | null): readonly number[] | nul
   values?.every(Number.isInteger) ? values : null;
 
 /** Text of an element without its padding; empty where there is none. */
-export const text = (value: string | undefined): string => (value ?? '').replace(/[\s\0]+$/, '').trim();
+export function text(value: string | undefined): string {
+  if (value === undefined) return '';
+  const trimmed = value.trim();
+  return trimmed.endsWith('\0') ? trimmed.replace(/[\s\0]+$/, '') : trimmed;
+}
 
 /** As a person writes a decimal number: PS3.5 DS, without what only JavaScript takes for one (0x10, Infinity, blanks). */
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -138,8 +157,8 @@ const DECIMAL_COMMA = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
 /** One number as DS or IS write it, with a decimal comma taken for a point; NaN where it is none. */
 function parseDecimal(written: string): number {
   const word = written.trim();
-  if (DECIMAL_COMMA.test(word)) return Number(word.replace(',', '.'));
-  return DECIMAL.test(word) ? Number(word) : Number.NaN;
+  if (DECIMAL.test(word)) return Number(word);
+  return DECIMAL_COMMA.test(word) ? Number(word.replace(',', '.')) : Number.NaN;
 }
 
 /** All values of a DS or IS element, or of whatever numbers the file has there instead; null where it is missing or one is no number. */
@@ -157,7 +176,7 @@ export function exactly(dataSet: DataSet, tag: string, count: number): readonly 
 }
 
 /** A decimal comma among the element's values: it was read as a point, which people should know. */
-export const hasDecimalComma = (dataSet: DataSet, tag: string): boolean =>
-  text(dataSet.string(tag))
-    .split('\\')
-    .some((value) => DECIMAL_COMMA.test(value.trim()));
+export function hasDecimalComma(dataSet: DataSet, tag: string): boolean {
+  const written = text(dataSet.string(tag));
+  return written.includes(',') && written.split('\\').some((value) => DECIMAL_COMMA.test(value.trim()));
+}

@@ -22,12 +22,14 @@ export const IMPLICIT_ENCODING: Encoding = { explicit: false, littleEndian: true
 /** VRs that say nothing of what is inside. */
 export const UNKNOWN_VRS: readonly string[] = ['', 'UN'];
 
-const SHORT_VRS = new Set('AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '));
-const LONG_VRS = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
+export const SHORT_VRS: ReadonlySet<string> = new Set(
+  'AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '),
+);
+export const LONG_VRS: ReadonlySet<string> = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
 const VR_OFFSET = 4;
 const SHORT_LENGTH_OFFSET = 6;
-const SHORT_HEAD_BYTES = 8;
-const LONG_HEAD_BYTES = 12;
+export const SHORT_HEAD_BYTES = 8;
+export const LONG_HEAD_BYTES = 12;
 const CAPITALS = /^[A-Z]{2}$/;
 
 export const isVr = (vr: string): boolean => SHORT_VRS.has(vr) || LONG_VRS.has(vr);
@@ -50,35 +52,52 @@ export function readHead(
   at: number,
   { encoding: { explicit, littleEndian }, end, isMeta = false }: Within,
 ): ElementHead {
-  const implicitHead = (note = ''): ElementHead => ({
-    vr: '',
-    length: view.getUint32(at + VR_OFFSET, littleEndian),
-    dataOffset: at + SHORT_HEAD_BYTES,
-    note,
-  });
-  const shortHead = (vr: string, note = ''): ElementHead => ({
-    vr,
-    length: view.getUint16(at + SHORT_LENGTH_OFFSET, littleEndian),
-    dataOffset: at + SHORT_HEAD_BYTES,
-    note,
-  });
-  const longHead = (vr: string, note = ''): ElementHead => {
-    if (at + LONG_HEAD_BYTES > end) throw new ReadFailure('cut', at, 'an element ends inside its length');
-    return { vr, length: view.getUint32(at + SHORT_HEAD_BYTES, littleEndian), dataOffset: at + LONG_HEAD_BYTES, note };
-  };
-  if (!explicit) return implicitHead();
+  if (!explicit) return implicitHead(view, at, littleEndian);
   const vr = vrAt(view, at);
-  if (SHORT_VRS.has(vr)) return shortHead(vr);
-  if (LONG_VRS.has(vr)) return longHead(vr);
+  if (SHORT_VRS.has(vr)) return shortHead(view, at, littleEndian, vr);
+  if (LONG_VRS.has(vr)) return longHead(view, at, { littleEndian, end }, vr);
   const fits = ({ dataOffset, length }: ElementHead): boolean => length !== UNDEFINED_LENGTH && dataOffset + length <= end;
   if (CAPITALS.test(vr)) {
     const note = `An element has the unknown value representation ${vr}`;
     // VRs to come have the long form (PS3.5 7.1.2), misspelt ones mostly the short one: the next element shows which. In the file meta information
     // nothing new will come.
-    const short = shortHead('UN', note);
-    return !isMeta && short.length === 0 && !isVr(vrAt(view, at + SHORT_HEAD_BYTES)) ? longHead('UN', note) : short;
+    const short = shortHead(view, at, littleEndian, 'UN', note);
+    return !isMeta && short.length === 0 && !isVr(vrAt(view, at + SHORT_HEAD_BYTES))
+      ? longHead(view, at, { littleEndian, end }, 'UN', note)
+      : short;
   }
-  const implicit = implicitHead('An element without a value representation stands among others that have one');
+  const implicit = implicitHead(
+    view,
+    at,
+    littleEndian,
+    'An element without a value representation stands among others that have one',
+  );
   if (fits(implicit) || (implicit.length === UNDEFINED_LENGTH && vr === '\xff\xff')) return implicit;
   throw new ReadFailure('damaged', at, 'there is no value representation');
+}
+
+const implicitHead = (view: DataView, at: number, littleEndian: boolean, note = ''): ElementHead => ({
+  vr: '',
+  length: view.getUint32(at + VR_OFFSET, littleEndian),
+  dataOffset: at + SHORT_HEAD_BYTES,
+  note,
+});
+
+const shortHead = (view: DataView, at: number, littleEndian: boolean, vr: string, note = ''): ElementHead => ({
+  vr,
+  length: view.getUint16(at + SHORT_LENGTH_OFFSET, littleEndian),
+  dataOffset: at + SHORT_HEAD_BYTES,
+  note,
+});
+
+/** @throws ReadFailure */
+function longHead(
+  view: DataView,
+  at: number,
+  { littleEndian, end }: { readonly littleEndian: boolean; readonly end: number },
+  vr: string,
+  note = '',
+): ElementHead {
+  if (at + LONG_HEAD_BYTES > end) throw new ReadFailure('cut', at, 'an element ends inside its length');
+  return { vr, length: view.getUint32(at + SHORT_HEAD_BYTES, littleEndian), dataOffset: at + LONG_HEAD_BYTES, note };
 }

@@ -1,9 +1,11 @@
 // Bytes to elements: the one reader of data sets, for every encoding and for what real writers get wrong. It keeps its own stack, so that no depth
 // of nesting overflows; every length is held against the bytes before it is believed; what it mends, it says. Source: PS3.5 section 7.
 import { type DataSet, dataSetOf, type Element, tagKey } from './data-set.ts';
-import { type ElementHead, type Encoding, IMPLICIT_ENCODING, readHead, UNDEFINED_LENGTH, UNKNOWN_VRS } from './element-head.ts';
+import { type ElementHead, type Encoding, readHead, UNDEFINED_LENGTH } from './element-head.ts';
 import { endOfFragments } from './encapsulated.ts';
+import { passPlainElements } from './plain-elements.ts';
 import { ReadFailure } from './read-failure.ts';
+import { encodingInUnknown, looksLikeSequence } from './unknown-sequences.ts';
 
 const ITEM = 0xfffee000;
 const ITEM_DELIMITER = 0xfffee00d;
@@ -30,6 +32,8 @@ interface Scope {
   readonly isOpen: boolean;
   /** The sequence's tag; of an item, its sequence's. */
   readonly tag: number;
+  /** The greatest tag so far, kept or not; -1 before the first. */
+  last: number;
 }
 
 interface ReadOptions {
@@ -40,6 +44,8 @@ interface ReadOptions {
   readonly isWhole: boolean;
   /** Read elements of this group only; all where it is missing. */
   readonly group?: number;
+  /** Keep these tags only, on every level; all where it is missing. What is wrong with the others is told all the same. */
+  readonly wanted?: ReadonlySet<number>;
 }
 
 interface ReadResult {
@@ -55,9 +61,15 @@ interface ReadResult {
  */
 export function readElements(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const reader = new ElementReader(bytes, options);
-  reader.run();
+  if (!reader.run()) {
+    const { wanted: _, ...all } = options;
+    return readElements(bytes, all);
+  }
   return { elements: reader.elements, end: reader.at, repaired: [...reader.repaired] };
 }
+
+/** Raised where an element that was not kept may be there a second time; never leaves this module. */
+class OutOfOrder extends Error {}
 
 /** Lives as long as one reading. */
 class ElementReader {
@@ -77,17 +89,40 @@ class ElementReader {
     this.#options = options;
     this.at = options.start;
     const { encoding } = options;
-    this.#stack = [{ kind: 'data-set', encoding, elements: this.elements, items: [], end: bytes.length, isOpen: false, tag: 0 }];
+    this.#stack = [
+      { kind: 'data-set', encoding, elements: this.elements, items: [], end: bytes.length, isOpen: false, tag: 0, last: -1 },
+    ];
   }
 
-  run(): void {
+  /** False: elements are not in order, so that only a reading that keeps them all sees which are there twice. */
+  run(): boolean {
     while (this.#stack.length > 0) {
       try {
-        if (this.#step(this.#stack.at(-1) as Scope)) return;
+        const scope = this.#stack.at(-1) as Scope;
+        if (scope.kind === 'data-set' && scope.encoding.explicit && scope.encoding.littleEndian) this.#passPlain(scope);
+        if (this.#step(scope)) return true;
       } catch (thrown) {
+        if (thrown instanceof OutOfOrder) return false;
         if (!(thrown instanceof ReadFailure) || !this.#leave(thrown)) throw thrown;
       }
     }
+    return true;
+  }
+
+  /** Moves on to the first element that needs a closer look. */
+  #passPlain(scope: Scope): void {
+    const { group, wanted } = this.#options;
+    const run = { at: this.at, last: scope.last, count: this.#count };
+    const isTop = this.#stack.length === 1;
+    passPlainElements(this.#bytes, run, scope.elements, {
+      end: scope.end,
+      group: isTop ? group : undefined,
+      most: MOST_ELEMENTS,
+      wanted,
+    });
+    this.at = run.at;
+    scope.last = run.last;
+    this.#count = run.count;
   }
 
   /** One element, item or delimiter. True: the data set has ended. */
@@ -131,7 +166,7 @@ class ElementReader {
       const isOpen = length === UNDEFINED_LENGTH;
       const end = isOpen ? scope.end : start + length;
       if (end > scope.end) throw this.#beyond(scope.end, this.#named(scope, `has an item of ${length} bytes`));
-      this.#push({ ...scope, kind: 'data-set', elements: {}, items: [], end, isOpen }, start);
+      this.#push({ ...scope, kind: 'data-set', elements: {}, items: [], end, isOpen, last: -1 }, start);
       scope.items.push({ dataSet: dataSetOf(this.#bytes, this.#top().elements, scope.encoding.littleEndian) });
     } else if (tag === ITEM_DELIMITER) {
       this.at += SHORTEST_ELEMENT_BYTES;
@@ -181,7 +216,9 @@ class ElementReader {
       throw this.#beyond(scope.end, `element ${tagKey(tag).slice(1)} should have ${length} bytes`);
     }
     this.#hasPixels ||= isPixels;
-    if (length !== UNDEFINED_LENGTH && this.#looksLikeSequence(tag, head, scope)) this.#sequence(scope, tag, head, end);
+    const mayBeSequence = length !== UNDEFINED_LENGTH && !PIXEL_TAGS.includes(tag);
+    if (vr === 'SQ' || (mayBeSequence && looksLikeSequence(this.#view, head, scope.encoding)))
+      this.#sequence(scope, tag, head, end);
     else {
       this.#keep(scope, tag, { vr, dataOffset, length });
       this.at = end;
@@ -189,29 +226,12 @@ class ElementReader {
     return false;
   }
 
-  #looksLikeSequence(tag: number, { vr, length, dataOffset }: ElementHead, { encoding }: Scope): boolean {
-    if (vr === 'SQ') return true;
-    if (!UNKNOWN_VRS.includes(vr) || length < SHORTEST_ELEMENT_BYTES || PIXEL_TAGS.includes(tag)) return false;
-    const first = this.#view.getUint16(dataOffset, encoding.littleEndian) * GROUP_UNIT;
-    if (first + this.#view.getUint16(dataOffset + 2, encoding.littleEndian) !== ITEM) return false;
-    const itemLength = this.#view.getUint32(dataOffset + 4, encoding.littleEndian);
-    return itemLength === UNDEFINED_LENGTH || SHORTEST_ELEMENT_BYTES + itemLength <= length;
-  }
-
   #sequence(scope: Scope, tag: number, { vr, length, dataOffset }: ElementHead, end: number): void {
     const items: { readonly dataSet: DataSet }[] = [];
     this.#keep(scope, tag, { vr: 'SQ', dataOffset, length, items });
-    // What an element of VR UN holds is written in Implicit VR Little Endian (PS3.5 6.2.2).
-    const encoding = vr === 'UN' ? this.#encodingInUnknown(dataOffset, scope.encoding) : scope.encoding;
+    const encoding = vr === 'UN' ? encodingInUnknown(this.#bytes, dataOffset, scope.encoding) : scope.encoding;
     const isOpen = length === UNDEFINED_LENGTH;
-    this.#push({ kind: 'sequence', encoding, elements: {}, items, end, isOpen, tag }, dataOffset);
-  }
-
-  /** Some writers keep the explicit VRs there: two capital letters behind the first element's tag tell. */
-  #encodingInUnknown(dataOffset: number, outer: Encoding): Encoding {
-    const vrAt = dataOffset + SHORTEST_ELEMENT_BYTES + 4;
-    const isExplicit = vrAt + 2 <= this.#bytes.length && [0, 1].every((i) => isCapital(this.#bytes[vrAt + i] as number));
-    return isExplicit ? outer : IMPLICIT_ENCODING;
+    this.#push({ kind: 'sequence', encoding, elements: {}, items, end, isOpen, tag, last: -1 }, dataOffset);
   }
 
   #push(scope: Scope, start: number): void {
@@ -224,6 +244,12 @@ class ElementReader {
   #top = (): Scope => this.#stack.at(-1) as Scope;
 
   #keep(scope: Scope, tag: number, element: Element): void {
+    const { wanted } = this.#options;
+    if (wanted) {
+      if (tag <= scope.last) throw new OutOfOrder();
+      scope.last = tag;
+      if (!wanted.has(tag)) return;
+    } else if (tag > scope.last) scope.last = tag;
     const key = tagKey(tag);
     const before = scope.elements[key];
     if (before === undefined) scope.elements[key] = element;
@@ -272,5 +298,3 @@ class ElementReader {
     this.repaired.add(`${sentence}.`);
   }
 }
-
-const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;

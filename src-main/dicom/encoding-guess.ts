@@ -96,6 +96,9 @@ const encodingBy = (uid: string): Encoding =>
  * @returns null where nothing is declared and nothing fits
  */
 export function chooseSyntax(bytes: Uint8Array, start: number, declared: string, fileBytes: number): ChosenSyntax | null {
+  // Nothing has more evidence than all, which what is declared has in nearly every file.
+  if (declared !== '' && evidence(bytes, start, encodingBy(declared), fileBytes) === EVIDENCE)
+    return { encoding: encodingBy(declared), uid: declared, repaired: [] };
   const scores = CANDIDATES.map((candidate) => ({
     ...candidate,
     score: evidence(bytes, start, candidate.encoding, fileBytes),

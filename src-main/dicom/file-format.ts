@@ -24,7 +24,7 @@ type OpenResult = DicomFile | { readonly kind: 'refused'; readonly refusal: File
 
 /** PS3.10 section 7.1: 128 bytes of preamble, then DICM. */
 const PREAMBLE_BYTES = 128;
-const MAGIC = 'DICM';
+const MAGIC = [...'DICM'].map((letter) => letter.charCodeAt(0));
 const MARK_BYTES = PREAMBLE_BYTES + MAGIC.length;
 const TRANSFER_SYNTAX = 'x00020010';
 const LEAST_ELEMENT_BYTES = 8;
@@ -38,13 +38,14 @@ const refused = (refusal: FileRefusal): OpenResult => ({ kind: 'refused', refusa
 /**
  * @param bytes the file, or its beginning
  * @param fileBytes the file's whole length
+ * @param wanted tags to be kept; all where it is missing
  * @returns `need-more` where only more of the file can tell
  */
-export function openDicom(bytes: Uint8Array, fileBytes: number): OpenResult {
+export function openDicom(bytes: Uint8Array, fileBytes: number, wanted?: ReadonlySet<number>): OpenResult {
   if (fileBytes === 0) return refused({ code: 'not-dicom', message: 'The file is empty. Copy it again from where it came.' });
   const isWhole = bytes.length >= fileBytes;
   try {
-    return open(asArray(bytes), fileBytes, isWhole);
+    return open(asArray(bytes), fileBytes, isWhole, wanted);
   } catch (thrown) {
     if (!(thrown instanceof ReadFailure)) throw thrown;
     if (!isWhole) return { kind: 'need-more' };
@@ -56,7 +57,7 @@ export function openDicom(bytes: Uint8Array, fileBytes: number): OpenResult {
 }
 
 const hasMarkAt = (bytes: Uint8Array, at: number): boolean =>
-  bytes.length >= at + MAGIC.length && String.fromCharCode(...bytes.subarray(at, at + MAGIC.length)) === MAGIC;
+  bytes.length >= at + MAGIC.length && MAGIC.every((letter, i) => bytes[at + i] === letter);
 
 export const hasPart10Magic = (bytes: Uint8Array): boolean => hasMarkAt(bytes, PREAMBLE_BYTES);
 
@@ -66,11 +67,11 @@ function markEnd(bytes: Uint8Array): number {
   return hasMarkAt(bytes, 0) ? MAGIC.length : 0;
 }
 
-function open(bytes: Uint8Array, fileBytes: number, isWhole: boolean): OpenResult {
+function open(bytes: Uint8Array, fileBytes: number, isWhole: boolean, wanted?: ReadonlySet<number>): OpenResult {
   if (bytes.length < Math.min(MARK_BYTES + EVIDENCE_BYTES, fileBytes)) return { kind: 'need-more' };
   const start = markEnd(bytes);
   if (start === 0 && !beginsAsFile(bytes, fileBytes)) return refused(NOT_DICOM);
-  const meta = readMeta(bytes, start, isWhole);
+  const meta = readMeta(bytes, start, isWhole, wanted);
   if (bytes.length < Math.min(meta.end + EVIDENCE_BYTES, fileBytes)) return { kind: 'need-more' };
   if (meta.end + LEAST_ELEMENT_BYTES > fileBytes) return refused(start > 0 ? cutAfter(fileBytes) : NOT_DICOM);
   const declared = text(dataSetOf(bytes, meta.elements, true).string(TRANSFER_SYNTAX));
@@ -82,7 +83,12 @@ function open(bytes: Uint8Array, fileBytes: number, isWhole: boolean): OpenResul
   const totalBytes = declared === DEFLATED ? content.bytes.length : fileBytes;
   const syntax = chooseSyntax(content.bytes, content.start, declared, totalBytes);
   if (syntax === null) return refused(start > 0 ? noDataSet(meta.end) : NOT_DICOM);
-  const { elements, repaired } = readElements(content.bytes, { encoding: syntax.encoding, start: content.start, isWhole });
+  const { elements, repaired } = readElements(content.bytes, {
+    encoding: syntax.encoding,
+    start: content.start,
+    isWhole,
+    ...(wanted && { wanted }),
+  });
   if (start === 0 && !IDENTITIES.some((tag) => tag in elements)) return refused(NOT_DICOM);
   const isLittleEndian = syntax.encoding.littleEndian;
   const all = content.bytes === bytes ? { ...elements, ...meta.elements } : elements;

@@ -16,14 +16,20 @@ const SWAPPED_META_GROUP = 0x0200;
 const GROUP_LENGTH = 'x00020000';
 const BIG_ENDIAN: Encoding = { explicit: true, littleEndian: false };
 
-/** @throws ReadFailure */
-export function readMeta(bytes: Uint8Array, start: number, isWhole: boolean): FileMeta {
+/** @param wanted tags to be kept; all where it is missing @throws ReadFailure */
+export function readMeta(bytes: Uint8Array, start: number, isWhole: boolean, wanted?: ReadonlySet<number>): FileMeta {
   const encoding = metaEncoding(bytes, start);
   if (encoding === null) {
     return { elements: {}, end: start, repaired: start > 0 ? ['The file has no file meta information.'] : [] };
   }
   const group = encoding.littleEndian ? META_GROUP : SWAPPED_META_GROUP;
-  const { elements, end, repaired } = readElements(bytes, { encoding, start, isWhole, group: META_GROUP });
+  const { elements, end, repaired } = readElements(bytes, {
+    encoding,
+    start,
+    isWhole,
+    group: META_GROUP,
+    ...(wanted && { wanted }),
+  });
   const notes = [...repaired];
   if (encoding !== EXPLICIT_ENCODING || group !== META_GROUP)
     notes.push('The file meta information is not written as Explicit VR Little Endian, as it must be.');

@@ -4,7 +4,8 @@ import { numbersOf, text } from './data-set.ts';
 import { type DicomFile, openDicom } from './file-format.ts';
 import type { SkipCode } from './file-refusal.ts';
 import { type FrameModality, modalityOfFrame } from './frame-values.ts';
-import { type FramePlace, placeOfFrame, spacingOfFrame } from './functional-groups.ts';
+import { type FramePlace, placeOfFrame } from './functional-groups.ts';
+import { HEADER_TAGS } from './header-tags.ts';
 import { readHeaderText } from './header-text.ts';
 import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
 import { readSeriesAttributes, type SeriesAttributes } from './series-attributes.ts';
@@ -54,7 +55,7 @@ const skip = (code: SkipCode, message: string): HeaderResult => ({ kind: 'skip',
 export function readHeader(bytes: Uint8Array, fileBytes: number): HeaderResult {
   const isWhole = bytes.length >= fileBytes;
   const needMore: HeaderResult = { kind: 'need-more', bytes: bytes.length * 2 };
-  const opened = openDicom(bytes, fileBytes);
+  const opened = openDicom(bytes, fileBytes, HEADER_TAGS);
   if (opened.kind === 'refused') return skip(opened.refusal.code, opened.refusal.message);
   if (opened.kind === 'need-more') return needMore;
   const { elements } = opened.dataSet;
@@ -73,6 +74,7 @@ function headerOf(
   modality: FrameModality,
 ): SliceHeader {
   const imageType = text(dataSet.string('x00080008')).split('\\');
+  const attributes = readSeriesAttributes(dataSet, format.frames);
   return {
     seriesInstanceUID: text(dataSet.string('x0020000e')),
     studyInstanceUID: text(dataSet.string('x0020000d')),
@@ -87,9 +89,9 @@ function headerOf(
     frames: format.frames,
     instanceNumber: numbersOf(dataSet, 'x00200013')?.[0] ?? null,
     places: Array.from({ length: format.frames }, (_, frame) => placeOfFrame(dataSet, frame)),
-    pixelSpacingMm: spacingOfFrame(dataSet, 0),
+    pixelSpacingMm: attributes.spacingsMm[0] ?? null,
     isColour: format.isColour,
     repaired: [...repaired, ...format.repaired, ...modality.repaired],
-    attributes: readSeriesAttributes(dataSet, format.frames),
+    attributes,
   };
 }

@@ -39,7 +39,10 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
 };
 
 /** Every byte is a character of ASCII and no escape sequence begins: nearly all text. */
-const isPlain = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < FIRST_UPPER && byte !== ESCAPE);
+function isPlain(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte >= FIRST_UPPER || byte === ESCAPE) return false;
+  return true;
+}
 
 /**
  * @param delimiters characters that end a value or a part of one, at which the tables begin anew (besides tabulator and ends of lines):
@@ -51,7 +54,8 @@ export function decodeText(bytes: Uint8Array, set: CharacterSet, delimiters: str
     return { text, isDamaged: text.includes(REPLACEMENT) };
   }
   const isRomaji = set.start.g0.kind === 'romaji';
-  if (!isRomaji && isPlain(bytes)) return { text: Buffer.from(bytes).toString('latin1'), isDamaged: false };
+  if (!isRomaji && isPlain(bytes))
+    return { text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), isDamaged: false };
   // Nothing is said of the upper half of a byte: many programs write UTF-8 and do not tell.
   const isUntold = set.start.g1 === null && !set.announced && !bytes.includes(ESCAPE);
   if (isUntold && isUtf8(bytes)) return { text: decode('utf-8', bytes), isDamaged: true };

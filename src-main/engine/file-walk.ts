@@ -5,7 +5,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { readingFailed } from './file-errors.ts';
-import { askDisk } from './quick-disk.ts';
+import { askDisk, askNow, isQuick } from './quick-disk.ts';
 
 export type WalkedFile =
   | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
@@ -24,32 +24,42 @@ type Found = WalkedFile | { readonly kind: 'folder'; readonly path: string; read
 const ENTRIES_AT_ONCE = 64;
 
 /**
- * Files as reached from `paths`, names sorted within a folder. A path given twice is walked once.
+ * Files as reached from `paths`, some at a time, names sorted within a folder. A path given twice is walked once.
  * @param walk `seen` may be shared by several walks: what one has found the next leaves out
  */
-export async function* walkFiles(paths: readonly string[], walk: Partial<Walk> = {}): AsyncGenerator<WalkedFile> {
+export async function* walkFiles(paths: readonly string[], walk: Partial<Walk> = {}): AsyncGenerator<readonly WalkedFile[]> {
   const whole: Walk = { seen: walk.seen ?? new Set(), allows: walk.allows ?? (async () => true) };
   for (const path of paths) yield* open(await lookAt(path, whole), whole);
 }
 
-async function* open(found: Found, walk: Walk): AsyncGenerator<WalkedFile> {
+async function* open(found: Found, walk: Walk): AsyncGenerator<readonly WalkedFile[]> {
   if (found === null) return;
   if (found.kind !== 'folder') {
-    yield found;
+    yield [found];
     return;
   }
   let entries: Dirent[];
   try {
     entries = (await readdir(found.path, { withFileTypes: true })).sort((a, b) => collator.compare(a.name, b.name));
   } catch (thrown) {
-    yield { kind: 'failed', path: found.path, error: readingFailed(found.path, thrown) };
+    yield [{ kind: 'failed', path: found.path, error: readingFailed(found.path, thrown) }];
     return;
   }
+  const folder = { path: prefixOf(found.path), realPath: prefixOf(found.realPath) };
   for (let at = 0; at < entries.length; at += ENTRIES_AT_ONCE) {
     const some = entries.slice(at, at + ENTRIES_AT_ONCE);
-    const looks = some.map((entry) => lookAtEntry(entry, found, walk));
+    const looks = some.map((entry) => lookAtEntry(entry, folder, walk));
+    let files: WalkedFile[] = [];
     // In order: what comes first in the folder claims a file that links name too.
-    for (const look of await Promise.all(looks)) yield* open(claim(look, walk), walk);
+    for (const look of await Promise.all(looks)) {
+      const next = claim(look, walk);
+      if (next?.kind === 'folder') {
+        if (files.length > 0) yield files;
+        files = [];
+        yield* open(next, walk);
+      } else if (next !== null) files.push(next);
+    }
+    if (files.length > 0) yield files;
   }
 }
 
@@ -69,26 +79,40 @@ function claim({ found, realPath }: Look, { seen }: Walk): Found {
 
 const lookAt = async (path: string, walk: Walk): Promise<Found> => claim(await lookThrough(path, walk), walk);
 
-/** A plain file needs one question to the disk; everything else may be a link. */
-async function lookAtEntry(
+/** What `join` puts before the names in a folder. */
+const prefixOf = (folder: string): string => join(folder, '_').slice(0, -1);
+
+/**
+ * A plain file needs one question to the disk; everything else may be a link.
+ * @param folder what comes before names in it
+ */
+function lookAtEntry(
   entry: Dirent,
   folder: { readonly path: string; readonly realPath: string },
   walk: Walk,
-): Promise<Look> {
-  const path = join(folder.path, entry.name);
+): Look | Promise<Look> {
+  const path = folder.path + entry.name;
   if (!entry.isFile()) return lookThrough(path, walk);
+  const realPath = folder.realPath + entry.name;
+  if (!isQuick()) return lookAtFile(path, realPath);
   try {
-    return { found: { kind: 'file', path, bytes: (await sizeOf(path)).size }, realPath: join(folder.realPath, entry.name) };
+    return { found: { kind: 'file', path, bytes: askNow(() => statSync(path)).size }, realPath };
   } catch (thrown) {
     return failed(path, readingFailed(path, thrown));
   }
 }
 
-const sizeOf = (path: string) =>
-  askDisk(
-    () => statSync(path),
-    () => stat(path),
-  );
+async function lookAtFile(path: string, realPath: string): Promise<Look> {
+  try {
+    const { size } = await askDisk(
+      () => statSync(path),
+      () => stat(path),
+    );
+    return { found: { kind: 'file', path, bytes: size }, realPath };
+  } catch (thrown) {
+    return failed(path, readingFailed(path, thrown));
+  }
+}
 
 async function lookThrough(path: string, { allows }: Walk): Promise<Look> {
   try {

@@ -2,8 +2,9 @@
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { isDicomdir } from '../dicom/dicomdir.ts';
 import type { SkipCode } from '../dicom/file-refusal.ts';
-import { readHeader, type SliceHeader } from '../dicom/header.ts';
-import type { SourceStart } from './source-start.ts';
+import { type HeaderResult, readHeader, type SliceHeader } from '../dicom/header.ts';
+import { askNow } from './quick-disk.ts';
+import { readStartNow, type SourceStart } from './source-start.ts';
 import { isZip } from './zip-archive.ts';
 
 /** Enough for nearly every CT header, and a hundredth of a slice of 512 x 512: more is read only where a file asks for it. */
@@ -17,16 +18,37 @@ export type StartRead =
   /** No picture, but a way to pictures. */
   | { readonly kind: 'zip' | 'dicomdir' };
 
+/**
+ * The header of a file by its first read, at once: for a quick disk.
+ * @param fileBytes the whole length
+ * @returns what was read where more must be, null where something is wrong: then `readHeaderFrom` goes on
+ */
+export function readHeaderNow(
+  path: string,
+  fileBytes: number,
+): StartRead | { readonly kind: 'begun'; readonly bytes: Uint8Array } | null {
+  try {
+    const bytes = askNow(() => readStartNow(path, fileBytes));
+    const read = readBeginning(bytes, fileBytes);
+    return read.kind === 'need-more' ? { kind: 'begun', bytes: bytes.slice() } : read;
+  } catch {
+    return null;
+  }
+}
+
+/** By the first bytes, whatever kind of file it is. */
+function readBeginning(bytes: Uint8Array, fileBytes: number): StartRead | HeaderResult {
+  if (isDicomdir(bytes)) return { kind: 'dicomdir' };
+  if (isZip(bytes)) return { kind: 'zip' };
+  return readHeader(bytes, fileBytes);
+}
+
 /** @param fileBytes the whole length */
 export async function readHeaderFrom(start: SourceStart, fileBytes: number): Promise<StartRead> {
   try {
     for (let wanted = FIRST_READ_BYTES; ; ) {
       const bytes = await start.upTo(wanted);
-      if (wanted === FIRST_READ_BYTES) {
-        if (isDicomdir(bytes)) return { kind: 'dicomdir' };
-        if (isZip(bytes)) return { kind: 'zip' };
-      }
-      const result = readHeader(bytes, fileBytes);
+      const result = wanted === FIRST_READ_BYTES ? readBeginning(bytes, fileBytes) : readHeader(bytes, fileBytes);
       if (result.kind !== 'need-more') return result;
       if (bytes.length >= fileBytes || bytes.length < Math.min(wanted, fileBytes)) {
         return { kind: 'skip', code: 'truncated', message: 'The file ends inside its header. Copy it again from where it came.' };

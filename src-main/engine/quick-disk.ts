@@ -16,6 +16,9 @@ let slowInARow = 0;
 let patientFor = 0;
 let heldSince = 0;
 
+/** False after slow answers: then ask with `askDisk`, which is patient. */
+export const isQuick = (): boolean => patientFor === 0;
+
 /**
  * @param now asks and waits
  * @param later asks the same asynchronously
@@ -26,8 +29,12 @@ export async function askDisk<Answer>(now: () => Answer, later: () => Promise<An
     patientFor--;
     return later();
   }
-  const startedAt = performance.now();
-  if (startedAt - heldSince > HOLD_MS) await handOn();
+  if (isHeld()) await handOn();
+  return askNow(now);
+}
+
+/** Asks and waits. For many questions in a row while the disk is quick; who asks them hands the thread on. @throws what `now` throws */
+export function askNow<Answer>(now: () => Answer): Answer {
   const askedAt = performance.now();
   try {
     return now();
@@ -37,7 +44,10 @@ export async function askDisk<Answer>(now: () => Answer, later: () => Promise<An
   }
 }
 
-async function handOn(): Promise<void> {
+/** Others have waited for the thread long enough. */
+export const isHeld = (): boolean => performance.now() - heldSince > HOLD_MS;
+
+export async function handOn(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   heldSince = performance.now();
 }

@@ -9,11 +9,12 @@ import type { Series } from '../dicom/series-types.ts';
 import { filesOfDicomdir } from './dicomdir-files.ts';
 import { type WalkedFile, walkFiles } from './file-walk.ts';
 import { Growth } from './growth.ts';
-import { readHeaderFrom, type StartRead } from './header-read.ts';
-import { inLanes } from './lanes.ts';
+import { readHeaderFrom, readHeaderNow, type StartRead } from './header-read.ts';
+import { Lanes } from './lanes.ts';
+import { handOn, isHeld, isQuick } from './quick-disk.ts';
 import { type SliceSource, sourcePath } from './slice-source.ts';
 import { startOfEntry, startOfFile } from './source-start.ts';
-import { listZip } from './zip-archive.ts';
+import { listZip, type RefusedEntry, type ZipEntry } from './zip-archive.ts';
 
 /** Files whose headers are read at the same time: hides the disk's latency without a pile of open files. */
 const READS_AT_ONCE = 8;
@@ -52,6 +53,8 @@ export interface ScanHooks {
 
 type Outcome = Item<SliceSource> | SkippedSource;
 
+const NOTHING_READ = new Uint8Array();
+
 /**
  * @param paths files, folders (searched recursively), DICOMDIR files or zip archives
  * @throws AppError only when none of the paths can be entered at all, or cancelled
@@ -80,13 +83,9 @@ class Scan {
   async run(): Promise<ScanResult> {
     const walk = { seen: new Set<string>(), ...(this.#hooks.allows && { allows: this.#hooks.allows }) };
     for (let paths = [...this.#named]; paths.length > 0; paths = this.#referenced.splice(0)) {
-      const offset = this.#outcomes.length;
-      await inLanes(walkFiles(paths, walk), READS_AT_ONCE, async (file, at) => {
-        // What an archive has so far is there for all who ask meanwhile.
-        const found: Outcome[] = [];
-        this.#outcomes[offset + at] = found;
-        this.#outcomes[offset + at] = await this.#look(file, found);
-      });
+      const lanes = new Lanes(READS_AT_ONCE);
+      for await (const files of walkFiles(paths, walk)) for (const file of files) await this.#take(file, lanes);
+      await lanes.done();
     }
     await this.#growth?.settled();
     throwIfCancelled(this.#hooks.signal);
@@ -104,14 +103,40 @@ class Scan {
     return groupSeries(Object.values(this.#outcomes).flatMap((some) => some.filter((outcome) => 'header' in outcome)));
   }
 
-  async #look(file: WalkedFile, found: Outcome[]): Promise<Outcome[]> {
+  /** Most files are over with at once; the others take a lane. */
+  #take(file: WalkedFile, lanes: Lanes): Promise<void> | undefined {
+    const at = this.#outcomes.length;
+    // What an archive has so far is there for all who ask meanwhile.
+    const found: Outcome[] = [];
+    this.#outcomes.push(found);
+    const left = this.#lookNow(file, found);
+    if (left === null) return isHeld() ? handOn() : undefined;
+    return lanes.add(async () => {
+      this.#outcomes[at] = await this.#look(file, found, left);
+    });
+  }
+
+  /** Null where one question to a quick disk was enough, else what is known of the file's beginning. */
+  #lookNow(file: WalkedFile, found: Outcome[]): Uint8Array | null {
+    if (file.kind === 'failed' || !isQuick()) return NOTHING_READ;
+    throwIfCancelled(this.#hooks.signal);
+    const read = readHeaderNow(file.path, file.bytes);
+    if (read?.kind === 'begun') return read.bytes;
+    if (read?.kind !== 'header' && read?.kind !== 'skip') return NOTHING_READ;
+    this.#seeFile();
+    found.push(outcomeOf(read, { kind: 'file', path: file.path, bytes: file.bytes }));
+    return null;
+  }
+
+  /** @param begun the file's first bytes, where they are known */
+  async #look(file: WalkedFile, found: Outcome[], begun: Uint8Array): Promise<Outcome[]> {
     if (file.kind === 'failed') {
       this.#seeFile();
       if (this.#named.has(file.path)) this.#failures.push(file.error);
       return [{ path: file.path, code: 'unreadable', message: file.error.message }];
     }
     throwIfCancelled(this.#hooks.signal);
-    const read = await readHeaderFrom(startOfFile(file.path, file.bytes), file.bytes);
+    const read = await readHeaderFrom(startOfFile(file.path, file.bytes, begun), file.bytes);
     if (read.kind === 'zip') return this.#lookInto(file.path, found);
     this.#seeFile();
     if (read.kind === 'dicomdir') return this.#follow(file.path);
@@ -122,17 +147,17 @@ class Scan {
   async #lookInto(archive: string, found: Outcome[]): Promise<Outcome[]> {
     const failed: Outcome[] = [];
     try {
-      await inLanes(listZip(archive), READS_AT_ONCE, async (entry, at) => {
-        throwIfCancelled(this.#hooks.signal);
-        this.#seeFile();
-        if ('code' in entry) found[at] = entry;
-        else {
-          const read = await readHeaderFrom(startOfEntry(entry), entry.bytes);
-          // A directory in an archive has its files beside it: they are looked at all the same.
-          if (read.kind === 'dicomdir') this.#directories.push({ path: entry.path, present: 0, missing: 0, message: IN_ARCHIVE });
-          else found[at] = outcomeOf(read, { kind: 'entry', entry });
+      const lanes = new Lanes(READS_AT_ONCE);
+      let count = 0;
+      try {
+        for await (const entry of listZip(archive)) {
+          const at = count++;
+          await lanes.add(() => this.#lookAtEntry(entry, found, at));
         }
-      });
+      } finally {
+        // What came before damage in an archive is read to its end.
+        await lanes.done();
+      }
     } catch (thrown) {
       if (isCancelled(thrown)) throw thrown;
       failed.push({ path: archive, code: 'unreadable', message: messageOf(thrown) });
@@ -142,6 +167,19 @@ class Scan {
     if (outcomes.every((outcome) => 'code' in outcome && outcome.code === 'not-dicom'))
       return failed.length > 0 ? failed : [{ path: archive, code: 'not-dicom', message: noDicomIn(outcomes.length) }];
     return [...outcomes, ...failed];
+  }
+
+  async #lookAtEntry(entry: ZipEntry | RefusedEntry, found: Outcome[], at: number): Promise<void> {
+    throwIfCancelled(this.#hooks.signal);
+    this.#seeFile();
+    if ('code' in entry) {
+      found[at] = entry;
+      return;
+    }
+    const read = await readHeaderFrom(startOfEntry(entry), entry.bytes);
+    // A directory in an archive has its files beside it: they are looked at all the same.
+    if (read.kind === 'dicomdir') this.#directories.push({ path: entry.path, present: 0, missing: 0, message: IN_ARCHIVE });
+    else found[at] = outcomeOf(read, { kind: 'entry', entry });
   }
 
   async #follow(dicomdir: string): Promise<Outcome[]> {

@@ -18,9 +18,12 @@ export interface SourceStart {
 const spare: Buffer[] = [];
 const SPARE_BYTES = 8 * 1024;
 
-/** Opens the file each time it is asked for more, which is seldom, so that none stays open. */
-export function startOfFile(path: string, fileBytes: number): SourceStart {
-  let held: Buffer = Buffer.alloc(0);
+/**
+ * Opens the file each time it is asked for more, which is seldom, so that none stays open.
+ * @param begun what of its beginning has been read already
+ */
+export function startOfFile(path: string, fileBytes: number, begun: Uint8Array = new Uint8Array()): SourceStart {
+  let held = begun;
   let lent: Buffer | null = null;
   return {
     async upTo(bytes) {
@@ -47,6 +50,19 @@ export function startOfFile(path: string, fileBytes: number): SourceStart {
     },
   };
 }
+
+/** The first 8 KiB, or all where there are fewer, read at once; good until the next call. @throws AppError file/* */
+export function readStartNow(path: string, fileBytes: number): Uint8Array {
+  shared ??= Buffer.allocUnsafeSlow(SPARE_BYTES);
+  const wanted = shared.subarray(0, Math.min(SPARE_BYTES, fileBytes));
+  try {
+    return wanted.subarray(0, fillNow(path, wanted, 0));
+  } catch (thrown) {
+    throw readingFailed(path, thrown);
+  }
+}
+
+let shared: Buffer | null = null;
 
 /** Fills the buffer with the file's bytes at the same places. @returns the place where the file or the buffer ends */
 function fillNow(path: string, buffer: Buffer, from: number): number {

@@ -6,7 +6,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 async function walked(...paths: string[]) {
   const found = [];
-  for await (const file of walkFiles(paths)) found.push(file);
+  for await (const files of walkFiles(paths)) found.push(...files);
   return found;
 }
 
