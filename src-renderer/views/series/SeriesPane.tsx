@@ -92,12 +92,21 @@ function SeriesRow({ series, isCurrent }: { readonly series: SeriesSummary; read
         </span>
       </button>
       {warnings.length > 0 && (
-        <ul className="warnings" aria-label="Warnings">
-          {warnings.map(({ message }) => (
-            <li key={message}>{message}</li>
-          ))}
-        </ul>
+        <details className="warnings" data-testid="series-warnings">
+          <summary>
+            {warnings.length} {warnings.length === 1 ? 'warning' : 'warnings'}: {warningWords(warnings)}
+          </summary>
+          <ul aria-label="Warnings">
+            {warnings.map(({ message }) => (
+              <li key={message}>{message}</li>
+            ))}
+          </ul>
+        </details>
       )}
     </li>
   );
 }
+
+/** The kinds of warnings, each once: what a row says before it is unfolded. */
+const warningWords = (warnings: SeriesSummary['warnings']): string =>
+  [...new Set(warnings.map(({ code }) => code.replaceAll('-', ' ')))].join(', ');
