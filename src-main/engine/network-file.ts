@@ -13,11 +13,11 @@ export async function readNetworkFile(path: string): Promise<NetworkFile> {
   const label = basename(path);
   try {
     if (isOnnxName(label)) {
-      const { network } = await loadModel(path, { className: null, allowExternalData: false });
-      return { label, source: writeNetwork(network), hasWeights: true };
+      const { network, input } = await loadModel(path, { className: null, allowExternalData: false });
+      return { label, source: writeNetwork(network), input, hasWeights: true };
     }
-    if (!SOURCE_NAME.test(label)) return { label, source: null, hasWeights: true };
-    return { label, source: await readSourceFile(path), hasWeights: false };
+    if (!SOURCE_NAME.test(label)) return { label, source: null, input: null, hasWeights: true };
+    return { label, source: await readSourceFile(path), input: null, hasWeights: false };
   } catch (thrown) {
     throw withoutPath(path, label, thrown);
   }

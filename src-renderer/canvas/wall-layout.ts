@@ -65,12 +65,14 @@ interface WallNeed {
 
 const SMALLEST_SIDE = 28;
 const LARGEST_SIDE = 256;
+/** Where the walls scroll anyway, as in deep networks, the maps need not be that small. */
+const SCROLLED_SIDE = 56;
 
-/** The largest side at which all walls fit into the height together; never below what can be recognised (then the walls scroll). */
+/** The largest side at which all walls fit into the height together, while it can be recognised; else the walls scroll. */
 export function fittingSide(walls: readonly WallNeed[], width: number, height: number): number {
   for (let side = LARGEST_SIDE; side > SMALLEST_SIDE; side--) {
     const total = walls.reduce((sum, { count, map }) => sum + wallSize(layOut(count, side, map, width)).height, 0);
     if (total <= height) return side;
   }
-  return SMALLEST_SIDE;
+  return SCROLLED_SIDE;
 }

@@ -1,6 +1,7 @@
 // The network that the dialog is about: what it was opened with, what came from files, what was typed. It becomes the network under the slices
 // only when it is used; until then nothing of the old one is lost.
 import { create } from 'zustand';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import { toErrorRecord } from '../../src-shared/protocol/errors.ts';
 import type { FileToken } from '../../src-shared/protocol/files-messages.ts';
 import type { WeightsOfFile, WeightsSource } from '../../src-shared/protocol/network-messages.ts';
@@ -25,6 +26,8 @@ interface NetworkDraft {
   readonly fileLabel: string;
   /** Name of the file that the source came from; empty for what was typed. */
   readonly title: string;
+  /** N, C, H, W that the user wants; null: what fits the network by itself. */
+  readonly input: Shape | null;
   /** Typed by the user; empty: what fits the network by itself. */
   readonly preprocess: string;
   /** Why the last file could not be opened. */
@@ -38,6 +41,7 @@ const EMPTY: NetworkDraft = {
   file: null,
   fileLabel: '',
   title: '',
+  input: null,
   preprocess: '',
   failure: '',
 };
@@ -62,6 +66,7 @@ export function openNetworkDialog(): void {
     weights,
     file: weights.kind === 'file' ? weights : null,
     fileLabel: weights.kind === 'file' ? fileLabel : '',
+    input: request.input,
     preprocess: preprocessIsOwn ? preprocess : '',
   });
   openDialog({ kind: 'network' });
@@ -75,6 +80,7 @@ export function chooseNetwork(choice: string): void {
     choice,
     source: builtinSource(choice) ?? draft.source,
     title: '',
+    input: null,
     weights: canBeTrained(choice) ? draft.weights : kept(draft.weights),
   }));
 }
@@ -94,8 +100,8 @@ export const setWeights = (weights: WeightsSource): void =>
 export async function openNetworkFile(file: FileToken): Promise<void> {
   openNetworkDialog();
   try {
-    const { label, source, hasWeights } = await engine().call('network.file', { token: file.token });
-    if (source !== null) openSource(label, source);
+    const { label, source, input, hasWeights } = await engine().call('network.file', { token: file.token });
+    if (source !== null) openSource(label, source, input);
     if (hasWeights) openWeights(file);
   } catch (thrown) {
     useDraft.setState({ failure: toErrorRecord(thrown).message });
@@ -103,10 +109,10 @@ export async function openNetworkFile(file: FileToken): Promise<void> {
 }
 
 /** A source whose text is there already. */
-export function openSource(title: string, source: string): void {
+export function openSource(title: string, source: string, input: Shape | null = null): void {
   openNetworkDialog();
   editSource(source);
-  useDraft.setState({ choice: OWN, title, failure: '', weights: kept(useDraft.getState().weights) });
+  useDraft.setState({ choice: OWN, title, input, failure: '', weights: kept(useDraft.getState().weights) });
 }
 
 export function openWeights({ token, label }: FileToken): void {
@@ -114,21 +120,21 @@ export function openWeights({ token, label }: FileToken): void {
   setWeights({ kind: 'file', token, mapping: [] });
 }
 
-export function openRecent({ title, source, weights }: RecentNetwork): void {
-  useDraft.setState({ choice: OWN, source, title, weights, failure: '', file: weights.kind === 'file' ? weights : null });
+export function openRecent({ title, source, weights, input }: RecentNetwork): void {
+  useDraft.setState({ choice: OWN, source, title, weights, input, failure: '', file: weights.kind === 'file' ? weights : null });
 }
 
 /** @returns whether the network is under the slices now; the dialog is closed then */
 export async function applyDraft(): Promise<boolean> {
-  const { choice, source, weights, preprocess, title } = useDraft.getState();
+  const { choice, source, weights, preprocess, title, input } = useDraft.getState();
   setPreprocess(preprocess, currentSeries());
   const isOwn = choice === OWN;
   const isThere = await setNetwork(
-    { source: isOwn ? { python: source, className: null } : { builtin: choice }, weights, input: null },
+    { source: isOwn ? { python: source, className: null } : { builtin: choice }, weights, input },
     currentSeries(),
   );
   if (!isThere) return false;
-  if (isOwn) rememberNetwork({ title: title || (useNetwork.getState().summary?.className ?? OWN), source, weights });
+  if (isOwn) rememberNetwork({ title: title || (useNetwork.getState().summary?.className ?? OWN), source, weights, input });
   closeDialog();
   return true;
 }

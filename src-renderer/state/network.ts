@@ -92,6 +92,6 @@ export function setPreprocess(text: string, series: SeriesSummary | null): void 
 export async function fitNetworkTo(series: SeriesSummary): Promise<void> {
   const { request, summary, preprocessIsOwn } = useNetwork.getState();
   if (!summary || summary.problems.length > 0) return;
-  if (inputForSeries(summary, series)) await setNetwork({ ...request, input: null }, series);
+  if (request.input === null && inputForSeries(summary, series)) await setNetwork({ ...request, input: null }, series);
   else if (!preprocessIsOwn) useNetwork.setState({ preprocess: naturalPreprocess(summary.input, series.rows, series.columns) });
 }

@@ -1,5 +1,6 @@
 // Networks that were used since the window was opened, by name: back with one click. Nothing of them is written to disk.
 import { create } from 'zustand';
+import type { Shape } from '../../src-shared/network/operations.ts';
 import type { WeightsSource } from '../../src-shared/protocol/network-messages.ts';
 
 export interface RecentNetwork {
@@ -7,6 +8,8 @@ export interface RecentNetwork {
   readonly title: string;
   readonly source: string;
   readonly weights: WeightsSource;
+  /** N, C, H, W; null: what fits the network by itself. */
+  readonly input: Shape | null;
 }
 
 /** As many as a list without scrolling. */

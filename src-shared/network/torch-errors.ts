@@ -1,5 +1,7 @@
 // "Paste the error message you got": which layers of a network can have said it, with the rule and fixes. The network is not run: inputs that the
 // message tells of, or that are common, are tried on its shapes until the same sentence comes.
+
+import { COMMON_SIDES } from './fitting-input.ts';
 import type { Inference, Network, NetworkNode, Problem } from './graph.ts';
 import { defaultInput, inferNetwork } from './inference.ts';
 import { parameterTensors } from './op-catalogue.ts';
@@ -25,9 +27,6 @@ export interface TorchErrorExplanation {
   readonly problem: Problem | null;
   readonly input: Shape | null;
 }
-
-/** Sides of pictures that people train on, and those of CT. */
-const COMMON_SIDES = [512, 32, 28, 224, 64, 128, 256, 96, 48, 227, 299, 384, 416, 572, 640, 1024];
 
 /**
  * @param pasted the message, alone or with its traceback

@@ -23,6 +23,8 @@ export interface NetworkFile {
   readonly label: string;
   /** PyTorch source; null where the file holds weights only. */
   readonly source: string | null;
+  /** What the file says about its input; null where it says nothing. */
+  readonly input: Shape | null;
   readonly hasWeights: boolean;
 }
 

@@ -104,7 +104,7 @@ it.each([
 
 it('gives source as text, and leaves weights to their own question', async () => {
   const source = await chosen('net.py', PYTHON);
-  expect(await readNetworkFile(source.path)).toEqual({ label: 'net.py', source: PYTHON, hasWeights: false });
+  expect(await readNetworkFile(source.path)).toEqual({ label: 'net.py', source: PYTHON, input: null, hasWeights: false });
   const other = await chosen('net.pth', 'x');
-  expect(await readNetworkFile(other.path)).toEqual({ label: 'net.pth', source: null, hasWeights: true });
+  expect(await readNetworkFile(other.path)).toEqual({ label: 'net.pth', source: null, input: null, hasWeights: true });
 });

@@ -55,7 +55,7 @@ export const summary: NetworkSummary = {
   weightsTitle: 'none',
 };
 
-const networkFile: NetworkFile = { label: 'net.py', source: 'class Net: pass\n', hasWeights: false };
+const networkFile: NetworkFile = { label: 'net.py', source: 'class Net: pass\n', input: null, hasWeights: false };
 
 /** A file whose tensor `w` fits once it is paired with the network's `conv1.weight`. */
 function inspection({ fit }: WeightsInspectionRequest): WeightsInspection {

@@ -73,7 +73,7 @@ it('becomes the network when it is used, and is found again among the recent one
   expect(useDialog.getState().dialog).toBeNull();
   const weights = { kind: 'file', token: 'w', mapping: [] };
   expect(useNetwork.getState().request).toMatchObject({ source: { python: 'class Net: pass\n' }, weights });
-  expect(useRecentNetworks.getState().networks).toEqual([{ title: 'net.py', source: 'class Net: pass\n', weights }]);
+  expect(useRecentNetworks.getState().networks).toEqual([{ title: 'net.py', source: 'class Net: pass\n', weights, input: null }]);
   openNetworkDialog();
   expect(useDraft.getState()).toMatchObject({ weights, fileLabel: 'weights.pt' });
   chooseNetwork(TRAINED);

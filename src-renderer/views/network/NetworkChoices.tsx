@@ -1,4 +1,5 @@
 // Above the source: a built-in network, an own one or one from a file; where the weights come from; and what is done to a slice first.
+import { useState } from 'react';
 import { useConnection } from '../../state/connection.ts';
 import { useNetwork } from '../../state/network.ts';
 import {
@@ -14,9 +15,11 @@ import {
 import { chooseForNetwork } from '../../state/opening.ts';
 import { useRecentNetworks } from '../../state/recent-networks.ts';
 
+/** 1 to 4 digits a side: `64`, `64 x 48`. */
+const SIZE = /^\s*([1-9]\d{0,3})(?:\s*[x,]\s*([1-9]\d{0,3}))?\s*$/i;
 const LARGEST_SEED = 4_294_967_295;
 
-export function NetworkChoices() {
+export function NetworkChoices({ channels }: { readonly channels: number }) {
   const builtins = useConnection((state) => state.description?.builtinNetworks) ?? [];
   const natural = useNetwork((state) => state.preprocess);
   const recent = useRecentNetworks((state) => state.networks);
@@ -64,13 +67,16 @@ export function NetworkChoices() {
         <label className="label" htmlFor="preprocess">
           Input
         </label>
-        <input
-          id="preprocess"
-          className="field"
-          placeholder={`by itself: ${natural}`}
-          value={preprocess}
-          onChange={(event) => useDraft.setState({ preprocess: event.target.value })}
-        />
+        <div className="choices">
+          <input
+            id="preprocess"
+            className="field"
+            placeholder={`by itself: ${natural}`}
+            value={preprocess}
+            onChange={(event) => useDraft.setState({ preprocess: event.target.value })}
+          />
+          <InputSize channels={channels} />
+        </div>
       </div>
     </div>
   );
@@ -133,5 +139,33 @@ function WeightsChoices() {
         </button>
       </div>
     </div>
+  );
+}
+
+/** Rows and columns that slices are scaled to; empty: their own, or those that a built-in network was made for. */
+function InputSize({ channels }: { readonly channels: number }) {
+  const input = useDraft((state) => state.input);
+  const [isWrong, setIsWrong] = useState(false);
+  const written = input ? input.slice(2).join(' x ') : '';
+  const take = (text: string): void => {
+    const [, rows, columns = rows] = SIZE.exec(text) ?? [];
+    const isEmpty = text.trim() === '';
+    setIsWrong(!isEmpty && rows === undefined);
+    if (isEmpty) useDraft.setState({ input: null });
+    else if (rows !== undefined && text !== written) useDraft.setState({ input: [1, channels, Number(rows), Number(columns)] });
+  };
+  return (
+    <input
+      key={written}
+      className="field"
+      aria-label="Size of the input, rows x columns"
+      aria-invalid={isWrong}
+      title="Rows x columns, such as 224 x 224; empty: as the slices are"
+      placeholder="size: as it is"
+      data-testid="input-size"
+      defaultValue={written}
+      onBlur={(event) => take(event.target.value)}
+      onKeyDown={(event) => event.key === 'Enter' && take(event.currentTarget.value)}
+    />
   );
 }

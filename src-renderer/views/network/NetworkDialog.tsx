@@ -6,6 +6,7 @@ import { closeDialog } from '../../state/dialogs.ts';
 import { applyDraft, editSource, OWN, setWeights, useDraft } from '../../state/network-draft.ts';
 import { Dialog } from '../shell/Dialog.tsx';
 import { CostForecast } from './CostForecast.tsx';
+import { FittingInput } from './FittingInput.tsx';
 import { LayerTable } from './LayerTable.tsx';
 import { NetworkChoices } from './NetworkChoices.tsx';
 import { Problems } from './Problems.tsx';
@@ -24,7 +25,7 @@ export function NetworkDialog() {
   const { choice, source, weights } = draft;
   const [layer, setLayer] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const checked = useCheckedSource(source, choice === OWN ? null : choice);
+  const checked = useCheckedSource(source, choice === OWN ? null : choice, draft.input);
   const fromFile = useWeightsCheck(weights, choice, source);
   const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
   const fix = (wanted: Fix): void => editSource(applyFix(source, wanted));
@@ -39,7 +40,7 @@ export function NetworkDialog() {
   return (
     <Dialog title="Network" testId="network-dialog" wide>
       <div className="network-body">
-        <NetworkChoices />
+        <NetworkChoices channels={checked?.inference.input[1] ?? 1} />
         {draft.failure && (
           <p className="notice notice-error" role="alert">
             {draft.failure}
@@ -72,6 +73,7 @@ export function NetworkDialog() {
               </WeightsPanel>
             )}
             <TorchErrorBox checked={checked} onLine={(line) => setGoTo({ line })} onFix={fix} />
+            {checked && problems.length > 0 && <FittingInput network={checked.network} />}
             <Problems problems={problems} onFix={fix} />
             {checked && (
               <LayerTable

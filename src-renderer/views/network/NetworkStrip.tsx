@@ -88,7 +88,7 @@ function StripNode({ node, stage, hasProblem }: StripNodeProps) {
   const afterRelu = useDisplay((state) => state.afterRelu);
   const isSelected = stage !== null && stage.name === selected && (stage.relu === null || (node.op === 'ReLU') === afterRelu);
   useEffect(() => {
-    if (isSelected) place.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (isSelected) place.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [isSelected]);
   const pick = (): void => {
     if (!stage) return;

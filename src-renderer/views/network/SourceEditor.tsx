@@ -1,5 +1,5 @@
 // The code pane: PyTorch source with line numbers, problems where they are, fixes by click or key, shapes behind the layers, undo.
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
@@ -27,11 +27,13 @@ const INDENTATION = '    ';
 export function SourceEditor({ source, problems, notes, goTo, onChange }: SourceEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  // What is there from the start is no change: undo ends with it.
+  const first = useRef(source);
   const changed = useRef(onChange);
   changed.current = onChange;
   useEffect(() => {
     if (!place.current) return;
-    const editor = new EditorView({ parent: place.current, state: createState((text) => changed.current(text)) });
+    const editor = new EditorView({ parent: place.current, state: createState(first.current, (text) => changed.current(text)) });
     view.current = editor;
     return () => editor.destroy();
   }, []);
@@ -50,8 +52,9 @@ export function SourceEditor({ source, problems, notes, goTo, onChange }: Source
   return <div className="source-pane" ref={place} data-testid="source-pane" />;
 }
 
-function createState(onChange: (text: string) => void): EditorState {
+function createState(doc: string, onChange: (text: string) => void): EditorState {
   return EditorState.create({
+    doc,
     extensions: [
       lineNumbers(),
       lintGutter(),
@@ -67,7 +70,12 @@ function createState(onChange: (text: string) => void): EditorState {
       lineNotes,
       // The first fix of the problem at the cursor. Tab is left alone, so that the keyboard gets out of the editor.
       keymap.of([{ key: 'Mod-.', run: fixAtCursor }, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
-      EditorView.contentAttributes.of({ 'aria-label': 'PyTorch source', 'data-testid': 'source', 'data-first-focus': 'true' }),
+      EditorView.contentAttributes.of({
+        'aria-label': 'PyTorch source',
+        'data-testid': 'source',
+        'data-first-focus': 'true',
+        tabindex: '0',
+      }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) onChange(update.state.doc.toString());
       }),
@@ -75,7 +83,7 @@ function createState(onChange: (text: string) => void): EditorState {
   });
 }
 
-/** Replaces what differs only: cursor, scroll and undo stay. */
+/** Replaces what differs only: cursor and scroll stay, and undo takes back this change alone. */
 function replaceWith(editor: EditorView, source: string): void {
   const before = editor.state.doc.toString();
   if (before === source) return;
@@ -84,7 +92,10 @@ function replaceWith(editor: EditorView, source: string): void {
   while (from < shorter && before[from] === source[from]) from++;
   let behind = 0;
   while (behind < shorter - from && before.at(-1 - behind) === source.at(-1 - behind)) behind++;
-  editor.dispatch({ changes: { from, to: before.length - behind, insert: source.slice(from, source.length - behind) } });
+  editor.dispatch({
+    changes: { from, to: before.length - behind, insert: source.slice(from, source.length - behind) },
+    annotations: isolateHistory.of('full'),
+  });
 }
 
 function selectLine(editor: EditorView, number: number): void {

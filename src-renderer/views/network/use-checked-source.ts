@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { builtinNetworks } from '../../../src-shared/network/builtin-networks.ts';
 import type { Inference, Network, Problem } from '../../../src-shared/network/graph.ts';
 import { defaultInput, inferNetwork } from '../../../src-shared/network/inference.ts';
+import type { Shape } from '../../../src-shared/network/operations.ts';
 import { readNetwork } from '../../../src-shared/pytorch/read-source.ts';
 import { formatShape } from '../format.ts';
 import type { LineNotes } from './source-marks.ts';
@@ -21,8 +22,8 @@ export interface CheckedSource {
   readonly notes: LineNotes;
 }
 
-/** `builtin`: the network that the source came with, which knows its class and its input; null for an own source. */
-export function useCheckedSource(source: string, builtin: string | null): CheckedSource | null {
+/** `builtin`: the network that the source came with, which knows its class and its input; null for an own source. `input`: what the user wants it to be. */
+export function useCheckedSource(source: string, builtin: string | null, input: Shape | null): CheckedSource | null {
   const [checked, setChecked] = useState<CheckedSource | null>(null);
   useEffect(() => {
     let rest: ReturnType<typeof setTimeout> | undefined;
@@ -30,7 +31,7 @@ export function useCheckedSource(source: string, builtin: string | null): Checke
       if (source.trim() === '') return setChecked(null);
       const known = builtinNetworks.find(({ id }) => id === builtin);
       const network = readNetwork(source, known?.className ?? null);
-      const inference = inferNetwork(network, known?.input ?? defaultInput(network), source);
+      const inference = inferNetwork(network, input ?? known?.input ?? defaultInput(network), source);
       const found: CheckedSource = { source, network, inference, notes: notesOf(inference) };
       if (inference.problems.length === 0) return setChecked(found);
       setChecked({ ...found, inference: { ...inference, problems: inference.problems.map(withoutFixes) } });
@@ -40,7 +41,7 @@ export function useCheckedSource(source: string, builtin: string | null): Checke
       clearTimeout(pause);
       clearTimeout(rest);
     };
-  }, [source, builtin]);
+  }, [source, builtin, input]);
   return checked;
 }
 
