@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Starts the command line on Node >= 20.19. Older V8 engines hide relaxed SIMD behind a flag: it is set before any kernel is compiled.
 import { existsSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 
 const BUILT = new URL('../dist/main/cli.mjs', import.meta.url);
 const OLDEST_NODE = [20, 19];
@@ -20,6 +19,6 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   process.stderr.write('convscope: the program has not been built. Run: npm run build\n');
   process.exitCode = 1;
 } else {
-  if (!WebAssembly.validate(RELAXED_MODULE)) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (!WebAssembly.validate(RELAXED_MODULE)) (await import('node:v8')).setFlagsFromString('--experimental-wasm-relaxed-simd');
   await import(BUILT.href);
 }

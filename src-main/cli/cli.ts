@@ -2,7 +2,7 @@
 // Results go to standard output, everything else to standard error; never a stack trace unless --debug.
 import { rmSync } from 'node:fs';
 import { isCancelled, toErrorRecord } from '../../src-shared/protocol/errors.ts';
-import { unfinishedFiles } from '../engine/atomic-write.ts';
+import { unfinishedFiles } from '../engine/unfinished-files.ts';
 import { VERSION } from '../engine/version.ts';
 import { commands } from './commands.ts';
 import { usage } from './usage.ts';

@@ -1,5 +1,5 @@
 // What a command is, and how its words are read. One file per command beside this one.
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 
 export interface CommandContext {
@@ -15,6 +15,9 @@ export interface Command {
   /** @returns the exit code */
   readonly run: (words: readonly string[], context: CommandContext) => Promise<number>;
 }
+
+/** Imported, all of node:util would be loaded, worker threads and all. */
+const { parseArgs } = process.getBuiltinModule('node:util');
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 

@@ -46,12 +46,16 @@ export function tagKey(tag: number): string {
 }
 
 export function dataSetOf(byteArray: Uint8Array, elements: Readonly<Record<string, Element>>, isLittleEndian: boolean): DataSet {
-  const letters = Buffer.from(byteArray.buffer, byteArray.byteOffset, byteArray.byteLength);
+  // Made when text is asked for: most items of sequences are asked for none.
+  let letters: Buffer | undefined;
   const self: DataSet = {
     byteArray,
     elements,
     isLittleEndian,
-    string: (tag) => stringOf(self, letters, tag),
+    string(tag) {
+      letters ??= Buffer.from(byteArray.buffer, byteArray.byteOffset, byteArray.byteLength);
+      return stringOf(self, letters, tag);
+    },
     uint16: (tag) => plainUint16(self, tag) ?? integersOf(self, tag, 'US')?.[0],
     uint32: (tag) => integersOf(self, tag, 'UL')?.[0],
   };

@@ -1,6 +1,7 @@
 // The text of a header that people see, decoded by the file's character set, and a note where that cannot be done without guessing.
 import { characterSetOf } from './character-sets.ts';
 import { type DataSet, text } from './data-set.ts';
+import { isPlain } from './text-decoder.ts';
 import { textValues } from './text-values.ts';
 
 interface HeaderText {
@@ -13,21 +14,23 @@ interface HeaderText {
 const SERIES_DESCRIPTION = ['x0008103e', 'LO'] as const;
 /** Where wrongly written letters are found, if anywhere. */
 const CHECKED = [SERIES_DESCRIPTION, ['x00100010', 'PN'], ['x00080080', 'LO'], ['x00081030', 'LO'], ['x00181030', 'LO']] as const;
+const NOTHING = new Uint8Array();
 const HARMLESS = 'Letters in names may be wrong; pictures and maps are not touched by it.';
 
 export function readHeaderText(dataSet: DataSet): HeaderText {
   const written = text(dataSet.string('x00080005'));
   const { set, note } = characterSetOf(written.split('\\'));
-  const read = ([tag, vr]: readonly [string, string]) => {
+  const bytesOf = (tag: string): Uint8Array => {
     const element = dataSet.elements[tag];
-    if (!element) return { values: [''], isDamaged: false };
-    return textValues(dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length), vr, set);
+    return element ? dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length) : NOTHING;
   };
-  const isDamaged = CHECKED.some((one) => read(one).isDamaged);
+  const [described, describedVr] = SERIES_DESCRIPTION;
+  // ASCII is right in every character set.
+  const isDamaged = CHECKED.some(([tag, vr]) => !isPlain(bytesOf(tag)) && textValues(bytesOf(tag), vr, set).isDamaged);
   const mismatch = `Text is not written in the character set that the file names (${written || 'none, which means ASCII'}).`;
   const [first = ''] = note ? [note] : isDamaged ? [mismatch] : [];
   return {
-    description: read(SERIES_DESCRIPTION).values.join('\\'),
+    description: textValues(bytesOf(described), describedVr, set).values.join('\\'),
     charsetNote: first && `${first} ${HARMLESS}`,
   };
 }

@@ -1,5 +1,4 @@
 // A deflated data set, inflated within a bound. Source: PS3.5 A.5.
-import { inflateRawSync, inflateSync } from 'node:zlib';
 import { asArray } from './data-set.ts';
 import { beginsAsFile } from './encoding-guess.ts';
 import type { FileRefusal } from './file-refusal.ts';
@@ -17,6 +16,8 @@ interface Inflated {
 
 /** @param position where the deflated bytes begin */
 export function inflateDataSet(bytes: Uint8Array, position: number): Inflated | FileRefusal {
+  // Loaded here, because few files are deflated.
+  const { inflateRawSync, inflateSync } = process.getBuiltinModule('node:zlib');
   const packed = bytes.subarray(position);
   const options = { maxOutputLength: MOST_INFLATED_BYTES };
   try {

@@ -1,6 +1,5 @@
 // Bytes of a text value to characters, by the character sets of the file: code tables, escape sequences, and where they end.
 // Source: PS3.5 section 6.1.2.5, ISO/IEC 2022. The tables are those of TextDecoder.
-import { TextDecoder } from 'node:util';
 import { type CharacterSet, type CodeTable, type CodeTables, escapes } from './character-sets.ts';
 
 interface DecodedText {
@@ -21,7 +20,7 @@ const OVERLINE_CODE = 0x7e;
 const LAST_KATAKANA = 0xdf;
 const REPLACEMENT = '\ufffd';
 
-const decoders = new Map<string, TextDecoder>();
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 
 function decode(label: string, bytes: Uint8Array): string {
   const decoder = decoders.get(label) ?? new TextDecoder(label, { ignoreBOM: true });
@@ -39,7 +38,7 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
 };
 
 /** Every byte is a character of ASCII and no escape sequence begins: nearly all text. */
-function isPlain(bytes: Uint8Array): boolean {
+export function isPlain(bytes: Uint8Array): boolean {
   for (const byte of bytes) if (byte >= FIRST_UPPER || byte === ESCAPE) return false;
   return true;
 }

@@ -6,6 +6,7 @@ import { access, link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { writingFailed } from './file-errors.ts';
+import { unfinished } from './unfinished-files.ts';
 
 interface WriteOptions {
   /** Replace an existing file. Without it an existing file is an error and stays as it is. */
@@ -14,12 +15,6 @@ interface WriteOptions {
 
 /** Random part of a temporary name: enough that two processes writing into one folder never meet. */
 const TEMPORARY_NAME_BYTES = 6;
-
-/** Files being written now, so that an exit in the middle can clear them away. */
-const unfinished = new Set<string>();
-
-/** Paths of half-written temporary files of this process; a host that is told to stop removes them. */
-export const unfinishedFiles = (): readonly string[] => [...unfinished];
 
 /**
  * Writes `bytes` to `path`, making folders as needed.

@@ -5,7 +5,7 @@ import type { SkipCode } from '../dicom/file-refusal.ts';
 import { type HeaderResult, readHeader, type SliceHeader } from '../dicom/header.ts';
 import { askNow } from './quick-disk.ts';
 import { readStartNow, type SourceStart } from './source-start.ts';
-import { isZip } from './zip-archive.ts';
+import { isZip } from './zip-mark.ts';
 
 /** Enough for nearly every CT header, and a hundredth of a slice of 512 x 512: more is read only where a file asks for it. */
 const FIRST_READ_BYTES = 8 * 1024;

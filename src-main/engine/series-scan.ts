@@ -13,8 +13,8 @@ import { readHeaderFrom, readHeaderNow, type StartRead } from './header-read.ts'
 import { Lanes } from './lanes.ts';
 import { handOn, isHeld, isQuick } from './quick-disk.ts';
 import { type SliceSource, sourcePath } from './slice-source.ts';
-import { startOfEntry, startOfFile } from './source-start.ts';
-import { listZip, type RefusedEntry, type ZipEntry } from './zip-archive.ts';
+import { startOfFile } from './source-start.ts';
+import type { RefusedEntry, ZipEntry } from './zip-archive.ts';
 
 /** Files whose headers are read at the same time: hides the disk's latency without a pile of open files. */
 const READS_AT_ONCE = 8;
@@ -147,6 +147,8 @@ class Scan {
   async #lookInto(archive: string, found: Outcome[]): Promise<Outcome[]> {
     const failed: Outcome[] = [];
     try {
+      // Few folders have archives; what reads them is loaded when one is met.
+      const { listZip } = await import('./zip-archive.ts');
       const lanes = new Lanes(READS_AT_ONCE);
       let count = 0;
       try {
@@ -176,6 +178,7 @@ class Scan {
       found[at] = entry;
       return;
     }
+    const { startOfEntry } = await import('./entry-start.ts');
     const read = await readHeaderFrom(startOfEntry(entry), entry.bytes);
     // A directory in an archive has its files beside it: they are looked at all the same.
     if (read.kind === 'dicomdir') this.#directories.push({ path: entry.path, present: 0, missing: 0, message: IN_ARCHIVE });

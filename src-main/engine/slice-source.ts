@@ -1,9 +1,9 @@
 // Where the bytes of a slice come from: a file, an entry of a zip archive, or the built-in phantom, which is made when it is asked for. The rest of
 // the engine does not care which.
 import { basename } from 'node:path';
-import { type PhantomOptions, phantomFile } from '../dicom/phantom.ts';
+import type { PhantomOptions } from '../dicom/phantom.ts';
 import { startOfFile } from './source-start.ts';
-import { readEntry, type ZipEntry } from './zip-archive.ts';
+import type { ZipEntry } from './zip-archive.ts';
 
 export type SliceSource =
   | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
@@ -27,8 +27,10 @@ export const sourceKey = (source: SliceSource): string =>
 
 /** The whole file in a buffer of its own, ready to be handed to a worker. @throws AppError file/*, dicom/corrupt */
 export async function readSource(source: SliceSource): Promise<ArrayBuffer> {
-  if (source.kind === 'phantom') return ownBuffer(phantomFile(source.options, source.index));
-  return source.kind === 'entry' ? readEntry(source.entry) : readStart(source, source.bytes);
+  // Archives and the phantom are loaded when they are met: a scan of files needs neither.
+  if (source.kind === 'phantom')
+    return ownBuffer((await import('../dicom/phantom.ts')).phantomFile(source.options, source.index));
+  return source.kind === 'entry' ? (await import('./zip-archive.ts')).readEntry(source.entry) : readStart(source, source.bytes);
 }
 
 /** The first `bytes` bytes of the file, fewer where it ends before. @throws AppError file/* */

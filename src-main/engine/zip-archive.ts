@@ -35,13 +35,6 @@ const MOST_EXPANSION = 1032;
 const MOST_ENTRIES = 200_000;
 const STORED = 0;
 const DEFLATED = 8;
-const LOCAL_HEADER = Buffer.from('PK\x03\x04', 'latin1');
-const EMPTY_ARCHIVE = Buffer.from('PK\x05\x06', 'latin1');
-
-/** @param start the beginning of a file */
-export const isZip = (start: Uint8Array): boolean =>
-  [LOCAL_HEADER, EMPTY_ARCHIVE].some((magic) => magic.equals(start.subarray(0, magic.length)));
-
 /** The entries that are files. @throws AppError file/unreadable for an archive that is damaged, after the entries before the damage */
 export async function* listZip(archive: string): AsyncGenerator<ZipEntry | RefusedEntry> {
   let seen = 0;

@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { unfinishedFiles, writeWhole } from '../../src-main/engine/atomic-write.ts';
+import { writeWhole } from '../../src-main/engine/atomic-write.ts';
+import { unfinishedFiles } from '../../src-main/engine/unfinished-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
