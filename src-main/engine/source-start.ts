@@ -49,7 +49,7 @@ export function startOfFile(path: string, fileBytes: number, begun: Uint8Array =
 
 /** The first 8 KiB, or all where there are fewer, read at once; good until the next call. @throws AppError file/* */
 export function readStartNow(path: string, fileBytes: number): Uint8Array {
-  shared ??= Buffer.allocUnsafeSlow(SPARE_BYTES);
+  shared ??= new Uint8Array(SPARE_BYTES);
   const wanted = shared.subarray(0, Math.min(SPARE_BYTES, fileBytes));
   try {
     return wanted.subarray(0, fillNow(path, wanted, 0));
@@ -58,10 +58,11 @@ export function readStartNow(path: string, fileBytes: number): Uint8Array {
   }
 }
 
-let shared: Buffer | null = null;
+/** No Buffer: a slice of one is no copy. */
+let shared: Uint8Array | null = null;
 
 /** Fills the buffer with the file's bytes at the same places. @returns the place where the file or the buffer ends */
-function fillNow(path: string, buffer: Buffer, from: number): number {
+function fillNow(path: string, buffer: Uint8Array, from: number): number {
   const file = openSync(path, 'r');
   try {
     let filled = from;
