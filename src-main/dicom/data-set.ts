@@ -155,6 +155,7 @@ export function text(value: string | undefined): string {
 
 /** As a person writes a decimal number: PS3.5 DS, without what only JavaScript takes for one (0x10, Infinity, blanks). */
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const COMMA = 0x2c;
 /** A decimal comma in place of the point. */
 const DECIMAL_COMMA = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
 
@@ -181,6 +182,9 @@ export function exactly(dataSet: DataSet, tag: string, count: number): readonly 
 
 /** A decimal comma among the element's values: it was read as a point, which people should know. */
 export function hasDecimalComma(dataSet: DataSet, tag: string): boolean {
-  const written = text(dataSet.string(tag));
-  return written.includes(',') && written.split('\\').some((value) => DECIMAL_COMMA.test(value.trim()));
+  // Nearly no file has one, and looking for it is much cheaper than reading the numbers.
+  if (!valueBytes(dataSet, tag).includes(COMMA)) return false;
+  return text(dataSet.string(tag))
+    .split('\\')
+    .some((value) => DECIMAL_COMMA.test(value.trim()));
 }

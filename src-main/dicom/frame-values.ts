@@ -55,15 +55,17 @@ interface Rescale {
 /** null where slope or intercept are missing. */
 const rescaleOfFrame = (dataSet: DataSet, frame: number): Rescale | FileRefusal | null =>
   first<Rescale | FileRefusal>(sources(dataSet, frame, GROUP.valueTransformation), (source) => {
-    for (const [tag, name] of [
-      [SLOPE, 'Rescale Slope (0028,1053)'],
-      [INTERCEPT, 'Rescale Intercept (0028,1052)'],
+    const slopes = numbersOf(source, SLOPE);
+    const intercepts = numbersOf(source, INTERCEPT);
+    for (const [tag, values, name] of [
+      [SLOPE, slopes, 'Rescale Slope (0028,1053)'],
+      [INTERCEPT, intercepts, 'Rescale Intercept (0028,1052)'],
     ] as const) {
-      if (text(source.string(tag)) !== '' && numbersOf(source, tag) === null)
+      if (values === null && text(source.string(tag)) !== '')
         return { code: 'corrupt', message: `${name} is no number: HU cannot be known. Copy the file again from where it came.` };
     }
-    const [slope] = numbersOf(source, SLOPE) ?? [];
-    const [intercept] = numbersOf(source, INTERCEPT) ?? [];
+    const [slope] = slopes ?? [];
+    const [intercept] = intercepts ?? [];
     return slope === undefined || intercept === undefined ? null : { slope, intercept };
   });
 
