@@ -62,7 +62,7 @@ test('the wrong model is mended, takes weights from a file, and its maps hold ex
   const report = dialog.getByTestId('weights-report');
   await expect(report).toContainText('Size of conv3.weight: the file has [32, 32, 2, 2], the network needs [32, 64, 2, 2]');
   await expect(dialog.getByTestId('use-network')).toBeDisabled();
-  await dialog.getByTestId('problem').getByTestId('fix').first().click();
+  await dialog.getByTestId('problem').getByTitle('nn.Conv2d(32, 32, 2)').click();
   await expect(report.getByTestId('weights-verdict')).toHaveText('All keys matched: 6 tensors fill the network.');
   await expect(report).toContainText('module. was taken off the names.');
   expect(await violations(window)).toEqual([]);

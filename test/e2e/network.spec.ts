@@ -26,7 +26,7 @@ test('a wrong layer is found, explained in words of PyTorch, and mended', async 
   const problem = dialog.getByTestId('problem');
   await expect(problem).toContainText(/line 9/i);
   await expect(problem).toContainText('expected input[1, 32, 510, 510] to have 64 channels, but got 32 channels instead');
-  await problem.getByTestId('fix').first().click();
+  await problem.getByTitle('nn.Conv2d(32, 32, 2)').click();
   await expect(dialog.getByTestId('source')).toContainText('nn.Conv2d(32, 32, 2)');
   await expect(problem).toHaveCount(0);
   await dialog.getByTestId('use-network').click();
@@ -54,9 +54,9 @@ test('the argument that breaks is underlined, and a key mends it; undo takes the
   await expect(underlined).toHaveText('64');
   await underlined.click();
   await window.keyboard.press('Control+.');
-  await expect(source).toContainText('nn.Conv2d(32, 32, 2)');
+  await expect(source).toContainText('nn.Conv2d(32, 64, 2)');
   await expect(underlined).toHaveCount(0);
-  await expect(dialog.getByTestId('layer-conv3')).toContainText('32x509x509');
+  await expect(dialog.getByTestId('layer-conv3')).toContainText('64x509x509');
   await window.keyboard.press('Control+Z');
   await expect(underlined).toHaveText('64');
 });
