@@ -44,7 +44,7 @@ export function frameSamples({ dataSet, encoding }: DicomFile, format: PixelForm
   // The transforms of JPEG 2000 are undone by every decoder.
   const isUndone = photometricInterpretation === 'YBR_ICT' || photometricInterpretation === 'YBR_RCT';
   const meaning = samples.photometricInterpretation ?? (isUndone ? 'RGB' : photometricInterpretation);
-  return { stored: storedValues(samples, format), meaning, repaired };
+  return { stored: storedValues(samples, format, true), meaning, repaired };
 }
 
 /** (7FE0,0001): 64-bit offsets of the frames' first items. */

@@ -115,13 +115,20 @@ interface StoredBits {
   readonly signed: boolean;
 }
 
-/** Moves the stored bits to the top and back down: that masks what lies above and below them and extends the sign in one go. */
+/**
+ * Moves the stored bits to the top and back down: that masks what lies above and below them and extends the sign in one go.
+ * @param inPlace the samples are nobody else's and may be written over: new memory costs more than the work
+ */
 export function storedValues(
   samples: DecodedSamples,
   { bitsStored, highBit, signed }: StoredBits,
+  inPlace = false,
 ): Int16Array | Int32Array | Uint32Array {
   const words = samplesAsWords(samples);
-  const values = makeArray(words.length, bitsStored, signed);
+  const values =
+    inPlace && words instanceof Uint16Array && fitsShort(bitsStored, signed)
+      ? new Int16Array(words.buffer as ArrayBuffer, words.byteOffset, words.length)
+      : makeArray(words.length, bitsStored, signed);
   const up = LONG_BITS - 1 - highBit;
   const down = LONG_BITS - bitsStored;
   if (signed) for (let i = 0; i < words.length; i++) values[i] = ((words[i] as number) << up) >> down;
@@ -129,8 +136,11 @@ export function storedValues(
   return values;
 }
 
+const fitsShort = (bitsStored: number, signed: boolean): boolean =>
+  bitsStored < WORD_BITS || (bitsStored === WORD_BITS && signed);
+
 function makeArray(length: number, bitsStored: number, signed: boolean): Int16Array | Int32Array | Uint32Array {
-  if (bitsStored < WORD_BITS || (bitsStored === WORD_BITS && signed)) return new Int16Array(length);
+  if (fitsShort(bitsStored, signed)) return new Int16Array(length);
   return bitsStored === LONG_BITS && !signed ? new Uint32Array(length) : new Int32Array(length);
 }
 

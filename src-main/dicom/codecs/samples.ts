@@ -23,5 +23,8 @@ export interface FrameShape {
   readonly photometricInterpretation: string;
 }
 
-/** @throws AppError dicom/corrupt, dicom/too-large, dicom/unsupported-pixels */
+/**
+ * The bytes that come out belong to the caller, who may write over them.
+ * @throws AppError dicom/corrupt, dicom/too-large, dicom/unsupported-pixels
+ */
 export type Codec = (encoded: Uint8Array, shape: FrameShape) => DecodedSamples;
