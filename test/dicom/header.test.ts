@@ -50,6 +50,16 @@ describe('what is skipped, and why', () => {
     const result = read(withTransferSyntax(ctFile(), '1.2.840.10008.1.2.9'));
     expect(result).toEqual(skipped('unsupported-transfer-syntax', /1\.2\.840\.10008\.1\.2\.9/));
   });
+  // PS3.6 table A-1; the retired ones of JPEG are in archives still.
+  test.each([
+    ['1.2.840.10008.1.2.4.53', /JPEG Spectral Selection \(Process 6 and 8, retired\) \(1\.2\.840\.10008\.1\.2\.4\.53\)/],
+    ['1.2.840.10008.1.2.4.55', /JPEG Full Progression \(Process 10 and 12, retired\)/],
+    ['1.2.840.10008.1.2.4.66', /JPEG Lossless, Hierarchical \(Process 29, retired\)/],
+    ['1.2.840.10008.1.2.4.108', /HEVC\/H\.265 Main 10 Profile/],
+    ['1.2.840.10008.1.2.4.110', /JPEG XL Lossless/],
+  ])('%s, which is not read, is called by its name', (uid, name) => {
+    expect(read(ctFile({}, uid))).toEqual(skipped('unsupported-transfer-syntax', name));
+  });
   test('a file cut anywhere is never read as a slice, and never breaks the reader', () => {
     const file = ctFile();
     fc.assert(
