@@ -78,9 +78,10 @@ function open(bytes: Uint8Array, fileBytes: number, isWhole: boolean, wanted?: R
   if (declared !== '' && encodingOf(declared) === null) return refused(unsupportedTransferSyntax(declared));
   // A deflated data set can only be inflated whole.
   if (declared === DEFLATED && !isWhole) return { kind: 'need-more' };
-  const content = declared === DEFLATED ? inflateDataSet(bytes, meta.end) : { bytes, start: meta.end, repaired: [] };
+  const content =
+    declared === DEFLATED ? inflateDataSet(bytes, meta.end) : { bytes, start: meta.end, totalBytes: fileBytes, repaired: [] };
   if ('code' in content) return refused(content);
-  const totalBytes = declared === DEFLATED ? content.bytes.length : fileBytes;
+  const { totalBytes } = content;
   const syntax = chooseSyntax(content.bytes, content.start, declared, totalBytes);
   if (syntax === null) return refused(start > 0 ? noDataSet(meta.end) : NOT_DICOM);
   const { elements, repaired } = readElements(content.bytes, {

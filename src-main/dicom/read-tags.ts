@@ -6,6 +6,7 @@ import { groupOf } from './dictionary.ts';
 import { type ElementEncoding, EXPLICIT_LITTLE, IMPLICIT_LITTLE, looksExplicit, readTag, viewOf } from './element-encoding.ts';
 import { hasPart10Magic } from './file-format.ts';
 import { NOT_DICOM } from './file-refusal.ts';
+import { inflateBeginning } from './inflate.ts';
 import { type TagBounds, type TagsRead, TagWalk } from './tags.ts';
 import { DEFLATED, IMPLICIT_LITTLE_ENDIAN } from './transfer-syntaxes.ts';
 
@@ -52,14 +53,23 @@ function encodingAt(view: DataView, at: number, syntax: string, walk: TagWalk): 
 }
 
 function inflated(bytes: Uint8Array, from: number, meta: TagsRead, bounds: TagBounds): TagsRead {
+  const { dataSet, failed } = inflatedBytes(bytes.subarray(from));
+  const walk = new TagWalk(dataSet, dataSet.length, { ...bounds, mostRows: bounds.mostRows - meta.rows.length });
+  walk.walk(0, EXPLICIT_LITTLE, () => true);
+  const { rows, notes } = walk.result;
+  const note = `The deflated data set from byte ${from} on cannot be inflated whole, or is larger than ${MOST_INFLATED_BYTES} bytes; its beginning is listed.`;
+  return { rows: [...meta.rows, ...rows], notes: [...meta.notes, ...(failed ? [note] : notes)] };
+}
+
+/** Of one that is damaged or far too large, the beginning; nothing where not even that can be had. */
+function inflatedBytes(packed: Uint8Array): { readonly dataSet: Uint8Array; readonly failed: boolean } {
   try {
-    const dataSet = inflateRawSync(bytes.subarray(from), { maxOutputLength: MOST_INFLATED_BYTES });
-    const walk = new TagWalk(dataSet, dataSet.length, { ...bounds, mostRows: bounds.mostRows - meta.rows.length });
-    walk.walk(0, EXPLICIT_LITTLE, () => true);
-    const { rows, notes } = walk.result;
-    return { rows: [...meta.rows, ...rows], notes: [...meta.notes, ...notes] };
+    return { dataSet: inflateRawSync(packed, { maxOutputLength: MOST_INFLATED_BYTES }), failed: false };
   } catch {
-    const note = `The deflated data set from byte ${from} on cannot be inflated, or is larger than ${MOST_INFLATED_BYTES} bytes.`;
-    return { rows: meta.rows, notes: [...meta.notes, note] };
+    try {
+      return { dataSet: inflateBeginning(packed), failed: true };
+    } catch {
+      return { dataSet: new Uint8Array(0), failed: true };
+    }
   }
 }
