@@ -1,39 +1,38 @@
-// `npm run bench`: milliseconds per slice of decoding, for each compressed transfer syntax, beside the tools of DCMTK and GDCM: two of our decode
-// threads against two of their processes, in turns. A process reads many frames at once, and what it takes for one is taken off, so that its start
-// does not count; our threads are warm, and hand their values over. Processor time decides, because it is the same however busy the machine is; the
-// time that passed stands beside it.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+// `npm run bench`, or `node test/bench/decode.ts --only rle`: milliseconds per slice of decoding, for each compressed transfer syntax, beside the tools
+// of DCMTK and GDCM: two of our decode threads against two of their processes, in turns, a row as soon as it is done. A process reads many frames at
+// once, and of its processor time what it takes for one is taken off, so that its start does not count; our threads are warm, and hand their values
+// over. Processor time decides, because it changes least where the machine is busy; the time that passed, starts included, stands beside it.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DecodePool } from '../../src-main/workers/decode-pool.ts';
+import { parseArgs } from 'node:util';
 import { encapsulatedFile } from '../dicom/dicom-fixture.ts';
 import { encodeWith } from '../dicom/encoders.ts';
+import type { Cost, DecodeOrder } from './decode-child.ts';
 import { CASES, type DecodeCase, hasTool, runTool } from './decode-peers.ts';
 import { benchFile, benchSlice, SIDE } from './decode-slices.ts';
 
-const SLICES = 12;
+const SLICES = 6;
 const WORKERS = 2;
 const ROUNDS = 5;
-const WARM_ROUNDS = 6;
-const MICROSECONDS = 1000;
+/** Of all slices in a round, by us: as many as two processes decode. */
+const REPEATS = 2;
+/** Each thread then has decoded as many slices as one scrolls through in some seconds, and its loops are compiled. */
+const WARM_REPEATS = 20;
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
-/** Milliseconds. */
-interface Cost {
-  readonly passed: number;
-  readonly processor: number;
-}
+const perSlice = ({ passed, processor }: Cost, count: number): Cost => ({ passed: passed / count, processor: processor / count });
 
-const less = (a: Cost, b: Cost, slices: number): Cost => ({
-  passed: (a.passed - b.passed) / slices,
-  processor: (a.processor - b.processor) / slices,
-});
-const NOTHING: Cost = { passed: 0, processor: 0 };
-
+const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const slices = Array.from({ length: SLICES }, (_, i) => benchSlice(i, SLICES));
 const folder = await mkdtemp(join(tmpdir(), 'convscope-decode-'));
-const pool = DecodePool.create(WORKERS);
+const child = fork(new URL('./decode-child.ts', import.meta.url));
+const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`Our decoders ended with code ${code}.`)));
+// It ends when it is left, too.
+ended.catch(() => undefined);
 
 /** Ours: every slice a file. */
 async function compressed(one: DecodeCase): Promise<readonly string[]> {
@@ -56,16 +55,10 @@ async function htj2kFile(slice: Uint16Array): Promise<Uint8Array> {
   return encapsulatedFile([encoded], { transferSyntaxUID: '1.2.840.10008.1.2.4.201', changes });
 }
 
-async function decodeOurs(paths: readonly string[]): Promise<Cost> {
-  const [started, before] = [performance.now(), process.cpuUsage()];
-  await Promise.all(
-    paths.map(async (path) => {
-      const bytes = await readFile(path);
-      return pool.decode(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer, 0);
-    }),
-  );
-  const { user, system } = process.cpuUsage(before);
-  return { passed: performance.now() - started, processor: (user + system) / MICROSECONDS };
+async function decodeOurs(paths: readonly string[], repeats: number): Promise<Cost> {
+  child.send({ paths, repeats, threads: WORKERS } satisfies DecodeOrder);
+  const [cost] = (await Promise.race([once(child, 'message'), ended])) as [Cost];
+  return perSlice(cost, repeats * paths.length);
 }
 
 /** As many processes as we have threads, each with the whole file. */
@@ -90,13 +83,16 @@ async function race({ name, bits, encode, decode }: DecodeCase, paths: readonly 
     await runTool(encode, plain, all);
   }
   // Warm: the compiler has seen every loop in both threads, and the peer's files are in memory.
-  for (let round = 0; round < WARM_ROUNDS; round++) await decodeOurs(paths);
+  await decodeOurs(paths, WARM_REPEATS);
   const [own, other]: [Cost[], Cost[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
-    own.push(less(await decodeOurs(paths), NOTHING, SLICES));
+    own.push(await decodeOurs(paths, REPEATS));
     if (!decode) continue;
-    const many = await decodeTheirs(decode, all);
-    other.push(less(many, await decodeTheirs(decode, paths[0] as string), WORKERS * (SLICES - 1)));
+    const [many, one] = [await decodeTheirs(decode, all), await decodeTheirs(decode, paths[0] as string)];
+    other.push({
+      processor: (many.processor - one.processor) / (WORKERS * (SLICES - 1)),
+      passed: many.passed / (WORKERS * SLICES),
+    });
   }
   const ours = medianCost(own);
   if (!decode) return `${name}: ${written(ours)}; no tool of this machine decodes it`;
@@ -107,8 +103,8 @@ async function race({ name, bits, encode, decode }: DecodeCase, paths: readonly 
 
 try {
   console.log(`Decoding ${SLICES} CT slices of ${SIDE} x ${SIDE}, ${WORKERS} threads against ${WORKERS} processes:`);
-  const only = process.argv[2];
-  for (const one of CASES.filter(({ name }) => !only || name.includes(only))) {
+  const only = values.only.toLowerCase();
+  for (const one of CASES.filter(({ name }) => name.toLowerCase().includes(only))) {
     const tools = [one.encode, one.decode].filter((tool) => tool !== null);
     const here = await Promise.all(tools.map(hasTool));
     console.log(
@@ -118,6 +114,6 @@ try {
     );
   }
 } finally {
-  await pool.close();
+  child.disconnect();
   await rm(folder, { recursive: true, force: true });
 }
