@@ -14,9 +14,9 @@ import type { Cost, DecodeOrder } from './decode-child.ts';
 import { CASES, type DecodeCase, hasTool, runTool } from './decode-peers.ts';
 import { benchFile, benchSlice, SIDE } from './decode-slices.ts';
 
-const SLICES = 6;
+const SLICES = 4;
 const WORKERS = 2;
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** Of all slices in a round, by us: as many as two processes decode. */
 const REPEATS = 2;
 /** Each thread then has decoded as many slices as one scrolls through in some seconds, and its loops are compiled. */
