@@ -1,6 +1,5 @@
 // A deflated data set, inflated within a bound that follows from its own header: a few kilobytes can ask for gigabytes. The beginning is inflated
 // first; it says how large the picture is, and what lies far beyond the picture is left alone. Source: PS3.5 A.5.
-import { constants, inflateRawSync, inflateSync } from 'node:zlib';
 import { asArray, dataSetOf, numbersOf, PIXEL_DATA } from './data-set.ts';
 import { EXPLICIT_ENCODING } from './element-head.ts';
 import { readElements } from './element-reader.ts';
@@ -49,6 +48,9 @@ const whole = (bytes: Uint8Array, start = 0, repaired: readonly string[] = []): 
   repaired,
 });
 
+/** Loaded when it is needed, because few files are deflated. */
+const zlib = (): typeof import('node:zlib') => process.getBuiltinModule('node:zlib');
+
 /** As much as the packed bytes give, cut anywhere. @throws Error of zlib */
 export const inflateBeginning = (
   packed: Uint8Array,
@@ -56,29 +58,27 @@ export const inflateBeginning = (
   maxOutputLength = MOST_INFLATED_BYTES,
 ): Uint8Array =>
   asArray(
-    inflateRawSync(packed.subarray(0, packedBytes), {
-      finishFlush: constants.Z_SYNC_FLUSH,
+    zlib().inflateRawSync(packed.subarray(0, packedBytes), {
+      finishFlush: zlib().constants.Z_SYNC_FLUSH,
       maxOutputLength,
     }),
   );
 
 /** @param position where the deflated bytes begin */
 export function inflateDataSet(bytes: Uint8Array, position: number): Inflated | FileRefusal {
-  // Loaded here, because few files are deflated.
-  const { inflateRawSync, inflateSync } = process.getBuiltinModule('node:zlib');
   const packed = bytes.subarray(position);
   const beginning = readBeginning(packed);
   const most = beginning ? Math.min(MOST_INFLATED_BYTES, beginning.pictureEnd + SPARE_BYTES) : MOST_WITHOUT_PICTURE;
   const options = { maxOutputLength: most, ...chunksFor(packed, beginning) };
   try {
-    return whole(asArray(inflateRawSync(packed, options)));
+    return whole(asArray(zlib().inflateRawSync(packed, options)));
   } catch (thrown) {
     const code = (thrown as { readonly code?: string }).code;
     if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(packed, beginning, most);
     if (beginsAsFile(packed, packed.length)) return whole(bytes, position, ['The file says that it is deflated, and is not.']);
     try {
       const repaired = ['The deflated data set has a zlib header, which it must not have.'];
-      return whole(asArray(inflateSync(packed, options)), 0, repaired);
+      return whole(asArray(zlib().inflateSync(packed, options)), 0, repaired);
     } catch {
       const isCut = code === 'Z_BUF_ERROR';
       return {
