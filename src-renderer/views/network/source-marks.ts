@@ -24,11 +24,13 @@ function widened(text: string, { from, to }: { readonly from: number; readonly t
   return [start, end];
 }
 
-/** Offsets of what a problem is about: the argument that its first fix changes, else the call or the rest of the line. */
+/** Offsets of what a problem is about: the argument that its smallest fix changes, else the call or the rest of the line. */
 function placeOf(problem: Problem, document: Text): readonly [number, number] {
   const line = document.line(Math.min(Math.max(1, problem.line), document.lines));
-  const fix = problem.fixes.find((one) => one.line === problem.line);
-  const part = fix ? widened(line.text, changedPart(line.text, fix.replacement)) : null;
+  const parts = problem.fixes
+    .filter((fix) => fix.line === problem.line)
+    .map((fix) => widened(line.text, changedPart(line.text, fix.replacement)));
+  const [part] = parts.sort((a, b) => a[1] - a[0] - (b[1] - b[0]));
   if (part && part[1] > part[0]) return [line.from + part[0], line.from + part[1]];
   const start = Math.min(line.length, Math.max(problem.column, line.text.search(/\S|$/)));
   return [line.from + start, Math.max(line.from + start, line.from + line.text.trimEnd().length)];
