@@ -1,5 +1,5 @@
 // All keys and what the mouse does, on one page.
-import { commands } from '../../state/commands.ts';
+import { commands, keyOf, runCommand } from '../../state/commands.ts';
 import { shownKey } from '../../state/keys.ts';
 import { Dialog } from './Dialog.tsx';
 import { isMac } from './platform.ts';
@@ -50,6 +50,11 @@ export function KeySheet() {
             </div>
           </section>
         </div>
+        <p>
+          <button type="button" className="button" onClick={() => runCommand('palette')}>
+            Search all commands <kbd>{shownKey(keyOf('palette'), isMac)}</kbd>
+          </button>
+        </p>
       </div>
     </Dialog>
   );
