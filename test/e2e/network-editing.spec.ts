@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { safetensorsOf, sparse } from '../weights/safetensors-fixture.ts';
-import { mapsAreComplete, test } from './window.ts';
+import { mapsAreComplete, test, typeSource } from './window.ts';
 
 const CLASSIFIER = `import torch
 import torch.nn as nn
@@ -65,7 +65,7 @@ test('layers are doubled, moved, added and deleted in the table by the keyboard;
 test("an error message of PyTorch is explained, and leads to the layer's line", async ({ window }) => {
   await window.keyboard.press('Control+Shift+O');
   const dialog = window.getByTestId('network-dialog');
-  await dialog.getByTestId('source').fill(CLASSIFIER.replace('4 * 8 * 8', '4 * 8 * 9'));
+  await typeSource(dialog, CLASSIFIER.replace('4 * 8 * 8', '4 * 8 * 9'));
   await dialog.getByTestId('torch-error-summary').click();
   const box = dialog.getByTestId('torch-error');
   await box.fill('Something else went wrong');
@@ -82,7 +82,7 @@ test("an error message of PyTorch is explained, and leads to the layer's line", 
 test('a classifier of small pictures gets them, is searched by name, and its scores are bars', async ({ window }) => {
   await window.keyboard.press('Control+Shift+O');
   const dialog = window.getByTestId('network-dialog');
-  await dialog.getByTestId('source').fill(CLASSIFIER);
+  await typeSource(dialog, CLASSIFIER);
   await dialog.getByTestId('use-fitting-input').click();
   await expect(dialog.getByTestId('input-size')).toHaveValue('32 x 32');
   await expect(dialog.getByTestId('problem')).toHaveCount(0);

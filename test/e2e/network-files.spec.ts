@@ -5,7 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { safetensorsOf, sparse } from '../weights/safetensors-fixture.ts';
 import type { RunningHost } from './hosts/host.ts';
-import { mapsAreComplete, test } from './window.ts';
+import { mapsAreComplete, test, typeSource } from './window.ts';
 
 const WRONG = `import torch
 import torch.nn as nn
@@ -57,7 +57,7 @@ test('the wrong model is mended, takes weights from a file, and its maps hold ex
   );
   await window.keyboard.press('Control+Shift+O');
   const dialog = window.getByTestId('network-dialog');
-  await dialog.getByTestId('source').fill(WRONG);
+  await typeSource(dialog, WRONG);
   await chooseFile(window, host, 'open-weights-file', 'trained.safetensors');
   const report = dialog.getByTestId('weights-report');
   await expect(report).toContainText('Size of conv3.weight: the file has [32, 32, 2, 2], the network needs [32, 64, 2, 2]');

@@ -1,6 +1,6 @@
 // The conversation the project started from: the wrong network is pasted, understood, mended with one click, and runs.
 import { expect } from '@playwright/test';
-import { mapsAreComplete, test } from './window.ts';
+import { mapsAreComplete, test, typeSource } from './window.ts';
 
 const WRONG = `import torch
 import torch.nn as nn
@@ -22,7 +22,7 @@ class MedicalImageModel(nn.Module):
 test('a wrong layer is found, explained in words of PyTorch, and mended', async ({ window }) => {
   await window.keyboard.press('Control+Shift+O');
   const dialog = window.getByTestId('network-dialog');
-  await dialog.getByTestId('source').fill(WRONG);
+  await typeSource(dialog, WRONG);
   const problem = dialog.getByTestId('problem');
   await expect(problem).toContainText(/line 9/i);
   await expect(problem).toContainText('expected input[1, 32, 510, 510] to have 64 channels, but got 32 channels instead');
@@ -38,7 +38,7 @@ test('a wrong layer is found, explained in words of PyTorch, and mended', async 
 test('what is no Python says so with its line, and Escape leaves everything as it was', async ({ window }) => {
   await window.keyboard.press('Control+Shift+O');
   const dialog = window.getByTestId('network-dialog');
-  await dialog.getByTestId('source').fill('class Broken(:\n');
+  await typeSource(dialog, 'class Broken(:\n');
   await expect(dialog.getByTestId('problem').first()).toContainText(/line 1/i);
   await window.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
@@ -49,7 +49,7 @@ test('the argument that breaks is underlined, and a key mends it; undo takes the
   await window.keyboard.press('Control+Shift+O');
   const dialog = window.getByTestId('network-dialog');
   const source = dialog.getByTestId('source');
-  await source.fill(WRONG);
+  await typeSource(dialog, WRONG);
   const underlined = dialog.locator('.cm-lintRange-error');
   await expect(underlined).toHaveText('64');
   await underlined.click();

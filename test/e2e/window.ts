@@ -1,11 +1,13 @@
 // The window under test: started on the project's host, with its errors watched. What several specs do with it.
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { startDesktopHost } from './hosts/desktop-host.ts';
 import type { HostName, RunningHost } from './hosts/host.ts';
 import { startWebHost } from './hosts/web-host.ts';
 
 /** Longer than the pause in scrolling after which the window fetches neighbours. */
 const QUIET_MS = 500;
+/** The editor draws within a frame. */
+const SHORT_MS = 3000;
 
 interface WindowFixtures {
   /** A window with the phantom open and its maps complete. */
@@ -74,3 +76,15 @@ const packets = (page: Page): Promise<Packets> =>
 
 export const longTasks = (page: Page): Promise<readonly number[]> =>
   page.evaluate(() => [...(globalThis as unknown as { __convscope: { longTasks: readonly number[] } }).__convscope.longTasks]);
+
+/** Replaces the source in the network's dialog, once the editor has drawn what it was opened with. */
+export async function typeSource(dialog: Locator, source: string): Promise<void> {
+  await expect(dialog.locator('.cm-line').first()).toBeVisible();
+  const editor = dialog.getByTestId('source');
+  const lastLine = source.trim().split('\n').at(-1) ?? '';
+  // An editor that measures itself at that moment may lose what is filled in at once; a person's keys come one by one.
+  await expect(async () => {
+    await editor.fill(source);
+    await expect(editor).toContainText(lastLine.trim(), { timeout: SHORT_MS });
+  }).toPass();
+}

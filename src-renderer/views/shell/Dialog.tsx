@@ -1,5 +1,5 @@
 // The frame of every dialog: the browser's own modal dialog, so that focus stays inside and Escape closes it.
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { closeDialog } from '../../state/dialogs.ts';
 import './dialog.css';
 
@@ -13,7 +13,8 @@ interface DialogProps {
 
 export function Dialog({ title, testId, wide = false, onClose = closeDialog, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the effects of what is in it: an editor that is made in a closed dialog has no size to measure.
+  useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     dialog?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
