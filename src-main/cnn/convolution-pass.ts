@@ -2,7 +2,7 @@
 // the phases of transposed convolution are both made of it.
 import * as fields from '../kernels/descriptor-fields.ts';
 import { descriptorWords } from './descriptor-words.ts';
-import type { WorkBuilder } from './node-work.ts';
+import { floatWord, type WorkBuilder } from './node-work.ts';
 import { packBias, packWeights } from './pack-weights.ts';
 import type { Address } from './plan-types.ts';
 import type { WinogradPlan } from './plan-winograd.ts';
@@ -29,6 +29,9 @@ export interface ConvolutionPass {
   readonly groupBytes: number;
   readonly rowStepBytes: number;
   readonly isMeasured: boolean;
+  /** See Flow. */
+  readonly floor: number;
+  readonly rectifiedAs: string | null;
   /** null: the plain sum. */
   readonly winograd: WinogradPlan | null;
 }
@@ -62,6 +65,8 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
     [fields.CONV_BLOCKS_PER_ITEM]: blocksPerItem,
     [fields.CONV_STATISTICS]: pass.isMeasured ? { place: 'statistics' } : 0,
     [fields.CONV_MAPS]: items * groups * outPerGroup,
+    [fields.CONV_FLOOR]: floatWord(pass.floor),
+    [fields.CONV_RECTIFIED_STATISTICS]: pass.rectifiedAs === null ? 0 : { statisticsOf: pass.rectifiedAs },
     ...(winograd && {
       [fields.WINOGRAD_WEIGHTS]: work.constant(winograd.weights),
       [fields.WINOGRAD_CHANNELS]: winograd.channels,

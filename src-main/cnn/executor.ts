@@ -18,6 +18,8 @@ export interface RunResult {
   /** In execution order. */
   readonly nodes: ReadonlyMap<string, Activation>;
   readonly computeMs: number;
+  /** Memory that the run holds. */
+  readonly bytes: number;
   /** Gives the memory back: the activations' data must not be used any more. */
   release(): void;
 }
@@ -113,7 +115,13 @@ export class Executor {
         onPass: (pass) => prepared.completedAfter(pass + 1).forEach(complete),
       });
       const input = prepared.inputActivation(run);
-      return { input, nodes, computeMs: performance.now() - started, release: () => this.#arena.free(run) };
+      return {
+        input,
+        nodes,
+        computeMs: performance.now() - started,
+        bytes: prepared.runBytes,
+        release: () => this.#arena.free(run),
+      };
     } catch (thrown) {
       this.#arena.free(run);
       throw thrown;

@@ -31,7 +31,7 @@ export interface MemoryPlan {
   readonly networkBytes: number;
   /** Offsets of each tensor's values in the run's region; an alias has its original's. */
   readonly values: ReadonlyMap<string, number>;
-  readonly statistics: ReadonlyMap<PlannedTensor, number>;
+  readonly statistics: ReadonlyMap<string, number>;
   readonly passes: readonly PlacedPass[];
   readonly control: number;
   readonly runBytes: number;
@@ -46,12 +46,12 @@ export function planMemory({ input, nodes }: Plan, threads: number): MemoryPlan 
   const scratch = network.place(scratchBytes * threads);
   const run = new Layout();
   const values = new Map<string, number>();
-  const statistics = new Map<PlannedTensor, number>();
+  const statistics = new Map<string, number>();
   for (const tensor of tensors) {
     const original = tensor.aliasOf === null ? undefined : values.get(tensor.aliasOf);
     values.set(tensor.name, original ?? run.place(valuesOf(tensor.shape) * WORD_BYTES));
     const words = tensor.statisticsChunks * mapsOf(tensor.shape).maps * STATISTICS_WORDS;
-    statistics.set(tensor, run.place(words * DOUBLE_BYTES));
+    statistics.set(tensor.name, run.place(words * DOUBLE_BYTES));
   }
   const passes = tensors.flatMap((tensor) =>
     tensor.passes.map((pass) => ({ pass, tensor, descriptor: run.place(pass.words.length * WORD_BYTES) })),
@@ -82,7 +82,8 @@ export function resolveWord(
   if ('tensor' in word) return bases.run + (memory.values.get(word.tensor) as number);
   if ('constant' in word) return bases.network + (memory.constants.get(tensor)?.[word.constant] as number);
   if ('work' in word) return bases.network + memory.work + word.work;
-  return bases.run + (memory.statistics.get(tensor) as number);
+  if ('statisticsOf' in word) return bases.run + (memory.statistics.get(word.statisticsOf) as number);
+  return bases.run + (memory.statistics.get(tensor.name) as number);
 }
 
 class Layout {

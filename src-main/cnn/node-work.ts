@@ -32,13 +32,14 @@ export class WorkBuilder {
     this.#passes.push(pass);
   }
 
-  finish(statisticsChunks: number): NodeWork {
+  finish(statisticsChunks: number, rectifiedChunks: number | null = null): NodeWork {
     return {
       passes: this.#passes,
       constants: this.#constants,
       workBytes: this.#workBytes,
       scratchBytes: this.#scratchBytes,
       statisticsChunks,
+      rectifiedChunks,
     };
   }
 }

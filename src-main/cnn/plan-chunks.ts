@@ -59,14 +59,23 @@ export function addChunkPass(
 }
 
 /** Measures values that lie there; returns how many chunks of each map. Vectors are not measured. */
-export function addMeasuring(work: WorkBuilder, values: Address, shape: Shape): number {
+export function addMeasuring(
+  work: WorkBuilder,
+  values: Address,
+  shape: Shape,
+  kernel: 'f32_statistics' | 'f32_rectified_statistics' = 'f32_statistics',
+): number {
   const cut = cutMaps(shape, { source: values, target: 0 });
-  if (cut.statisticsChunks > 0) addChunkPass(work, 'f32_statistics', cut, { count: fields.CHUNK_FIELDS, own: {} });
+  if (cut.statisticsChunks > 0) addChunkPass(work, kernel, cut, { count: fields.CHUNK_FIELDS, own: {} });
   return cut.statisticsChunks;
 }
 
 /** A node that only measures. */
-export function planMeasuring(values: Address, shape: Shape): NodeWork {
+export function planMeasuring(
+  values: Address,
+  shape: Shape,
+  kernel: 'f32_statistics' | 'f32_rectified_statistics' = 'f32_statistics',
+): NodeWork {
   const work = new WorkBuilder();
-  return work.finish(addMeasuring(work, values, shape));
+  return work.finish(addMeasuring(work, values, shape, kernel));
 }

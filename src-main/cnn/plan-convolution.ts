@@ -4,7 +4,7 @@ import type { Conv2dAttributes } from '../../src-shared/network/operations.ts';
 import { addConvolutionPass } from './convolution-pass.ts';
 import { WorkBuilder } from './node-work.ts';
 import { addPadding } from './plan-padding.ts';
-import type { Flow, LayerTensors, NodeWork } from './plan-types.ts';
+import type { LayerTensors, NodeWork, RectifyingFlow } from './plan-types.ts';
 import { planWinograd } from './plan-winograd.ts';
 
 const FLOAT_BYTES = 4;
@@ -13,7 +13,7 @@ const FLOAT_BYTES = 4;
 export function planConvolution(
   attributes: Conv2dAttributes,
   tensors: LayerTensors,
-  { source, target, from, to }: Flow,
+  { source, target, from, to, floor, rectifiedAs }: RectifyingFlow,
 ): NodeWork {
   const { inChannels, outChannels, groups, kernelSize, stride, dilation } = attributes;
   const [items = 1, , rows = 1, columns = 1] = to;
@@ -46,7 +46,9 @@ export function planConvolution(
     groupBytes: inPerGroup * planeBytes,
     rowStepBytes: stride[0] * padding.columns * FLOAT_BYTES,
     isMeasured: true,
+    floor,
+    rectifiedAs,
     winograd: planWinograd(attributes, tensors.weight, to),
   });
-  return work.finish(chunks);
+  return work.finish(chunks, rectifiedAs === null ? null : chunks);
 }

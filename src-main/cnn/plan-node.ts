@@ -21,7 +21,7 @@ import { planPooling } from './plan-pooling.ts';
 import { planReduce } from './plan-reduce.ts';
 import { planSoftmax } from './plan-softmax.ts';
 import { planTransposedConvolution } from './plan-transposed-convolution.ts';
-import type { Address, Arriving, Flow, NodeWork } from './plan-types.ts';
+import type { Address, Flow, NodeWork, RectifyingFlow, Source } from './plan-types.ts';
 import { planUpsample } from './plan-upsample.ts';
 import { planAdaptivePooling, planAveragePooling } from './plan-windows.ts';
 import { viewOf } from './strided-view.ts';
@@ -55,12 +55,20 @@ const CHANNEL_AXIS = -3;
 /**
  * @param inputs what arrives, in argument order
  * @param to the output's shape
+ * @param rectifiedAs see Flow
  * @throws AppError weights/mismatch naming the tensor that is missing
  */
-export function planNode(node: WorkingNode, inputs: readonly Arriving[], to: Shape, weights: Weights): NodeWork {
+export function planNode(
+  node: WorkingNode,
+  inputs: readonly Source[],
+  to: Shape,
+  weights: Weights,
+  rectifiedAs: string | null,
+): NodeWork {
   const target: Address = { tensor: node.name };
-  const [first = { address: target, shape: to }, second = first] = inputs;
-  const flow: Flow = { source: first.address, target, from: first.shape, to };
+  const [first = { address: target, shape: to, isRectified: false }, second = first] = inputs;
+  const floor = first.isRectified ? 0 : Number.NEGATIVE_INFINITY;
+  const flow: RectifyingFlow = { source: first.address, target, from: first.shape, to, floor, rectifiedAs };
   const find = (name: string): Float32Array | null =>
     weights.get(name === '' ? node.target : `${node.target}.${name}`)?.data ?? null;
   const need = (name: string): Float32Array => find(name) ?? missing(node, name);
@@ -138,9 +146,9 @@ export function planNode(node: WorkingNode, inputs: readonly Arriving[], to: Sha
 }
 
 /** C x H x W counts as one item. */
-function asPictures({ source, target, from, to }: Flow): Flow {
+function asPictures<T extends Flow>(flow: T): T {
   const batched = (shape: Shape): Shape => (shape.length < PICTURE_AXES ? [1, ...shape] : shape);
-  return { source, target, from: batched(from), to: batched(to) };
+  return { ...flow, from: batched(flow.from), to: batched(flow.to) };
 }
 
 type Need = (name: string) => Float32Array;

@@ -3,15 +3,15 @@ import type { MaxPool2dAttributes } from '../../src-shared/network/operations.ts
 import * as fields from '../kernels/descriptor-fields.ts';
 import { mapsOf } from './activation.ts';
 import { descriptorWords } from './descriptor-words.ts';
-import { WorkBuilder } from './node-work.ts';
+import { floatWord, WorkBuilder } from './node-work.ts';
 import { sidesOf } from './plan-rows.ts';
-import type { Flow, NodeWork } from './plan-types.ts';
+import type { NodeWork, RectifyingFlow } from './plan-types.ts';
 
 /** Values read per block: small enough to stop soon, large enough to be worth a counter. */
 const BLOCK_VALUES = 65536;
 const FLOAT_BYTES = 4;
 
-export function planPooling(attributes: MaxPool2dAttributes, { source, target, from, to }: Flow): NodeWork {
+export function planPooling(attributes: MaxPool2dAttributes, { source, target, from, to, floor }: RectifyingFlow): NodeWork {
   const [sourceRows, sourceColumns] = sidesOf(from);
   const [rows, columns] = sidesOf(to);
   const { maps } = mapsOf(to);
@@ -38,6 +38,7 @@ export function planPooling(attributes: MaxPool2dAttributes, { source, target, f
     [fields.POOL_BLOCKS_PER_MAP]: blocksPerMap,
     [fields.POOL_STATISTICS]: { place: 'statistics' },
     [fields.POOL_MAPS]: maps,
+    [fields.POOL_FLOOR]: floatWord(floor),
   });
   const work = new WorkBuilder();
   work.scratch(sourceColumns * FLOAT_BYTES);

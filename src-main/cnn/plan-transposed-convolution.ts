@@ -5,7 +5,7 @@ import type { ConvTranspose2dAttributes } from '../../src-shared/network/operati
 import { addConvolutionPass } from './convolution-pass.ts';
 import { WorkBuilder } from './node-work.ts';
 import { addGather, planeOffsets } from './plan-gather.ts';
-import type { Address, Flow, LayerTensors, NodeWork } from './plan-types.ts';
+import type { Address, Flow, LayerTensors, NodeWork, RectifyingFlow } from './plan-types.ts';
 
 const FLOAT_BYTES = 4;
 
@@ -42,7 +42,11 @@ function axisOf(attributes: ConvTranspose2dAttributes, axis: 0 | 1, inputs: numb
 }
 
 /** Shapes are N x C x H x W. */
-export function planTransposedConvolution(attributes: ConvTranspose2dAttributes, tensors: LayerTensors, flow: Flow): NodeWork {
+export function planTransposedConvolution(
+  attributes: ConvTranspose2dAttributes,
+  tensors: LayerTensors,
+  flow: RectifyingFlow,
+): NodeWork {
   const { inChannels, outChannels, groups } = attributes;
   const [items = 1, , sourceRows = 1, sourceColumns = 1] = flow.from;
   const [, , rows = 1, columns = 1] = flow.to;
@@ -75,11 +79,13 @@ export function planTransposedConvolution(attributes: ConvTranspose2dAttributes,
         groupBytes: inPerGroup * planeBytes,
         rowStepBytes: across.padded * FLOAT_BYTES,
         isMeasured: isDirect,
+        floor: flow.floor,
+        rectifiedAs: isDirect ? flow.rectifiedAs : null,
         winograd: null,
       });
     }
   }
-  if (isDirect) return work.finish(chunks);
+  if (isDirect) return work.finish(chunks, flow.rectifiedAs === null ? null : chunks);
   const perMap = down.perPhase * across.perPhase;
   const tables = {
     planes: planeOffsets(items * outChannels, perMap),

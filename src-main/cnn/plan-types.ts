@@ -9,7 +9,9 @@ export type Address =
   | { readonly constant: number }
   /** Intermediate values of the node under way, from a byte on. */
   | { readonly work: number }
-  | { readonly place: 'statistics' };
+  | { readonly place: 'statistics' }
+  /** What is measured of another tensor: of the ReLU that is read from this one. */
+  | { readonly statisticsOf: string };
 
 export interface PlannedPass {
   readonly kernel: KernelName;
@@ -28,13 +30,17 @@ export interface NodeWork {
   readonly scratchBytes: number;
   /** Chunks of each map that are measured on their own; 0: values are their own statistics (vectors). */
   readonly statisticsChunks: number;
+  /** Chunks in which the values are measured as ReLU leaves them as well; null: they are not. */
+  readonly rectifiedChunks: number | null;
 }
 
 export interface PlannedTensor extends NodeWork {
   readonly name: string;
   readonly shape: Shape;
-  /** Its values are those of another tensor (Flatten, Identity). */
+  /** Its values are those of another tensor (Flatten, Identity, a ReLU that is not written). */
   readonly aliasOf: string | null;
+  /** They are to be read as ReLU leaves them. */
+  readonly isRectified: boolean;
   /** It falls apart into the same maps as another tensor with the same values: measured there. */
   readonly measuredAs: string | null;
 }
@@ -50,12 +56,26 @@ export interface Arriving {
   readonly shape: Shape;
 }
 
+/** The same, perhaps to be read through a ReLU. */
+export interface Source extends Arriving {
+  /** Values below 0 count as 0: what lies there is what a ReLU was given. */
+  readonly isRectified: boolean;
+}
+
 /** Where an op reads and writes. */
 export interface Flow {
   readonly source: Address;
   readonly target: Address;
   readonly from: Shape;
   readonly to: Shape;
+}
+
+/** Of ops that can read through a ReLU. */
+export interface RectifyingFlow extends Flow {
+  /** Values of the source below it count as it: 0 where they are to be read as ReLU leaves them, else minus infinity. */
+  readonly floor: number;
+  /** The ReLU that is read from the target and not written: measured as well where the kernel can. */
+  readonly rectifiedAs: string | null;
 }
 
 export interface LayerTensors {

@@ -7,8 +7,8 @@ import { AppError } from '../../src-shared/protocol/errors.ts';
 import { mapsOf } from './activation.ts';
 import { planMeasuring } from './plan-chunks.ts';
 import { isAlias, planNode } from './plan-node.ts';
-import type { NodeWork, Plan, PlannedTensor } from './plan-types.ts';
-import { StorageTracker } from './storage.ts';
+import { rectifiedTensors, resolveReading } from './plan-reading.ts';
+import type { NodeWork, Plan, PlannedTensor, Source } from './plan-types.ts';
 
 /**
  * @param input N x C x H x W, or any other shape that the network takes
@@ -21,53 +21,59 @@ export function planNetwork(network: Network, input: Shape, weights: Weights): P
   return planNodes(network.inputs[0] ?? 'x', input, nodes, weights);
 }
 
-const NOTHING_TO_DO: NodeWork = { passes: [], constants: [], workBytes: 0, scratchBytes: 0, statisticsChunks: 0 };
+const NOTHING_TO_DO: NodeWork = {
+  passes: [],
+  constants: [],
+  workBytes: 0,
+  scratchBytes: 0,
+  statisticsChunks: 0,
+  rectifiedChunks: null,
+};
+const OWN_VALUES = { aliasOf: null, isRectified: false, measuredAs: null };
 
 /** @param nodes in execution order, every shape known */
 function planNodes(inputName: string, input: Shape, nodes: readonly InferredNode[], weights: Weights): Plan {
-  const tensors = new Map<string, PlannedTensor>();
-  const storage = new StorageTracker([inputName]);
-  const first: PlannedTensor = {
-    name: inputName,
-    shape: input,
-    aliasOf: null,
-    measuredAs: null,
-    ...planMeasuring({ tensor: inputName }, input),
-  };
-  tensors.set(inputName, first);
-  const planned = nodes.map(({ node, shape }) => {
+  const first: PlannedTensor = { ...OWN_VALUES, name: inputName, shape: input, ...planMeasuring({ tensor: inputName }, input) };
+  const tensors = new Map([[inputName, first]]);
+  const reading = resolveReading(inputName, nodes);
+  const rectified = rectifiedTensors(reading);
+  for (const { node, shape, reads } of reading) {
     if (shape === null) throw new AppError('network/problems', `${node.name} has no shape for this input.`);
-    const arriving = node.inputs.map((name) => {
-      const tensor = tensors.get(storage.reading(name, node));
-      if (tensor) return { address: { tensor: tensor.name }, shape: tensors.get(name)?.shape ?? tensor.shape };
-      throw new AppError(
-        'network/unsupported',
-        `${node.name} reads ${name}, which is not given: a network runs on one input here (${inputName}).`,
-        { line: node.called?.line ?? 1 },
-      );
-    });
-    storage.add(node);
-    const before = arriving[0] && tensors.get(arriving[0].address.tensor);
-    const tensor =
-      before && isAlias(node)
-        ? aliasOf(before, node.name, shape)
-        : {
-            name: node.name,
-            shape,
-            aliasOf: null,
-            measuredAs: null,
-            ...planNode(node as Parameters<typeof planNode>[0], arriving, shape, weights),
-          };
-    tensors.set(node.name, tensor);
-    return tensor;
-  });
-  return { input: first, nodes: planned };
+    const sources = reads.map((name) => tensors.get(name) as PlannedTensor);
+    const [before] = sources;
+    if (before && rectified.get(before.name) === node.name) tensors.set(node.name, rectify(before, node.name));
+    else if (before && isAlias(node)) tensors.set(node.name, aliasOf(before, node.name, shape));
+    else {
+      // In-place work on a view leaves other values under a name, and the shape that name had.
+      const shapes = node.inputs.map((name) => (tensors.get(name) as PlannedTensor).shape);
+      const arriving = sources.map((source, at) => readFrom(source, shapes[at] ?? source.shape));
+      const work = planNode(node as Parameters<typeof planNode>[0], arriving, shape, weights, rectified.get(node.name) ?? null);
+      tensors.set(node.name, { ...OWN_VALUES, name: node.name, shape, ...work });
+    }
+  }
+  return { input: first, nodes: [...tensors.values()].slice(1) };
 }
+
+const readFrom = ({ name, isRectified }: PlannedTensor, shape: Shape): Source => ({
+  address: { tensor: name },
+  shape,
+  isRectified,
+});
 
 /** The same values; where they fall apart into the same maps, what was measured serves too. */
 function aliasOf(before: PlannedTensor, name: string, shape: Shape): PlannedTensor {
   const [own, given] = [mapsOf(shape), mapsOf(before.shape)];
   const isSame = own.maps === given.maps && own.valuesPerMap === given.valuesPerMap;
   const work = isSame ? NOTHING_TO_DO : planMeasuring({ tensor: before.name }, shape);
-  return { name, shape, aliasOf: before.name, measuredAs: isSame ? before.name : null, ...work };
+  return { ...OWN_VALUES, name, shape, aliasOf: before.name, measuredAs: isSame ? before.name : null, ...work };
+}
+
+/** Nothing is written: what ReLU leaves is measured where the values before it are made, or else by a pass of its own. */
+function rectify(before: PlannedTensor, name: string): PlannedTensor {
+  const { shape, rectifiedChunks } = before;
+  const work =
+    rectifiedChunks === null
+      ? planMeasuring({ tensor: before.name }, shape, 'f32_rectified_statistics')
+      : { ...NOTHING_TO_DO, statisticsChunks: rectifiedChunks };
+  return { ...OWN_VALUES, name, shape, aliasOf: before.name, isRectified: true, ...work };
 }

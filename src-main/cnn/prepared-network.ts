@@ -5,7 +5,7 @@ import type { Shape } from '../../src-shared/network/operations.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 import type { Program } from '../kernels/program.ts';
-import { type Activation, mapsOf } from './activation.ts';
+import { type Activation, mapsOf, type StoredValues, valuesOf } from './activation.ts';
 import { combineChunks, singleValueStatistics } from './gather-statistics.ts';
 import { type MemoryPlan, planMemory, resolveWord } from './memory-plan.ts';
 import { planNetwork } from './plan.ts';
@@ -86,6 +86,11 @@ export class PreparedNetwork {
     return this.#plan.nodes.map((node) => node.name);
   }
 
+  /** What one run takes. */
+  get runBytes(): number {
+    return this.#memory.runBytes;
+  }
+
   release(): void {
     this.#arena.free(this.#base);
   }
@@ -96,16 +101,18 @@ export class PreparedNetwork {
   }
 
   #activation(tensor: PlannedTensor, run: number): Activation {
-    const data = this.#valuesOf(tensor, run);
-    return { name: tensor.name, shape: tensor.shape, data, statistics: this.#statisticsOf(tensor, run, data) };
+    const { name, shape, isRectified } = tensor;
+    const stored = this.#valuesOf(tensor, run);
+    const values = { stored, isRectified };
+    return { name, shape, ...values, statistics: this.#statisticsOf(tensor, run, values) };
   }
 
-  #statisticsOf(tensor: PlannedTensor, run: number, data: Float32Array): ChannelStatistics {
-    if (tensor.measuredAs !== null) return this.#statisticsOf(this.#tensorNamed(tensor.measuredAs), run, data);
+  #statisticsOf(tensor: PlannedTensor, run: number, values: StoredValues): ChannelStatistics {
+    if (tensor.measuredAs !== null) return this.#statisticsOf(this.#tensorNamed(tensor.measuredAs), run, values);
     const { maps, valuesPerMap } = mapsOf(tensor.shape);
     const chunks = tensor.statisticsChunks;
-    if (chunks === 0) return singleValueStatistics(data);
-    const address = run + (this.#memory.statistics.get(tensor) as number);
+    if (chunks === 0) return singleValueStatistics(valuesOf(values));
+    const address = run + (this.#memory.statistics.get(tensor.name) as number);
     return combineChunks(this.#arena.float64(address, chunks * maps * STATISTICS_WORDS), chunks, maps, valuesPerMap);
   }
 

@@ -5,7 +5,7 @@ import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { instantiateKernels, type Kernels } from '../kernels/loader.ts';
-import type { Activation } from './activation.ts';
+import { type Activation, valuesOf } from './activation.ts';
 
 /** See TileBatch in src-shared/protocol/maps-messages.ts. */
 export interface Tiles {
@@ -46,7 +46,10 @@ export class TileMaker {
     let readThisTurn = 0;
     for (const [position, map] of maps.entries()) {
       const range = { minimum: activation.statistics.min[map] as number, maximum: activation.statistics.max[map] as number };
-      const values = shrink === 1 ? planeAt(activation, map, rows * columns) : this.#shrink(activation, map, [height, width]);
+      const values =
+        shrink === 1
+          ? valuesOf(activation, map * rows * columns, rows * columns)
+          : this.#shrink(activation, map, [height, width]);
       tiles.values.set(quantiseMap(values, range), position * height * width);
       tiles.minimum[position] = range.minimum;
       tiles.maximum[position] = range.maximum;
@@ -63,8 +66,9 @@ export class TileMaker {
     const { rows, columns } = planesOf(activation.shape);
     const out = this.#reserve((height * width + columns) * FLOAT_BYTES);
     const sums = out + height * width * FLOAT_BYTES;
-    const plane = planeAt(activation, map, rows * columns);
-    this.#kernels.f32_area_mean(plane.byteOffset, rows, columns, out, height, width, sums);
+    const plane = activation.stored.byteOffset + map * rows * columns * FLOAT_BYTES;
+    const floor = activation.isRectified ? 0 : Number.NEGATIVE_INFINITY;
+    this.#kernels.f32_area_mean(plane, rows, columns, out, height, width, sums, floor);
     return this.#arena.float32(out, height * width);
   }
 
@@ -77,6 +81,3 @@ export class TileMaker {
     return this.#room.offset;
   }
 }
-
-const planeAt = ({ data }: Activation, map: number, values: number): Float32Array =>
-  data.subarray(map * values, (map + 1) * values);

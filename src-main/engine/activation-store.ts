@@ -48,7 +48,7 @@ export class ActivationStore {
   /** Bytes of the activations kept. */
   get bytes(): number {
     let bytes = 0;
-    for (const { result } of this.#kept.values()) for (const { data } of result.nodes.values()) bytes += data.byteLength;
+    for (const { result } of this.#kept.values()) bytes += result.bytes;
     return bytes;
   }
 

@@ -4,7 +4,7 @@ import type { Conv2dAttributes, Shape } from '../../src-shared/network/operation
 import { inputBox, inputCentre } from '../../src-shared/network/receptive-field.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { ConvolutionArithmetic, ProbeRequest, ProbeResult } from '../../src-shared/protocol/maps-messages.ts';
-import type { Activation } from '../cnn/activation.ts';
+import { type Activation, valuesOf } from '../cnn/activation.ts';
 import { convolutionArithmetic } from '../cnn/convolution-arithmetic.ts';
 import type { RunResult } from '../cnn/executor.ts';
 import type { NetworkEntry } from './network-store.ts';
@@ -43,7 +43,7 @@ function valueAt(activation: Activation, { node, channel, row, column }: ProbeRe
       `${node} is ${activation.shape.join(' x ')}; there is no value at channel ${channel}, row ${row}, column ${column}.`,
     );
   }
-  return activation.data[(channel * rows + row) * columns + column] as number;
+  return valuesOf(activation, (channel * rows + row) * columns + column, 1)[0] as number;
 }
 
 const sameMatrix = (input: Shape, slice: HuSlice): boolean => input.at(-2) === slice.rows && input.at(-1) === slice.columns;
@@ -76,7 +76,7 @@ function sumOfProducts(
   const item = Math.floor(map / attributes.outChannels);
   const { rows, columns } = planeOf(before);
   const itemValues = attributes.inChannels * rows * columns;
-  const own = { shape: before.shape, data: before.data.subarray(item * itemValues, (item + 1) * itemValues) };
+  const own = { shape: before.shape, data: valuesOf(before, item * itemValues, itemValues) };
   const weight = entry.weights?.get(`${target}.weight`) as Tensor;
   const bias = entry.weights?.get(`${target}.bias`);
   return convolutionArithmetic(attributes, own, weight, bias ?? null, { channel: map % attributes.outChannels, row, column });

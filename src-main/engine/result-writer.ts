@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
 import { displayRange, layerRange, type RangeMode } from '../../src-shared/imaging/range.ts';
 import type { OutputFormat } from '../../src-shared/network/recipe.ts';
-import type { Activation } from '../cnn/activation.ts';
+import { type Activation, valuesOf } from '../cnn/activation.ts';
 import { encodeNpy } from '../export/npy.ts';
 import { encodeMapPng, encodeMapPng16, type MapPicture } from '../export/png-map.ts';
 import { planeOf } from './tile-source.ts';
@@ -46,7 +46,7 @@ export function resultFiles(
   style: OutputStyle,
 ): readonly ResultFile[] {
   if (style.format === 'npy' && channels === null) {
-    return [{ path: join(folder, `${activation.name}.npy`), encode: () => encodeNpy(activation.shape, activation.data) }];
+    return [{ path: join(folder, `${activation.name}.npy`), encode: () => encodeNpy(activation.shape, valuesOf(activation)) }];
   }
   if (!hasPictures(activation)) return [];
   const { maps } = planeOf(activation);
@@ -70,7 +70,7 @@ function mapName({ shape }: Activation, map: number): string {
 
 function pictureOf(activation: Activation, map: number): MapPicture {
   const { rows, columns } = planeOf(activation);
-  const values = activation.data.subarray(map * rows * columns, (map + 1) * rows * columns);
+  const values = valuesOf(activation, map * rows * columns, rows * columns);
   return {
     rows,
     columns,

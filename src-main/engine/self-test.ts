@@ -1,6 +1,7 @@
 // Does this machine compute what PyTorch computes? The built-in network with its trained weights on a slice of the phantom, against values that
 // PyTorch gave for the same input (assets/selftest/make.py says how).
 import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
+import { valuesOf } from '../cnn/activation.ts';
 import { applyPreprocess } from '../cnn/preprocess.ts';
 import { parsePreprocess } from '../cnn/preprocess-steps.ts';
 import { decodeFrame, toHu } from '../dicom/decode-frame.ts';
@@ -56,8 +57,8 @@ export async function selfTest(signal: AbortSignal): Promise<SelfTestReport> {
   try {
     const prepared = executor.prepare(network, [1, input.channels, input.rows, input.columns], weights);
     const run = await executor.run(prepared, (values) => values.set(input.data), { signal });
-    const nodes = [...run.nodes.values()].map(({ name, data }) =>
-      compare(name, data, expected.get(name)?.data ?? new Float32Array()),
+    const nodes = [...run.nodes.values()].map((activation) =>
+      compare(activation.name, valuesOf(activation), expected.get(activation.name)?.data ?? new Float32Array()),
     );
     run.release();
     return {

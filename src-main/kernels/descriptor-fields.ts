@@ -25,16 +25,20 @@ export const CONV_ROWS_PER_BLOCK = 13;
 export const CONV_BLOCKS_PER_ITEM = 14;
 export const CONV_STATISTICS = 15;
 export const CONV_MAPS = 16;
-export const CONV_FIELDS = 17;
+/** float32: what lies below it counts as it. Minus infinity, or 0 where the input is to be read as ReLU leaves it. */
+export const CONV_FLOOR = 17;
+/** Statistics of the output as ReLU leaves it, in the same chunks; 0: nobody asks. */
+export const CONV_RECTIFIED_STATISTICS = 18;
+export const CONV_FIELDS = 19;
 
 // f32_conv2d_winograd_*: the fields of the direct one, which they fall back to, and then; block = item * CONV_BLOCKS_PER_ITEM + line of tiles
-export const WINOGRAD_WEIGHTS = 17;
-export const WINOGRAD_CHANNELS = 18;
+export const WINOGRAD_WEIGHTS = 19;
+export const WINOGRAD_CHANNELS = 20;
 /** Tiles transformed at a time, a multiple of 8. */
-export const WINOGRAD_CHUNK_TILES = 19;
+export const WINOGRAD_CHUNK_TILES = 21;
 /** Output rows and columns of a tile. */
-export const WINOGRAD_TILE = 20;
-export const WINOGRAD_FIELDS = 21;
+export const WINOGRAD_TILE = 22;
+export const WINOGRAD_FIELDS = 23;
 /** Scratch for the addresses of a tile's rows, or for one row at the right edge, in bytes. */
 export const WINOGRAD_ROW_ROOM = 64;
 
@@ -54,7 +58,7 @@ export const PAD_RUN_LENGTH = 11;
 export const PAD_ROWS_PER_BLOCK = 12;
 export const PAD_FIELDS = 13;
 
-// f32_relu and f32_statistics: block = map * CHUNK_CHUNKS_PER_MAP + chunk; f32_statistics has no output
+// f32_relu and f32_statistics: block = map * CHUNK_CHUNKS_PER_MAP + chunk; f32_statistics and f32_rectified_statistics have no output
 export const CHUNK_INPUT = 0;
 export const CHUNK_OUTPUT = 1;
 export const CHUNK_MAPS = 2;
@@ -83,7 +87,9 @@ export const POOL_ROWS_PER_BLOCK = 14;
 export const POOL_BLOCKS_PER_MAP = 15;
 export const POOL_STATISTICS = 16;
 export const POOL_MAPS = 17;
-export const POOL_FIELDS = 18;
+/** float32, as CONV_FLOOR. */
+export const POOL_FLOOR = 18;
+export const POOL_FIELDS = 19;
 
 // f32_linear_dot: block = row * LINEAR_BLOCKS_PER_ROW + chunk of output features
 export const LINEAR_INPUT = 0;

@@ -40,6 +40,7 @@ const passKernels = [
   'f32_max_pool2d',
   'f32_linear_dot',
   'f32_statistics',
+  'f32_rectified_statistics',
   'f32_clamp',
   'f32_leaky_relu',
   'f32_hardsigmoid',
@@ -90,7 +91,8 @@ const passKernels = [
 export type KernelName = (typeof passKernels)[number];
 
 export interface Kernels extends Readonly<Record<KernelName, Kernel>> {
-  /** `out` gets the mean of the area under each of its pixels; `sums` is room for one row of the map. All float32 in the arena. */
+  /** `out` gets the mean of the area under each of its pixels; `sums` is room for one row of the map. All float32 in the arena;
+   * values below `floor` count as it. */
   readonly f32_area_mean: (
     map: number,
     rows: number,
@@ -99,6 +101,7 @@ export interface Kernels extends Readonly<Record<KernelName, Kernel>> {
     outRows: number,
     outColumns: number,
     sums: number,
+    floor: number,
   ) => void;
 }
 

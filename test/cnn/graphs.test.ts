@@ -1,6 +1,7 @@
 // Networks as graphs: several inputs to a node, aliases, work in place as later readers see it, several outputs, inputs that are no pictures,
 // tensors that are missing, and what is refused before anything runs.
 import { afterAll, describe, expect, test } from 'vitest';
+import { valuesOf } from '../../src-main/cnn/activation.ts';
 import { planNetwork } from '../../src-main/cnn/plan.ts';
 import type { Network, NetworkNode, Tensor, Weights } from '../../src-shared/network/graph.ts';
 import type { Operation, Shape } from '../../src-shared/network/operations.ts';
@@ -45,8 +46,10 @@ async function run(network: Network, input: Tensor, weights: Weights = NONE) {
   const prepared = executor.prepare(network, input.shape, weights);
   const told: string[] = [];
   const result = await executor.run(prepared, (values) => values.set(input.data), { onNode: ({ name }) => told.push(name) });
-  const values = new Map([...result.nodes].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
-  const offsets = new Map([...result.nodes].map(([name, { data }]) => [name, data.byteOffset]));
+  const values = new Map(
+    [...result.nodes].map(([name, activation]) => [name, { shape: activation.shape, data: valuesOf(activation).slice() }]),
+  );
+  const offsets = new Map([...result.nodes].map(([name, { stored }]) => [name, stored.byteOffset]));
   const statistics = new Map([...result.nodes].map(([name, activation]) => [name, activation.statistics]));
   result.release();
   executor.release(prepared);

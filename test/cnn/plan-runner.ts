@@ -1,6 +1,7 @@
 // Runs a plan in the test's own thread, with every byte around what kernels may write guarded: each place is surrounded by a pattern that is
 // NaN as a float32, so that writing beyond shows as a changed pattern and reading beyond shows as NaN in a result.
 import { expect } from 'vitest';
+import { valuesOf } from '../../src-main/cnn/activation.ts';
 import { planMemory } from '../../src-main/cnn/memory-plan.ts';
 import { planNetwork } from '../../src-main/cnn/plan.ts';
 import { PreparedNetwork } from '../../src-main/cnn/prepared-network.ts';
@@ -46,14 +47,14 @@ export async function runGuarded(
   const statistics = new Map<string, ChannelStatistics>();
   for (const { name } of plan.nodes) {
     const activation = prepared.nodeActivation(name, run);
-    nodes.set(name, { shape: activation.shape, data: activation.data.slice() });
+    nodes.set(name, { shape: activation.shape, data: valuesOf(activation).slice() });
     statistics.set(name, activation.statistics);
   }
   for (const tensor of [plan.input, ...plan.nodes]) {
     const values = tensor.shape.reduce((product, size) => product * size, 1);
     const end = run + (memory.values.get(tensor.name) as number) + values * WORD_BYTES;
     expectUntouched(arena, end, `behind the values of ${tensor.name}`);
-    const statisticsStart = run + (memory.statistics.get(tensor) as number);
+    const statisticsStart = run + (memory.statistics.get(tensor.name) as number);
     expectUntouched(arena, statisticsStart - 64, `before the statistics of ${tensor.name}`);
   }
   const scratchEnd = program.scratch + program.scratchBytes;

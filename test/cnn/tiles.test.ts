@@ -1,5 +1,6 @@
 // Tiles: levels of the map's own range; smaller ones are means of the area under each pixel.
 import { afterAll, expect, test } from 'vitest';
+import { valuesOf } from '../../src-main/cnn/activation.ts';
 import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
 import { closeExecutors, executorWith } from './executors.ts';
 import { networkOf, seededTensor } from './network-cases.ts';
@@ -49,7 +50,7 @@ test("at the map's own size: the levels of its values, chosen maps in the order 
   expect([tiles.height, tiles.width]).toEqual([ROWS, COLUMNS]);
   const size = ROWS * COLUMNS;
   for (const [position, channel] of [1, 0].entries()) {
-    const values = map.data.slice(channel * size, (channel + 1) * size);
+    const values = valuesOf(map, channel * size, size);
     const range = { minimum: Math.min(...values), maximum: Math.max(...values) };
     expect([tiles.minimum[position], tiles.maximum[position]]).toEqual([range.minimum, range.maximum]);
     expect(tiles.values.slice(position * size, (position + 1) * size)).toEqual(quantiseMap(values, range));
@@ -63,7 +64,7 @@ test.each([[10], [25], [49], [50], [80]])('side %i: means of areas, never larger
   expect([tiles.height, tiles.width]).toEqual([Math.ceil(ROWS * shrink), Math.ceil(COLUMNS * shrink)]);
   const size = tiles.height * tiles.width;
   for (let channel = 0; channel < 2; channel++) {
-    const values = map.data.slice(channel * ROWS * COLUMNS, (channel + 1) * ROWS * COLUMNS);
+    const values = valuesOf(map, channel * ROWS * COLUMNS, ROWS * COLUMNS);
     const [low, high] = [tiles.minimum[channel] as number, tiles.maximum[channel] as number];
     const expected = areaMean(values, [ROWS, COLUMNS], [tiles.height, tiles.width]).map(
       (mean) => ((mean - low) / (high - low)) * 254,

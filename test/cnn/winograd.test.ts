@@ -1,5 +1,6 @@
 // Winograd's products beside the definition: un-normalised HU, pictures that are constant, NaN and infinities, and where it is chosen.
 import { afterAll, describe, expect, test } from 'vitest';
+import { type Activation, valuesOf } from '../../src-main/cnn/activation.ts';
 import { planWinograd } from '../../src-main/cnn/plan-winograd.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
 import type { Tensor } from '../../src-shared/network/graph.ts';
@@ -18,7 +19,7 @@ async function values(kernel: number, input: Tensor): Promise<{ found: Float32Ar
   const weights = initialise(network, 3);
   const executor = await executorWith({ threads: 2, strict: false });
   const run = await executor.run(executor.prepare(network, input.shape, weights), (room) => room.set(input.data));
-  const found = run.nodes.get('net_0')?.data.slice() ?? new Float32Array();
+  const found = valuesOf(run.nodes.get('net_0') as Activation).slice();
   run.release();
   return { found, expected: referenceRun(network, input, weights).get('net_0')?.data ?? new Float32Array() };
 }

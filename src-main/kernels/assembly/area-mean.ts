@@ -1,18 +1,20 @@
 // A map made smaller: each pixel is the mean of the area under it, parts of pixels counted as parts. What a tile of a wall is made from.
 import { multiplyAdd, VECTOR_BYTES, WORD_SHIFT } from './field';
 
-/** sums += weight * row */
-function addRow(sums: usize, row: usize, columns: i32, weight: f32): void {
+/** sums += weight * row, each value at least `floor` */
+function addRow(sums: usize, row: usize, columns: i32, weight: f32, floor: f32): void {
   const factor = f32x4.splat(weight);
+  const least = f32x4.splat(floor);
   const end = sums + ((<usize>columns) << WORD_SHIFT);
   const vectorEnd = sums + ((<usize>(columns & ~3)) << WORD_SHIFT);
   while (sums < vectorEnd) {
-    v128.store(sums, multiplyAdd(factor, v128.load(row), v128.load(sums)));
+    v128.store(sums, multiplyAdd(factor, f32x4.pmax(v128.load(row), least), v128.load(sums)));
     sums += VECTOR_BYTES;
     row += VECTOR_BYTES;
   }
   while (sums < end) {
-    store<f32>(sums, load<f32>(sums) + weight * load<f32>(row));
+    const value = load<f32>(row);
+    store<f32>(sums, load<f32>(sums) + weight * (value < floor ? floor : value));
     sums += 4;
     row += 4;
   }
@@ -27,8 +29,18 @@ function cover(i: i32, from: f64, to: f64): f64 {
  * @param map rows x columns float32
  * @param out outRows x outColumns float32, not larger than the map on either axis
  * @param sums room for one row of the map
+ * @param floor what lies below it counts as it: minus infinity, or 0 for the map as ReLU leaves it
  */
-export function f32_area_mean(map: usize, rows: i32, columns: i32, out: usize, outRows: i32, outColumns: i32, sums: usize): void {
+export function f32_area_mean(
+  map: usize,
+  rows: i32,
+  columns: i32,
+  out: usize,
+  outRows: i32,
+  outColumns: i32,
+  sums: usize,
+  floor: f32,
+): void {
   const high = <f64>rows / <f64>outRows;
   const wide = <f64>columns / <f64>outColumns;
   const scale = 1.0 / (high * wide);
@@ -37,7 +49,7 @@ export function f32_area_mean(map: usize, rows: i32, columns: i32, out: usize, o
     const bottom = min<f64>(<f64>rows, top + high);
     memory.fill(sums, 0, (<usize>columns) << WORD_SHIFT);
     for (let row = <i32>top; row < rows && <f64>row < bottom; row++) {
-      addRow(sums, map + ((<usize>row * <usize>columns) << WORD_SHIFT), columns, <f32>cover(row, top, bottom));
+      addRow(sums, map + ((<usize>row * <usize>columns) << WORD_SHIFT), columns, <f32>cover(row, top, bottom), floor);
     }
     for (let x = 0; x < outColumns; x++) {
       const left = <f64>x * wide;

@@ -2,9 +2,9 @@
 // where columns are strided sorted by phase, so that each tap is one unaligned run; its place is in a table. Taps are summed in PyTorch's
 // order of weights (input channel, kernel row, kernel column), which does not depend on how the work is cut into blocks.
 import * as fields from '../descriptor-fields';
+import { inputFloor, measureOutput } from './conv2d-measuring';
 import { field, multiplyAdd, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { storeRun } from './run-store';
-import { measure, statisticsSlot } from './statistics';
 
 /** Pixels of one register tile. */
 const TILE_PIXELS: i32 = 8;
@@ -31,6 +31,7 @@ export function f32_conv2d_direct_4x8(descriptor: usize, block: i32, scratch: us
   const tapsEnd = taps + ((<usize>tapCount) << WORD_SHIFT);
   let weights = pointer(descriptor, fields.CONV_WEIGHTS);
   let bias = pointer(descriptor, fields.CONV_BIAS);
+  const floor = inputFloor(descriptor);
   const tilesPerGroup = (groupChannels + fields.TILE_CHANNELS - 1) / fields.TILE_CHANNELS;
   for (let group = 0; group < groups; group++) {
     const groupInput = itemInput + <usize>group * <usize>field(descriptor, fields.CONV_GROUP_BYTES);
@@ -53,8 +54,8 @@ export function f32_conv2d_direct_4x8(descriptor: usize, block: i32, scratch: us
             high3 = low3;
           for (let tap = taps; tap < tapsEnd; tap += 4) {
             const from = input + <usize>load<u32>(tap);
-            const low = v128.load(from);
-            const high = v128.load(from, 16);
+            const low = f32x4.pmax(v128.load(from), floor);
+            const high = f32x4.pmax(v128.load(from, 16), floor);
             let factor = v128.load32_splat(weight);
             low0 = multiplyAdd(factor, low, low0);
             high0 = multiplyAdd(factor, high, high0);
@@ -81,12 +82,9 @@ export function f32_conv2d_direct_4x8(descriptor: usize, block: i32, scratch: us
     weights += <usize>tilesPerGroup * tileWeightBytes;
     bias += <usize>tilesPerGroup * VECTOR_BYTES;
   }
-  const statistics = pointer(descriptor, fields.CONV_STATISTICS);
-  if (statistics === 0) return;
-  const maps = field(descriptor, fields.CONV_MAPS);
   const blockOffset = (<usize>firstRow * <usize>columns) << WORD_SHIFT;
   for (let channel = 0; channel < channels; channel++) {
     const values = itemOutput + <usize>channel * planeBytes + blockOffset;
-    measure(values, (endRow - firstRow) * columns, statisticsSlot(statistics, chunk, maps, item * channels + channel));
+    measureOutput(descriptor, values, (endRow - firstRow) * columns, chunk, item * channels + channel);
   }
 }

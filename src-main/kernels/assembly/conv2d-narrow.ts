@@ -1,9 +1,9 @@
 // nn.Conv2d with one output channel in a group, depthwise convolution above all: one channel by sixteen pixels at a time held in registers.
 // Reads the same descriptor as the direct kernel, with weights packed for tiles of one channel; taps are summed in the same order.
 import * as fields from '../descriptor-fields';
+import { inputFloor, measureOutput } from './conv2d-measuring';
 import { field, multiplyAdd, pointer, WORD_SHIFT } from './field';
 import { storeRun } from './run-store';
-import { measure, statisticsSlot } from './statistics';
 
 /** Pixels of one register tile. */
 const TILE_PIXELS: i32 = 16;
@@ -25,7 +25,7 @@ export function f32_conv2d_direct_1x16(descriptor: usize, block: i32, scratch: u
   const firstRow = chunk * rowsPerBlock;
   const endRow = min<i32>(rows, firstRow + rowsPerBlock);
   const itemInput = pointer(descriptor, fields.CONV_INPUT) + <usize>item * <usize>field(descriptor, fields.CONV_ITEM_BYTES);
-  const statistics = pointer(descriptor, fields.CONV_STATISTICS);
+  const floor = inputFloor(descriptor);
   for (let channel = 0; channel < channels; channel++) {
     const input = itemInput + <usize>(channel / groupChannels) * <usize>field(descriptor, fields.CONV_GROUP_BYTES);
     const weights = pointer(descriptor, fields.CONV_WEIGHTS) + <usize>channel * tapBytes;
@@ -43,10 +43,10 @@ export function f32_conv2d_direct_1x16(descriptor: usize, block: i32, scratch: u
         for (let tap: usize = 0; tap < tapBytes; tap += 4) {
           const values = from + <usize>load<u32>(taps + tap);
           const factor = v128.load32_splat(weights + tap);
-          sum0 = multiplyAdd(factor, v128.load(values), sum0);
-          sum1 = multiplyAdd(factor, v128.load(values, 16), sum1);
-          sum2 = multiplyAdd(factor, v128.load(values, 32), sum2);
-          sum3 = multiplyAdd(factor, v128.load(values, 48), sum3);
+          sum0 = multiplyAdd(factor, f32x4.pmax(v128.load(values), floor), sum0);
+          sum1 = multiplyAdd(factor, f32x4.pmax(v128.load(values, 16), floor), sum1);
+          sum2 = multiplyAdd(factor, f32x4.pmax(v128.load(values, 32), floor), sum2);
+          sum3 = multiplyAdd(factor, f32x4.pmax(v128.load(values, 48), floor), sum3);
         }
         const pixels = columns - column;
         storeRun(out, sum0, sum1, pixels, scratch);
@@ -55,9 +55,7 @@ export function f32_conv2d_direct_1x16(descriptor: usize, block: i32, scratch: u
         out += 2 * HALF_BYTES;
       }
     }
-    if (statistics !== 0) {
-      const values = plane + ((<usize>(firstRow * columns)) << WORD_SHIFT);
-      measure(values, (endRow - firstRow) * columns, statisticsSlot(statistics, chunk, field(descriptor, fields.CONV_MAPS), map));
-    }
+    const values = plane + ((<usize>(firstRow * columns)) << WORD_SHIFT);
+    measureOutput(descriptor, values, (endRow - firstRow) * columns, chunk, map);
   }
 }

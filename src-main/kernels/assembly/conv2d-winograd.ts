@@ -3,8 +3,8 @@
 // where measuring the result meets one, the block is computed again by the direct kernel, as the definition says.
 import * as fields from '../descriptor-fields';
 import { f32_conv2d_direct_4x8 } from './conv2d-direct';
+import { inputFloor, measureOutput } from './conv2d-measuring';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
-import { measure, statisticsSlot } from './statistics';
 import { outputLine2x2, transformInput2x2 } from './winograd-2x2';
 import { gatherProducts3x3, outputLine3x3, transformInput3x3 } from './winograd-3x3';
 import { multiplyPoint, STEP_TILES } from './winograd-products';
@@ -43,6 +43,7 @@ function transformChunk(
   const planeBytes = <usize>inRows * rowBytes;
   const pointBytes = <usize>channels * chunkBytes;
   const four = f32x4.splat(<f32>field(descriptor, fields.WINOGRAD_TILE));
+  const floor = inputFloor(descriptor);
   const rows = room;
   const edge = rows + fields.WINOGRAD_ROW_ROOM;
   const lines = edge + <usize>span * readBytes;
@@ -66,8 +67,8 @@ function transformChunk(
           row1 = <usize>load<u32>(rows, 4),
           row2 = <usize>load<u32>(rows, 8),
           row3 = <usize>load<u32>(rows, 12);
-        transformInput2x2(row0, row1, row2, row3, out, pointBytes);
-      } else transformInput3x3(rows, out, pointBytes, lines, four);
+        transformInput2x2(row0, row1, row2, row3, out, pointBytes, floor);
+      } else transformInput3x3(rows, out, pointBytes, lines, four, floor);
       out += VECTOR_BYTES;
     }
   }
@@ -157,11 +158,9 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
       }
     }
   }
-  const statistics = pointer(descriptor, fields.CONV_STATISTICS);
-  const maps = field(descriptor, fields.CONV_MAPS);
   for (let channel = 0; channel < outChannels; channel++) {
-    const slot = statisticsSlot(statistics, line, maps, item * outChannels + channel);
-    if (measure(output + <usize>channel * planeBytes, blockRows * columns, slot)) continue;
+    const values = output + <usize>channel * planeBytes;
+    if (measureOutput(descriptor, values, blockRows * columns, line, item * outChannels + channel)) continue;
     f32_conv2d_direct_4x8(descriptor, block, scratch);
     return;
   }

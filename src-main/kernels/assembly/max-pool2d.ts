@@ -1,4 +1,4 @@
-// nn.MaxPool2d: padding counts as minus infinity, NaN wins. First the rows under a window are folded into one, with SIMD, then its columns.
+// nn.MaxPool2d: padding counts as minus infinity, NaN wins. What lies below the floor counts as it: the greatest value does as well, then. First the rows under a window are folded into one, with SIMD, then its columns.
 import * as fields from '../descriptor-fields';
 import { field, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { measure, statisticsSlot } from './statistics';
@@ -35,10 +35,11 @@ export function f32_max_pool2d(descriptor: usize, block: i32, scratch: usize): v
   const chunk = block % blocksPerMap;
   const firstRow = chunk * rowsPerBlock;
   const endRow = min<i32>(rows, firstRow + rowsPerBlock);
+  const floor = load<f32>(descriptor + ((<usize>fields.POOL_FLOOR) << WORD_SHIFT));
   const input = pointer(descriptor, fields.POOL_INPUT) + ((<usize>map * <usize>(sourceRows * sourceColumns)) << WORD_SHIFT);
   const output = pointer(descriptor, fields.POOL_OUTPUT) + ((<usize>map * <usize>(rows * columns)) << WORD_SHIFT);
   for (let row = firstRow; row < endRow; row++) {
-    for (let i = 0; i < sourceColumns; i++) store<f32>(scratch + ((<usize>i) << WORD_SHIFT), -Infinity);
+    for (let i = 0; i < sourceColumns; i++) store<f32>(scratch + ((<usize>i) << WORD_SHIFT), floor);
     let sourceRow = row * field(descriptor, fields.POOL_STRIDE_ROWS) - field(descriptor, fields.POOL_PADDING_ROWS);
     for (let k = 0; k < field(descriptor, fields.POOL_KERNEL_ROWS); k++) {
       if (sourceRow >= 0 && sourceRow < sourceRows)

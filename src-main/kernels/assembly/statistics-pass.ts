@@ -1,20 +1,24 @@
-// A pass of its own for values that no kernel of ours made, or whose blocks are not chunks of maps.
+// A pass of its own for values that no kernel of ours made, or whose blocks are not chunks of maps; and for what ReLU leaves of values, where
+// that is not kept beside them.
 import * as fields from '../descriptor-fields';
+import { chunkCount, chunkFirst } from './chunks';
 import { field, pointer, WORD_SHIFT } from './field';
-import { measure, statisticsSlot } from './statistics';
+import { measure, measureRectified, statisticsSlot } from './statistics';
+
+function chunkValues(descriptor: usize, block: i32): usize {
+  return pointer(descriptor, fields.CHUNK_INPUT) + ((<usize>chunkFirst(descriptor, block)) << WORD_SHIFT);
+}
+
+function chunkSlot(descriptor: usize, block: i32): usize {
+  const perMap = field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
+  const statistics = pointer(descriptor, fields.CHUNK_STATISTICS);
+  return statisticsSlot(statistics, block % perMap, field(descriptor, fields.CHUNK_MAPS), block / perMap);
+}
 
 export function f32_statistics(descriptor: usize, block: i32, _scratch: usize): void {
-  const chunksPerMap = field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
-  const chunkValues = field(descriptor, fields.CHUNK_VALUES);
-  const perMap = field(descriptor, fields.CHUNK_VALUES_PER_MAP);
-  const map = block / chunksPerMap;
-  const chunk = block % chunksPerMap;
-  const first = chunk * chunkValues;
-  const count = min<i32>(chunkValues, perMap - first);
-  const values = pointer(descriptor, fields.CHUNK_INPUT) + ((<usize>(map * perMap + first)) << WORD_SHIFT);
-  measure(
-    values,
-    count,
-    statisticsSlot(pointer(descriptor, fields.CHUNK_STATISTICS), chunk, field(descriptor, fields.CHUNK_MAPS), map),
-  );
+  measure(chunkValues(descriptor, block), chunkCount(descriptor, block), chunkSlot(descriptor, block));
+}
+
+export function f32_rectified_statistics(descriptor: usize, block: i32, _scratch: usize): void {
+  measureRectified(chunkValues(descriptor, block), chunkCount(descriptor, block), chunkSlot(descriptor, block));
 }

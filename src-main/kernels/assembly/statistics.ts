@@ -19,8 +19,28 @@ function put(out: usize, minimum: f64, maximum: f64, mean: f64, squares: f64, co
   store<f64>(out, zeros, 40);
 }
 
+/** Values as they lie there. */
+class AsStored {
+  value(x: f32): f32 {
+    return x;
+  }
+  vector(x: v128, _zero: v128): v128 {
+    return x;
+  }
+}
+
+/** Values as ReLU leaves them: 0 where x < 0. */
+class Rectified {
+  value(x: f32): f32 {
+    return x < 0 ? 0 : x;
+  }
+  vector(x: v128, zero: v128): v128 {
+    return f32x4.pmax(x, zero);
+  }
+}
+
 /** Finite values only; the slow road, taken where a chunk holds NaN or infinities. */
-function measureFinite(values: usize, count: i32, out: usize): void {
+function measureFinite<Reading>(values: usize, count: i32, out: usize): void {
   let minimum: f64 = NaN,
     maximum: f64 = NaN,
     first: f64 = 0,
@@ -29,7 +49,7 @@ function measureFinite(values: usize, count: i32, out: usize): void {
   let finite: i32 = 0,
     zeros: i32 = 0;
   for (let i: i32 = 0; i < count; i++) {
-    const value = <f64>load<f32>(values + ((<usize>i) << WORD_SHIFT));
+    const value = <f64>changetype<Reading>(0).value(load<f32>(values + ((<usize>i) << WORD_SHIFT)));
     if (!Number.isFinite(value)) continue;
     if (finite === 0) first = value;
     if (!(value >= minimum)) minimum = value;
@@ -52,12 +72,8 @@ function measureFinite(values: usize, count: i32, out: usize): void {
   );
 }
 
-/**
- * @param out STATISTICS_WORDS float64
- * @returns false where a value is not finite
- */
-export function measure(values: usize, count: i32, out: usize): bool {
-  const first = load<f32>(values);
+function measureAs<Reading>(values: usize, count: i32, out: usize): bool {
+  const first = changetype<Reading>(0).value(load<f32>(values));
   const origin = f64x2.splat(<f64>first);
   let minimum = f32x4.splat(first);
   let maximum = minimum;
@@ -70,7 +86,7 @@ export function measure(values: usize, count: i32, out: usize): bool {
   let at = values;
   const vectorEnd = values + ((<usize>(count & ~(LANES - 1))) << WORD_SHIFT);
   while (at < vectorEnd) {
-    const value = v128.load(at);
+    const value = changetype<Reading>(0).vector(v128.load(at), zero);
     minimum = f32x4.pmin(minimum, value);
     maximum = f32x4.pmax(maximum, value);
     zeroLanes = i32x4.sub(zeroLanes, f32x4.eq(value, zero));
@@ -101,7 +117,7 @@ export function measure(values: usize, count: i32, out: usize): bool {
   let squares = f64x2.extract_lane(allSquares, 0) + f64x2.extract_lane(allSquares, 1);
   const end = values + ((<usize>count) << WORD_SHIFT);
   while (at < end) {
-    const value = load<f32>(at);
+    const value = changetype<Reading>(0).value(load<f32>(at));
     least = min<f32>(least, value);
     greatest = max<f32>(greatest, value);
     if (value === 0) zeros++;
@@ -112,10 +128,23 @@ export function measure(values: usize, count: i32, out: usize): bool {
   }
   // Squares of finite float32 never overflow float64: this is not finite exactly when a value is not.
   if (!Number.isFinite(squares)) {
-    measureFinite(values, count, out);
+    measureFinite<Reading>(values, count, out);
     return false;
   }
   const n = <f64>count;
   put(out, <f64>least, <f64>greatest, <f64>first + sum / n, max<f64>(0, squares - (sum * sum) / n), n, <f64>zeros);
   return true;
+}
+
+/**
+ * @param out STATISTICS_WORDS float64
+ * @returns false where a value is not finite
+ */
+export function measure(values: usize, count: i32, out: usize): bool {
+  return measureAs<AsStored>(values, count, out);
+}
+
+/** The same of the values as ReLU leaves them. */
+export function measureRectified(values: usize, count: i32, out: usize): bool {
+  return measureAs<Rectified>(values, count, out);
 }

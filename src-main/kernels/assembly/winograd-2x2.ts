@@ -13,32 +13,45 @@ function transformLine(a: v128, b: v128, c: v128, d: v128, out: usize, pointByte
   v128.store(out + 3 * pointBytes, f32x4.sub(column3, column1));
 }
 
+/** Four values of a row of the input; what lies below the floor counts as it. */
+function read(row: usize, offset: usize, floor: v128): v128 {
+  return f32x4.pmax(v128.load(row + offset), floor);
+}
+
 /** One line as the difference of two rows of the input. */
-function transformDifference(plus: usize, minus: usize, out: usize, pointBytes: usize): void {
+function transformDifference(plus: usize, minus: usize, out: usize, pointBytes: usize, floor: v128): void {
   transformLine(
-    f32x4.sub(v128.load(plus), v128.load(minus)),
-    f32x4.sub(v128.load(plus, 16), v128.load(minus, 16)),
-    f32x4.sub(v128.load(plus, 32), v128.load(minus, 32)),
-    f32x4.sub(v128.load(plus, 48), v128.load(minus, 48)),
+    f32x4.sub(read(plus, 0, floor), read(minus, 0, floor)),
+    f32x4.sub(read(plus, 16, floor), read(minus, 16, floor)),
+    f32x4.sub(read(plus, 32, floor), read(minus, 32, floor)),
+    f32x4.sub(read(plus, 48, floor), read(minus, 48, floor)),
     out,
     pointBytes,
   );
 }
 
 /** Four rows of sixteen values to sixteen points of four tiles. */
-export function transformInput2x2(row0: usize, row1: usize, row2: usize, row3: usize, out: usize, pointBytes: usize): void {
+export function transformInput2x2(
+  row0: usize,
+  row1: usize,
+  row2: usize,
+  row3: usize,
+  out: usize,
+  pointBytes: usize,
+  floor: v128,
+): void {
   const lineBytes = 4 * pointBytes;
-  transformDifference(row0, row2, out, pointBytes);
+  transformDifference(row0, row2, out, pointBytes, floor);
   transformLine(
-    f32x4.add(v128.load(row1), v128.load(row2)),
-    f32x4.add(v128.load(row1, 16), v128.load(row2, 16)),
-    f32x4.add(v128.load(row1, 32), v128.load(row2, 32)),
-    f32x4.add(v128.load(row1, 48), v128.load(row2, 48)),
+    f32x4.add(read(row1, 0, floor), read(row2, 0, floor)),
+    f32x4.add(read(row1, 16, floor), read(row2, 16, floor)),
+    f32x4.add(read(row1, 32, floor), read(row2, 32, floor)),
+    f32x4.add(read(row1, 48, floor), read(row2, 48, floor)),
     out + lineBytes,
     pointBytes,
   );
-  transformDifference(row2, row1, out + 2 * lineBytes, pointBytes);
-  transformDifference(row3, row1, out + 3 * lineBytes, pointBytes);
+  transformDifference(row2, row1, out + 2 * lineBytes, pointBytes, floor);
+  transformDifference(row3, row1, out + 3 * lineBytes, pointBytes, floor);
 }
 
 /** Twelve values of one row, in the order of their columns. */

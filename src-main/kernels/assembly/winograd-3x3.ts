@@ -22,7 +22,7 @@ function storePoints(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128,
 }
 
 /** Six rows of twenty values to 36 points of four tiles. @param rows six addresses @param lines room for six lines */
-export function transformInput3x3(rows: usize, out: usize, pointBytes: usize, lines: usize, four: v128): void {
+export function transformInput3x3(rows: usize, out: usize, pointBytes: usize, lines: usize, four: v128, floor: v128): void {
   const row0 = <usize>load<u32>(rows),
     row1 = <usize>load<u32>(rows, 4),
     row2 = <usize>load<u32>(rows, 8),
@@ -31,12 +31,12 @@ export function transformInput3x3(rows: usize, out: usize, pointBytes: usize, li
     row5 = <usize>load<u32>(rows, 20);
   for (let at: usize = 0; at < LINE_BYTES; at += VECTOR_BYTES) {
     storePoints(
-      v128.load(row0 + at),
-      v128.load(row1 + at),
-      v128.load(row2 + at),
-      v128.load(row3 + at),
-      v128.load(row4 + at),
-      v128.load(row5 + at),
+      f32x4.pmax(v128.load(row0 + at), floor),
+      f32x4.pmax(v128.load(row1 + at), floor),
+      f32x4.pmax(v128.load(row2 + at), floor),
+      f32x4.pmax(v128.load(row3 + at), floor),
+      f32x4.pmax(v128.load(row4 + at), floor),
+      f32x4.pmax(v128.load(row5 + at), floor),
       four,
       lines + at,
       LINE_BYTES,
