@@ -1,10 +1,12 @@
 // Bytes to elements: the one reader of data sets, for every encoding and for what real writers get wrong. It keeps its own stack, so that no depth
 // of nesting overflows; every length is held against the bytes before it is believed; what it mends, it says. Source: PS3.5 section 7.
 import { type DataSet, dataSetOf, type Element, tagKey } from './data-set.ts';
-import { type ElementHead, type Encoding, readHead, UNDEFINED_LENGTH } from './element-head.ts';
-import { endOfFragments } from './encapsulated.ts';
+import { type ElementHead, readHead, UNDEFINED_LENGTH } from './element-head.ts';
+import type { ReadOptions, ReadResult, Unread } from './element-reading.ts';
+import { type PassedItems, passItems } from './encapsulated.ts';
 import { passPlainElements } from './plain-elements.ts';
 import { ReadFailure } from './read-failure.ts';
+import { named, type Scope } from './reader-scope.ts';
 import { encodingInUnknown, looksLikeSequence } from './unknown-sequences.ts';
 
 const ITEM = 0xfffee000;
@@ -20,41 +22,6 @@ const DEEPEST = 128;
 /** An enhanced file of ten thousand frames, or a directory of a hundred thousand pictures, has fewer; each costs about a hundred bytes of memory. */
 const MOST_ELEMENTS = 2_000_000;
 
-/** A data set or a sequence that is being read. */
-interface Scope {
-  readonly kind: 'data-set' | 'sequence';
-  readonly encoding: Encoding;
-  readonly elements: Record<string, Element>;
-  readonly items: { readonly dataSet: DataSet }[];
-  /** First byte that is not its own. */
-  readonly end: number;
-  /** Of undefined length: a delimiter ends it. */
-  readonly isOpen: boolean;
-  /** The sequence's tag; of an item, its sequence's. */
-  readonly tag: number;
-  /** The greatest tag so far, kept or not; -1 before the first. */
-  last: number;
-}
-
-interface ReadOptions {
-  readonly encoding: Encoding;
-  /** Where the first element begins. */
-  readonly start: number;
-  /** False where `bytes` are only the file's beginning. */
-  readonly isWhole: boolean;
-  /** Read elements of this group only; all where it is missing. */
-  readonly group?: number;
-  /** Keep these tags only, on every level; all where it is missing. What is wrong with the others is told all the same. */
-  readonly wanted?: ReadonlySet<number>;
-}
-
-interface ReadResult {
-  readonly elements: Readonly<Record<string, Element>>;
-  /** Where reading ended. */
-  readonly end: number;
-  readonly repaired: readonly string[];
-}
-
 /**
  * All elements up to the pixel data, and those behind it as far as the bytes reach.
  * @throws ReadFailure cut: the bytes end before the data set does; damaged: it cannot be followed
@@ -65,7 +32,7 @@ export function readElements(bytes: Uint8Array, options: ReadOptions): ReadResul
     const { wanted: _, ...all } = options;
     return readElements(bytes, all);
   }
-  return { elements: reader.elements, end: reader.at, repaired: [...reader.repaired] };
+  return { elements: reader.elements, end: reader.at, repaired: [...reader.repaired], unread: reader.unread };
 }
 
 /** Raised where an element that was not kept may be there a second time; never leaves this module. */
@@ -76,12 +43,15 @@ class ElementReader {
   readonly elements: Record<string, Element> = {};
   readonly repaired = new Set<string>();
   at: number;
+  unread: Unread | null = null;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #options: ReadOptions;
   readonly #stack: Scope[];
   #count = 0;
   #hasPixels = false;
+  /** The pixel data whose bytes are left out. */
+  #leftOut: number | null = null;
 
   constructor(bytes: Uint8Array, options: ReadOptions) {
     this.#bytes = bytes;
@@ -149,8 +119,8 @@ class ElementReader {
       return true;
     }
     if (scope.isOpen && scope.end === this.#bytes.length)
-      throw new ReadFailure(this.#hasPixels ? 'damaged' : 'cut', this.at, this.#named(scope, 'never ends'));
-    if (this.at !== scope.end || scope.isOpen) this.#mended(this.#named(scope, 'did not end where it should'));
+      throw new ReadFailure(this.#hasPixels ? 'damaged' : 'cut', this.at, named(scope, 'never ends'));
+    if (this.at !== scope.end || scope.isOpen) this.#mended(named(scope, 'did not end where it should'));
     this.at = scope.end;
     this.#stack.pop();
     return false;
@@ -165,22 +135,22 @@ class ElementReader {
       const start = this.at + SHORTEST_ELEMENT_BYTES;
       const isOpen = length === UNDEFINED_LENGTH;
       const end = isOpen ? scope.end : start + length;
-      if (end > scope.end) throw this.#beyond(scope.end, this.#named(scope, `has an item of ${length} bytes`));
+      if (end > scope.end) throw this.#beyond(scope.end, named(scope, `has an item of ${length} bytes`));
       this.#push({ ...scope, kind: 'data-set', elements: {}, items: [], end, isOpen, last: -1 }, start);
       scope.items.push({ dataSet: dataSetOf(this.#bytes, this.#top().elements, scope.encoding.littleEndian) });
     } else if (tag === ITEM_DELIMITER) {
       this.at += SHORTEST_ELEMENT_BYTES;
     } else if (scope.isOpen) {
-      this.#mended(this.#named(scope, 'has no end mark'));
+      this.#mended(named(scope, 'has no end mark'));
       this.#stack.pop();
-    } else throw new ReadFailure('damaged', this.at, this.#named(scope, 'holds something that is no item'));
+    } else throw new ReadFailure('damaged', this.at, named(scope, 'holds something that is no item'));
   }
 
   #delimiter(scope: Scope, tag: number, isTop: boolean): void {
     if (scope.isOpen) {
       this.#stack.pop();
       if (tag === ITEM_DELIMITER) this.at += SHORTEST_ELEMENT_BYTES;
-      else this.#mended(this.#named(scope, 'has an item without an end mark'));
+      else this.#mended(named(scope, 'has an item without an end mark'));
       return;
     }
     if (isTop && tag === ITEM) throw new ReadFailure('damaged', this.at, 'there is an item outside of any sequence');
@@ -205,24 +175,44 @@ class ElementReader {
       return false;
     }
     const isPixels = isTop && PIXEL_TAGS.includes(tag);
-    const end =
-      length === UNDEFINED_LENGTH ? endOfFragments(this.#bytes, dataOffset, scope.encoding.littleEndian) : dataOffset + length;
-    if (end === null || end > scope.end) {
+    // What begins there tells native pixels from encapsulated ones.
+    if (isPixels && !this.#options.isWhole && dataOffset + SHORTEST_ELEMENT_BYTES > this.#bytes.length)
+      throw this.#beyond(scope.end, 'the pixel data begins');
+    const isItem = length === UNDEFINED_LENGTH;
+    const bound = isPixels && this.#leftOut === null ? (this.#options.resumeAt ?? scope.end) : scope.end;
+    const { kind, at: end }: PassedItems = isItem
+      ? passItems(this.#bytes.subarray(0, bound), dataOffset, scope.encoding.littleEndian)
+      : { kind: 'ended', at: dataOffset + length };
+    if (kind !== 'ended' || end > bound) {
       if (isPixels) {
         this.#keep(scope, tag, { vr, dataOffset, length });
-        return true;
+        if (kind === 'damaged') return true;
+        return this.#leaveOut(tag, { at: end, isItem, isLittleEndian: scope.encoding.littleEndian });
       }
-      if (isTop && this.#hasPixels && length !== UNDEFINED_LENGTH) return this.#garbage();
+      if (isTop && this.#hasPixels && !isItem) return this.#garbage();
       throw this.#beyond(scope.end, `element ${tagKey(tag).slice(1)} should have ${length} bytes`);
     }
     this.#hasPixels ||= isPixels;
-    const mayBeSequence = length !== UNDEFINED_LENGTH && !PIXEL_TAGS.includes(tag);
+    const mayBeSequence = !isItem && !PIXEL_TAGS.includes(tag);
     if (vr === 'SQ' || (mayBeSequence && looksLikeSequence(this.#view, head, scope.encoding)))
       this.#sequence(scope, tag, head, end);
     else {
       this.#keep(scope, tag, { vr, dataOffset, length });
       this.at = end;
     }
+    return false;
+  }
+
+  /** Goes on behind pixel data that is not all there. False: there is more to read. */
+  #leaveOut(tag: number, unread: Unread): boolean {
+    const { isWhole, resumeAt } = this.#options;
+    if (resumeAt === undefined || this.#leftOut !== null) {
+      if (!isWhole) this.unread = unread;
+      return true;
+    }
+    this.#leftOut = tag;
+    this.#hasPixels = true;
+    this.at = resumeAt;
     return false;
   }
 
@@ -252,6 +242,10 @@ class ElementReader {
     } else if (tag > scope.last) scope.last = tag;
     const key = tagKey(tag);
     const before = scope.elements[key];
+    // Whether both are the same only bytes that are not here can tell.
+    const isHere = this.#options.isWhole || element.dataOffset + element.length <= this.#bytes.length;
+    if (before && (!isHere || (tag === this.#leftOut && this.#stack.length === 1)))
+      throw new ReadFailure('cut', this.at, `the pixel data ${key.slice(1)} is there twice`);
     if (before === undefined) scope.elements[key] = element;
     else if (!this.#sameBytes(before, element))
       this.#mended(`Element ${key.slice(1)} is there twice with different values; the first is taken`);
@@ -271,12 +265,16 @@ class ElementReader {
     const scope = this.#stack[at] as Scope;
     this.#stack.length = at;
     this.at = scope.end;
-    this.#mended(this.#named(scope, `is damaged (${failure.message}); the rest of it is left out`));
+    this.#mended(named(scope, `is damaged (${failure.message}); the rest of it is left out`));
     return true;
   }
 
   /** Behind the pixel data nothing is needed: what is no element there is left alone. */
   #garbage(): true {
+    if (!this.#options.isWhole) {
+      this.unread = { at: this.at, isItem: false, isLittleEndian: true };
+      return true;
+    }
     const rest = this.#bytes.subarray(this.at);
     if (rest.some((byte) => byte !== 0))
       this.#mended(`The last ${rest.length} bytes of the file are no DICOM elements; they are left out`);
@@ -291,8 +289,6 @@ class ElementReader {
       `${what}, which end ${isCut ? 'beyond the file' : 'beyond what holds it'}`,
     );
   }
-
-  #named = ({ tag }: Scope, what: string): string => `The sequence ${tagKey(tag).slice(1)} ${what}`;
 
   #mended(sentence: string): void {
     this.repaired.add(`${sentence}.`);

@@ -27,18 +27,25 @@ const MOST_RLE_SEGMENTS = 15;
 const again = (code: 'truncated' | 'corrupt', message: string): AppError =>
   new AppError(`dicom/${code}`, `${message} Copy the file again from where it came.`);
 
-/** Where items of undefined length end, with their delimiter; null where they do not end inside the bytes, or are no items. */
-export function endOfFragments(bytes: Uint8Array, start: number, isLittleEndian = true): number | null {
+export interface PassedItems {
+  /** `ended`: the delimiter is behind; `beyond`: the next item begins where there are no bytes; `damaged`: no item is where one must be. */
+  readonly kind: 'ended' | 'beyond' | 'damaged';
+  /** Where passing them came to. */
+  readonly at: number;
+}
+
+/** Passes items up to their delimiter, of pixel data or of other bytes of undefined length. */
+export function passItems(bytes: Uint8Array, start: number, isLittleEndian: boolean): PassedItems {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = start; at + ITEM_HEADER_BYTES <= bytes.length; ) {
+  let at = start;
+  while (at + ITEM_HEADER_BYTES <= bytes.length) {
     const half = (offset: number): number => view.getUint16(at + offset, isLittleEndian);
     const tag = (half(2) << 16) | half(0);
-    at += ITEM_HEADER_BYTES;
-    if (tag >>> 0 === DELIMITER) return at;
-    if (tag >>> 0 !== ITEM) return null;
-    at += view.getUint32(at - OFFSET_BYTES, isLittleEndian);
+    if (tag >>> 0 === DELIMITER) return { kind: 'ended', at: at + ITEM_HEADER_BYTES };
+    if (tag >>> 0 !== ITEM) return { kind: 'damaged', at };
+    at += ITEM_HEADER_BYTES + view.getUint32(at + OFFSET_BYTES, isLittleEndian);
   }
-  return null;
+  return { kind: 'beyond', at };
 }
 
 /** Whether items begin there. */

@@ -2,6 +2,7 @@
 // guessed is guessed by evidence and said; what is no DICOM is left alone. Source: PS3.10 section 7.
 import { asArray, type DataSet, dataSetOf, hasDecimalComma, text } from './data-set.ts';
 import { readElements } from './element-reader.ts';
+import type { Unread } from './element-reading.ts';
 import { beginsAsFile, chooseSyntax } from './encoding-guess.ts';
 import { readMeta } from './file-meta.ts';
 import { cutAfter, type FileRefusal, NOT_DICOM, unsupportedTransferSyntax } from './file-refusal.ts';
@@ -18,6 +19,8 @@ export interface DicomFile {
   /** Of `dataSet.byteArray`, were it whole: the file's length, or the inflated one. */
   readonly totalBytes: number;
   readonly repaired: readonly string[];
+  /** Where elements that were not read may be; null where there are none. */
+  readonly unread: Unread | null;
 }
 
 type OpenResult = DicomFile | { readonly kind: 'refused'; readonly refusal: FileRefusal } | { readonly kind: 'need-more' };
@@ -35,20 +38,25 @@ const IDENTITIES = ['x00080016', 'x00080018', 'x00080060', 'x0020000d', 'x002000
 
 const refused = (refusal: FileRefusal): OpenResult => ({ kind: 'refused', refusal });
 
+interface Part {
+  /** Tags to be kept; all where it is missing. */
+  readonly wanted?: ReadonlySet<number>;
+  /** Where in the bytes that begins which lies behind the pixel data, up to the end of the file: what is in between was left out. */
+  readonly resumeAt?: number;
+}
+
 /**
  * @param bytes the file, or its beginning
  * @param fileBytes the file's whole length
- * @param wanted tags to be kept; all where it is missing
  * @returns `need-more` where only more of the file can tell
  */
-export function openDicom(bytes: Uint8Array, fileBytes: number, wanted?: ReadonlySet<number>): OpenResult {
+export function openDicom(bytes: Uint8Array, fileBytes: number, part: Part = {}): OpenResult {
   if (fileBytes === 0) return refused({ code: 'not-dicom', message: 'The file is empty. Copy it again from where it came.' });
-  const isWhole = bytes.length >= fileBytes;
   try {
-    return open(asArray(bytes), fileBytes, isWhole, wanted);
+    return open(asArray(bytes), fileBytes, part);
   } catch (thrown) {
     if (!(thrown instanceof ReadFailure)) throw thrown;
-    if (!isWhole) return { kind: 'need-more' };
+    if (bytes.length < fileBytes) return { kind: 'need-more' };
     if (markEnd(bytes) === 0) return refused(NOT_DICOM);
     if (thrown.kind === 'cut') return refused(cutAfter(fileBytes));
     const message = `The header cannot be read at byte ${thrown.at}: ${thrown.message}. Copy the file again from where it came.`;
@@ -67,7 +75,8 @@ function markEnd(bytes: Uint8Array): number {
   return hasMarkAt(bytes, 0) ? MAGIC.length : 0;
 }
 
-function open(bytes: Uint8Array, fileBytes: number, isWhole: boolean, wanted?: ReadonlySet<number>): OpenResult {
+function open(bytes: Uint8Array, fileBytes: number, { wanted, resumeAt }: Part): OpenResult {
+  const isWhole = resumeAt !== undefined || bytes.length >= fileBytes;
   if (bytes.length < Math.min(MARK_BYTES + EVIDENCE_BYTES, fileBytes)) return { kind: 'need-more' };
   const start = markEnd(bytes);
   if (start === 0 && !beginsAsFile(bytes, fileBytes)) return refused(NOT_DICOM);
@@ -84,13 +93,15 @@ function open(bytes: Uint8Array, fileBytes: number, isWhole: boolean, wanted?: R
   const { totalBytes } = content;
   const syntax = chooseSyntax(content.bytes, content.start, declared, totalBytes);
   if (syntax === null) return refused(start > 0 ? noDataSet(meta.end) : NOT_DICOM);
-  const { elements, repaired } = readElements(content.bytes, {
+  const { elements, repaired, unread } = readElements(content.bytes, {
     encoding: syntax.encoding,
     start: content.start,
     isWhole,
     ...(wanted && { wanted }),
+    ...(resumeAt !== undefined && { resumeAt }),
   });
-  if (start === 0 && !IDENTITIES.some((tag) => tag in elements)) return refused(NOT_DICOM);
+  const isUnread = unread !== null && unread.at < fileBytes;
+  if (start === 0 && !IDENTITIES.some((tag) => tag in elements)) return isUnread ? { kind: 'need-more' } : refused(NOT_DICOM);
   const isLittleEndian = syntax.encoding.littleEndian;
   const all = content.bytes === bytes ? { ...elements, ...meta.elements } : elements;
   const dataSet = dataSetOf(content.bytes, all, isLittleEndian);
@@ -100,6 +111,7 @@ function open(bytes: Uint8Array, fileBytes: number, isWhole: boolean, wanted?: R
     transferSyntaxUID: syntax.uid,
     encoding: encodingOf(syntax.uid) as PixelEncoding,
     totalBytes,
+    unread: isUnread ? unread : null,
     repaired: [
       ...aboutMark(start),
       ...meta.repaired,

@@ -1,6 +1,7 @@
 // What is known of a DICOM file without its pixels: enough to group, sort and name slices. Reads the beginning of a file only, and says when it
 // needs more of it.
 import { numbersOf, text } from './data-set.ts';
+import type { Unread } from './element-reading.ts';
 import { type DicomFile, openDicom } from './file-format.ts';
 import type { SkipCode } from './file-refusal.ts';
 import { type FrameModality, modalityOfFrame } from './frame-values.ts';
@@ -37,30 +38,46 @@ export interface SliceHeader {
   readonly attributes: SeriesAttributes;
 }
 
-export type HeaderResult =
+type Answer =
   | { readonly kind: 'header'; readonly header: SliceHeader }
-  /** `bytes` of the file's beginning are wanted. */
-  | { readonly kind: 'need-more'; readonly bytes: number }
   | { readonly kind: 'skip'; readonly code: SkipCode; readonly message: string };
 
-/** Rows, Columns, Bits Allocated. */
-const NEEDED = ['x00280010', 'x00280011', 'x00280100'];
+export type HeaderResult =
+  /** With `unread`: elements behind the pixel data may change the answer. Writers that do not sort put some there. */
+  | (Answer & { readonly unread?: Unread })
+  /** `bytes` of the file's beginning are wanted. */
+  | { readonly kind: 'need-more'; readonly bytes: number };
 
-const skip = (code: SkipCode, message: string): HeaderResult => ({ kind: 'skip', code, message });
+const skip = (code: SkipCode, message: string): Answer => ({ kind: 'skip', code, message });
 
 /**
  * @param bytes the beginning of the file
  * @param fileBytes the file's whole length
  */
 export function readHeader(bytes: Uint8Array, fileBytes: number): HeaderResult {
-  const isWhole = bytes.length >= fileBytes;
-  const needMore: HeaderResult = { kind: 'need-more', bytes: bytes.length * 2 };
-  const opened = openDicom(bytes, fileBytes, HEADER_TAGS);
+  const opened = openDicom(bytes, fileBytes, { wanted: HEADER_TAGS });
+  if (opened.kind === 'need-more') return { kind: 'need-more', bytes: bytes.length * 2 };
   if (opened.kind === 'refused') return skip(opened.refusal.code, opened.refusal.message);
-  if (opened.kind === 'need-more') return needMore;
-  const { elements } = opened.dataSet;
-  // Written behind the pixel data by writers that do not sort.
-  if (!isWhole && NEEDED.some((tag) => !(tag in elements))) return { kind: 'need-more', bytes: fileBytes };
+  const { unread } = opened;
+  // It has begun among these bytes.
+  if (unread && unread.at < bytes.length) return { kind: 'need-more', bytes: bytes.length * 2 };
+  return unread ? { ...answerOf(opened), unread } : answerOf(opened);
+}
+
+/**
+ * As `readHeader`, where it left something unread.
+ * @param behind from the end of the pixel data to the end of the file
+ */
+export function readHeaderAround(bytes: Uint8Array, behind: Uint8Array, fileBytes: number): HeaderResult {
+  const both = new Uint8Array(bytes.length + behind.length);
+  both.set(bytes);
+  both.set(behind, bytes.length);
+  const opened = openDicom(both, fileBytes, { wanted: HEADER_TAGS, resumeAt: bytes.length });
+  if (opened.kind === 'need-more') return { kind: 'need-more', bytes: fileBytes };
+  return opened.kind === 'refused' ? skip(opened.refusal.code, opened.refusal.message) : answerOf(opened);
+}
+
+function answerOf(opened: DicomFile): Answer {
   const format = readPixelFormat(opened);
   if ('code' in format) return skip(format.code, format.message);
   const modality = modalityOfFrame(opened.dataSet, 0, format.signed);

@@ -19,7 +19,9 @@ export function startOfEntry(entry: ZipEntry): SourceStart {
     stored.on('error', (error) => unpacked.destroy(error));
     return unpacked[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   };
-  return {
+  const self: SourceStart = {
+    // What is packed can only be had from its beginning.
+    from: async (at, bytes) => (await self.upTo(at + bytes)).subarray(at, at + bytes),
     async upTo(bytes) {
       const wanted = Math.min(bytes, entry.bytes);
       if (wanted === 0) return new Uint8Array();
@@ -44,4 +46,5 @@ export function startOfEntry(entry: ZipEntry): SourceStart {
       for (const stream of streams) stream.destroy();
     },
   };
+  return self;
 }

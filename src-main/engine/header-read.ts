@@ -2,9 +2,10 @@
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { isDicomdir } from '../dicom/dicomdir.ts';
 import type { SkipCode } from '../dicom/file-refusal.ts';
-import { type HeaderResult, readHeader, type SliceHeader } from '../dicom/header.ts';
+import { type HeaderResult, readHeader, readHeaderAround, type SliceHeader } from '../dicom/header.ts';
+import { endsFile, readBehindPixels, windowBytes } from './behind-pixels.ts';
 import { askNow } from './quick-disk.ts';
-import { readStartNow, type SourceStart } from './source-start.ts';
+import { readNow, readStartNow, type SourceStart } from './source-start.ts';
 import { isZip } from './zip-mark.ts';
 
 /** Enough for nearly every CT header, and a hundredth of a slice of 512 x 512: more is read only where a file asks for it. */
@@ -30,10 +31,26 @@ export function readHeaderNow(
   try {
     const bytes = askNow(() => readStartNow(path, fileBytes));
     const read = readBeginning(bytes, fileBytes);
-    return read.kind === 'need-more' ? { kind: 'begun', bytes: bytes.slice() } : read;
+    if (read.kind !== 'need-more' && !hasMore(path, fileBytes, read)) return read;
+    return { kind: 'begun', bytes: bytes.slice() };
   } catch {
     return null;
   }
+}
+
+/** Whether there is more to read behind the pixel data, or may be. */
+function hasMore(path: string, fileBytes: number, read: StartRead | HeaderResult): boolean {
+  const unread = 'unread' in read ? read.unread : undefined;
+  if (!unread) return false;
+  const { at, isItem } = unread;
+  return (
+    !isItem ||
+    !endsFile(
+      askNow(() => readNow(path, at, windowBytes(at, fileBytes))),
+      unread,
+      fileBytes,
+    )
+  );
 }
 
 /** By the first bytes, whatever kind of file it is. */
@@ -49,7 +66,7 @@ export async function readHeaderFrom(start: SourceStart, fileBytes: number): Pro
     for (let wanted = FIRST_READ_BYTES; ; ) {
       const bytes = await start.upTo(wanted);
       const result = wanted === FIRST_READ_BYTES ? readBeginning(bytes, fileBytes) : readHeader(bytes, fileBytes);
-      if (result.kind !== 'need-more') return result;
+      if (result.kind !== 'need-more') return await withWhatIsBehind(result, start, bytes, fileBytes);
       if (bytes.length >= fileBytes || bytes.length < Math.min(wanted, fileBytes)) {
         return { kind: 'skip', code: 'truncated', message: 'The file ends inside its header. Copy it again from where it came.' };
       }
@@ -65,4 +82,18 @@ export async function readHeaderFrom(start: SourceStart, fileBytes: number): Pro
   } finally {
     await start.close();
   }
+}
+
+type Told = Exclude<StartRead | HeaderResult, { readonly kind: 'need-more' }>;
+
+/** The same answer in nearly every file: nothing is behind its pixels. @param bytes the file's beginning, which gave the answer */
+async function withWhatIsBehind(told: Told, start: SourceStart, bytes: Uint8Array, fileBytes: number): Promise<StartRead> {
+  const unread = 'unread' in told ? told.unread : undefined;
+  const behind = unread ? await readBehindPixels(start.from, unread, fileBytes) : null;
+  if (behind === null) return told;
+  const around = readHeaderAround(bytes, behind, fileBytes);
+  if (around.kind !== 'need-more') return around;
+  if (fileBytes > MOST_HEADER_BYTES) return told;
+  const whole = readHeader(await start.upTo(fileBytes), fileBytes);
+  return whole.kind === 'need-more' ? told : whole;
 }

@@ -7,6 +7,8 @@ import { askDisk } from './quick-disk.ts';
 export interface SourceStart {
   /** The first `bytes` bytes, or all where there are fewer; not to be used after `close`. @throws AppError file/* */
   upTo(bytes: number): Promise<Uint8Array>;
+  /** `bytes` bytes from `at` on, fewer where the source ends. @throws AppError file/* */
+  from(at: number, bytes: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -29,16 +31,12 @@ export function startOfFile(path: string, fileBytes: number, begun: Uint8Array =
       const grown = lent && wanted <= SPARE_BYTES ? lent.subarray(0, wanted) : Buffer.allocUnsafeSlow(wanted);
       grown.set(held);
       const from = held.length;
-      try {
-        const filled = await askDisk(
-          () => fillNow(path, grown, from),
-          () => fillLater(path, grown, from),
-        );
-        held = grown.subarray(0, filled);
-      } catch (thrown) {
-        throw readingFailed(path, thrown);
-      }
+      held = grown.subarray(0, from + (await fill(path, grown.subarray(from), from)));
       return held;
+    },
+    async from(at, bytes) {
+      const wanted = Buffer.allocUnsafeSlow(Math.max(0, Math.min(bytes, fileBytes - at)));
+      return wanted.subarray(0, await fill(path, wanted, at));
     },
     async close() {
       if (lent) spare.push(lent);
@@ -58,16 +56,34 @@ export function readStartNow(path: string, fileBytes: number): Uint8Array {
   }
 }
 
+/** `bytes` bytes from `at` on, fewer where the file ends, read at once. @throws what the file system throws */
+export function readNow(path: string, at: number, bytes: number): Uint8Array {
+  const wanted = new Uint8Array(bytes);
+  return wanted.subarray(0, fillNow(path, wanted, at));
+}
+
+/** The way that is quicker for the disk. @throws AppError file/* */
+async function fill(path: string, buffer: Uint8Array, at: number): Promise<number> {
+  try {
+    return await askDisk(
+      () => fillNow(path, buffer, at),
+      () => fillLater(path, buffer, at),
+    );
+  } catch (thrown) {
+    throw readingFailed(path, thrown);
+  }
+}
+
 /** No Buffer: a slice of one is no copy. */
 let shared: Uint8Array | null = null;
 
-/** Fills the buffer with the file's bytes at the same places. @returns the place where the file or the buffer ends */
-function fillNow(path: string, buffer: Uint8Array, from: number): number {
+/** Fills the buffer with the file's bytes from `at` on. @returns how many there were */
+function fillNow(path: string, buffer: Uint8Array, at: number): number {
   const file = openSync(path, 'r');
   try {
-    let filled = from;
+    let filled = 0;
     while (filled < buffer.length) {
-      const count = readSync(file, buffer, filled, buffer.length - filled, filled);
+      const count = readSync(file, buffer, filled, buffer.length - filled, at + filled);
       if (count === 0) break;
       filled += count;
     }
@@ -77,12 +93,12 @@ function fillNow(path: string, buffer: Uint8Array, from: number): number {
   }
 }
 
-async function fillLater(path: string, buffer: Buffer, from: number): Promise<number> {
+async function fillLater(path: string, buffer: Uint8Array, at: number): Promise<number> {
   const file = await open(path, 'r');
   try {
-    let filled = from;
+    let filled = 0;
     while (filled < buffer.length) {
-      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, filled);
+      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, at + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }

@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import { type DecodedFrame, loadAndDecodeFrame } from '../../src-main/dicom/decode-frame.ts';
 import { readHeader } from '../../src-main/dicom/header.ts';
+import { readHeaderFrom, type StartRead } from '../../src-main/engine/header-read.ts';
 import { LIBRARY_BYTES } from '../../src-main/workers/decode-limits.ts';
 import { boundWasmMemory } from '../../src-main/workers/wasm-memory.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
+import { startOfBytes } from '../engine/start-of-bytes.ts';
 
 export interface Probe {
   readonly file: Uint8Array;
@@ -21,7 +23,6 @@ export interface ProbeReply {
 
 boundWasmMemory(LIBRARY_BYTES);
 
-const FIRST_READ_BYTES = 8 * 1024;
 const KIBIBYTE = 1024;
 const MICROSECONDS = 1000;
 
@@ -31,18 +32,11 @@ const wrongError = (thrown: unknown, where: string): string | null => {
   return `${where} throws what is no error of ours: ${said}`;
 };
 
-/** As the scan does it: the beginning first, more where it is asked for. */
-function scanned(file: Uint8Array): unknown {
-  for (let bytes = FIRST_READ_BYTES; ; ) {
-    const result = readHeader(file.subarray(0, bytes), file.length);
-    if (result.kind !== 'need-more') return result;
-    if (bytes >= file.length) return { kind: 'need-more, where there is no more' };
-    bytes = Math.max(result.bytes, bytes * 2);
-  }
-}
+/** As the scan does it: the beginning first, more where it is asked for, and never the pixels. */
+const scanned = (file: Uint8Array): Promise<StartRead> => readHeaderFrom(startOfBytes(file), file.length);
 
-/** What lies behind the pixel data is seen by the whole only, and is no more than a note. */
-const comparable = (header: unknown): string => JSON.stringify(header, (key, value) => (key === 'repaired' ? undefined : value));
+/** All of it; where something may be unread is no answer. */
+const comparable = (header: object): string => JSON.stringify({ ...header, unread: undefined });
 
 async function decoded(file: Uint8Array, frame: number, findings: string[]): Promise<string> {
   try {
@@ -68,9 +62,8 @@ process.on('message', async ({ file: sent }: Probe) => {
   const file = Uint8Array.from(sent);
   const findings: string[] = [];
   const before = process.cpuUsage();
-  let header: unknown = null;
   try {
-    header = scanned(file);
+    const header = await scanned(file);
     const whole = readHeader(file, file.length);
     if (comparable(header) !== comparable(whole))
       findings.push(`the header read in parts differs from the whole: ${JSON.stringify(header)} and ${JSON.stringify(whole)}`);
