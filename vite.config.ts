@@ -47,6 +47,7 @@ const nodeSide = (outDir: string, input: Record<string, string>, format: 'es' | 
 export default defineConfig({
   root: 'src-renderer',
   base: './',
+  worker: { format: 'es' },
   plugins: [react()],
   builder: {},
   environments: {

@@ -1,10 +1,11 @@
 // a = b = c, a, b = c, a.b = c, a[b] = c, a += b.
-import type { SyntaxNode } from '@lezer/common';
+
 import { append, replaceItem } from './containers.ts';
 import { keyText } from './dict-keys.ts';
 import { type Machine, notFollowed, Unreadable } from './machine.ts';
 import { unpackError } from './python-errors.ts';
 import { childNamed, childrenOf, partsOf } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { operate } from './tensor-operators.ts';
 import { describeValue, type ModuleValue, type Scope, type Value } from './values.ts';
 

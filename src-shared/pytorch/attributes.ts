@@ -1,11 +1,12 @@
 // a.b of every kind of value.
-import type { SyntaxNode } from '@lezer/common';
+
 import { torchAttributes } from '../network/op-catalogue.ts';
 import { classMember, memberBehind } from './definitions.ts';
 import { external } from './imports.ts';
 import { type Machine, Unreadable } from './machine.ts';
 import { takePiece } from './pieces.ts';
 import { childNamed } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import {
   boolean,
   type ClassValue,

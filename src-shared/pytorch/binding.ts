@@ -1,6 +1,7 @@
 // Which argument goes to which parameter, with Python's own sentences where one does not. Source: CPython, ceval.c, and its error texts.
-import type { SyntaxNode } from '@lezer/common';
+
 import { type CallArguments, Unreadable } from './machine.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import type { Value } from './values.ts';
 
 interface Parameter {

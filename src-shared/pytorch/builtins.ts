@@ -1,5 +1,5 @@
 // Python's built-in functions that network code uses.
-import type { SyntaxNode } from '@lezer/common';
+
 import { plainText } from './formats.ts';
 import { isInstance, typeOf } from './instances.ts';
 import { safeInteger } from './literals.ts';
@@ -7,6 +7,7 @@ import { type CallArguments, type Machine, notFollowed, Unreadable } from './mac
 import { compare, truthOf } from './operators.ts';
 import { makeDict, range } from './sequences.ts';
 import { size } from './shape-values.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { boolean, describeValue, integer, NONE, text, type Value } from './values.ts';
 
 type Builtin = (given: CallArguments, at: SyntaxNode, machine: Machine) => Value | null;

@@ -1,5 +1,5 @@
 // Calling whatever can be called: functions and classes of the source, layers, and what comes from outside.
-import type { SyntaxNode } from '@lezer/common';
+
 import { bindArguments } from './binding.ts';
 import { callBuiltin } from './builtins.ts';
 import { constantMethod } from './constants.ts';
@@ -15,6 +15,7 @@ import { callNativeBase, instantiate } from './objects.ts';
 import { holdsTensor } from './proxies.ts';
 import { pythonError } from './python-errors.ts';
 import { writtenParameters } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { describeValue, type FunctionValue, LocalScope, NONE, type ObjectValue, type Value } from './values.ts';
 
 /** @throws Unreadable */

@@ -1,9 +1,10 @@
 // Which class of the source is the network, and what it is made with.
-import type { SyntaxNode } from '@lezer/common';
+
 import { classMember } from './definitions.ts';
 import { type Machine, Unreadable } from './machine.ts';
 import type { ModuleScope } from './module-scope.ts';
 import { childNamed, childrenOf, writtenParameters } from './source-text.ts';
+import { nodesBelow, type SyntaxNode } from './syntax-tree.ts';
 import type { ClassValue, ModuleValue, Value } from './values.ts';
 
 /** @throws Unreadable not-defined where there is none, or not the one asked for */
@@ -66,19 +67,16 @@ function requiredParameters(network: ClassValue, machine: Machine): string[] {
 
 /** The first call of the class outside of functions and classes: `model = Net(1, classes=2)`. */
 function callOf(network: ClassValue, machine: Machine): SyntaxNode | null {
-  let found: SyntaxNode | null = null;
-  machine.source.top.cursor().iterate((at) => {
-    if (found || at.name === 'FunctionDefinition' || at.name === 'ClassDefinition' || at.name === 'LambdaExpression')
-      return false;
-    if (at.name !== 'CallExpression') return true;
-    const [callee] = childrenOf(at.node);
-    if (callee?.name !== 'VariableName' || machine.source.textOf(callee) !== network.name || !childNamed(at.node, 'ArgList'))
-      return true;
-    found = at.node;
-    return false;
-  });
-  return found;
+  const isOutside = ({ name }: SyntaxNode): boolean => !INSIDE.has(name);
+  for (const node of nodesBelow(machine.source.top, isOutside)) {
+    const [callee] = node.name === 'CallExpression' ? childrenOf(node) : [];
+    if (callee?.name !== 'VariableName' || machine.source.textOf(callee) !== network.name) continue;
+    if (childNamed(node, 'ArgList')) return node;
+  }
+  return null;
 }
+
+const INSIDE = new Set(['FunctionDefinition', 'ClassDefinition', 'LambdaExpression']);
 
 function networkClass(name: string, scope: ModuleScope): ClassValue | null {
   try {
@@ -102,8 +100,6 @@ function usedInside(scope: ModuleScope, machine: Machine): Set<string> {
 
 function mentions(node: SyntaxNode, machine: Machine): string[] {
   const found: string[] = [];
-  node.cursor().iterate((at) => {
-    if (at.name === 'VariableName') found.push(machine.source.text.slice(at.from, at.to));
-  });
+  for (const at of nodesBelow(node)) if (at.name === 'VariableName') found.push(machine.source.textOf(at));
   return found;
 }

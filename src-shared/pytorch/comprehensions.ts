@@ -1,10 +1,11 @@
 // [f(x) for x in items if g(x)] and the same for dictionaries. All loops of one comprehension share one scope.
-import type { SyntaxNode } from '@lezer/common';
+
 import { keyText } from './dict-keys.ts';
 import { type Machine, notFollowed } from './machine.ts';
 import { truthOf } from './operators.ts';
 import { unpackError } from './python-errors.ts';
 import { childrenOf } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { LocalScope, type Scope, type Value } from './values.ts';
 
 interface Clause {

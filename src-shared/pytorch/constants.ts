@@ -1,8 +1,9 @@
 // Tensors that are made in __init__: torch.zeros(1, 8), torch.linspace(0, 1, 4), nn.Parameter(torch.ones(8)). Shapes and plain fills only.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Shape } from '../network/operations.ts';
 import { dimensionOf } from './layer-arguments.ts';
 import { type CallArguments, type Machine, notFollowed } from './machine.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import type { ConstantValue, Value } from './values.ts';
 
 /** What fills a tensor of a given size. */

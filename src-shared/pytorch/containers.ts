@@ -1,6 +1,7 @@
 // nn.Sequential, nn.ModuleList and nn.ModuleDict: names of their members as in a state_dict, `0`, `1`, ... or as given.
-import type { SyntaxNode } from '@lezer/common';
+
 import { type CallArguments, type Machine, notFollowed, Unreadable } from './machine.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { describeValue, type ModuleValue, type Value } from './values.ts';
 
 const TYPES = {

@@ -1,8 +1,9 @@
 // def and class: from syntax to a function or class value. Bodies are not run here, except for the plain assignments of a class.
-import type { SyntaxNode } from '@lezer/common';
+
 import { type Machine, notFollowed, Unreadable } from './machine.ts';
 import { canonicalBase, linearOrder } from './method-order.ts';
 import { childNamed, childrenOf, partsOf, writtenArguments } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { type ClassValue, type FunctionValue, LocalScope, type Scope, type Value } from './values.ts';
 
 /** The definition under its decorators, and their names. */

@@ -1,15 +1,16 @@
 // One-line edits of a call in the source: give an argument another value, or wrap what is passed. Text only; whether the edit helps is decided
 // by whoever asked for it.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Fix, SourceSpan } from '../network/graph.ts';
 import type { Signature, SignatureParameter } from './signature.ts';
 import { childNamed, childrenOf, partsOf, type SourceText, writtenArguments } from './source-text.ts';
+import { innermostAt, type SyntaxNode } from './syntax-tree.ts';
 
 /** What covers a span exactly, or null. */
 function expressionAt(source: SourceText, span: SourceSpan, names: readonly string[]): SyntaxNode | null {
   const from = source.offset(span.line, span.column);
   const to = source.offset(span.endLine, span.endColumn);
-  for (let node: SyntaxNode | null = source.top.resolveInner(from, 1); node; node = node.parent) {
+  for (let node: SyntaxNode | null = innermostAt(source.top, from, 1); node; node = node.parent) {
     if (names.includes(node.name) && node.from === from && node.to === to) return node;
   }
   return null;
@@ -20,7 +21,7 @@ export const callAt = (source: SourceText, span: SourceSpan): SyntaxNode | null 
 
 /** The last word of what is called: `Conv2d` of `nn.Conv2d(1, 2, 3)`. */
 export function calledName(source: SourceText, span: SourceSpan): string | null {
-  const callee = callAt(source, span)?.firstChild;
+  const callee = callAt(source, span)?.children[0];
   return callee ? (/\w+$/.exec(source.textOf(callee))?.[0] ?? null) : null;
 }
 
@@ -156,9 +157,9 @@ function operandsAt(source: SourceText, span: SourceSpan): readonly SyntaxNode[]
   const given = list ? writtenArguments(list, source).filter(({ keyword, stars }) => keyword === null && stars === 0) : [];
   const [first] = given;
   if (first && LISTS.has(first.value.name)) return partsOf(first.value);
-  const callee = expression.firstChild;
+  const callee = expression.children[0];
   const isMethod = callee?.name === 'MemberExpression' && !/^(torch|F|nn)\b/.test(source.textOf(callee));
-  const receiver = isMethod ? callee.firstChild : null;
+  const receiver = isMethod ? callee.children[0] : null;
   return [...(receiver ? [receiver] : []), ...given.map(({ value }) => value)];
 }
 

@@ -1,12 +1,13 @@
 // The layer table's edits of a source: delete, duplicate, move and add a layer, in __init__ and in forward. Text edits, tried before they are
 // given out: the edited source must read as the network that was asked for. What is no plain chain is refused with the reason.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Network, NetworkNode } from '../network/graph.ts';
 import { callAt } from './edit-call.ts';
 import { deleteItem, insertItem, moveItem, sequenceItem } from './edit-sequence.ts';
 import { applyEdits, indentOf, lineEnd, statementOf, type TextEdit, wholeLines } from './edit-text.ts';
 import { readNetwork } from './read-source.ts';
 import { childNamed, childrenOf, SourceText, writtenArguments } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 
 export type LayerEdit = { readonly source: string } | { readonly refused: string };
 

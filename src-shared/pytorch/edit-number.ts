@@ -2,6 +2,7 @@
 // function is called, or in a list.
 import type { Fix } from '../network/graph.ts';
 import type { SourceText } from './source-text.ts';
+import { nodesBelow } from './syntax-tree.ts';
 
 /** One whole number as written. */
 interface WrittenNumber {
@@ -13,12 +14,11 @@ interface WrittenNumber {
 /** Where a number is written as such. */
 export function writtenNumbers(source: SourceText, value: number): readonly WrittenNumber[] {
   const found: WrittenNumber[] = [];
-  const cursor = source.top.cursor();
-  do {
-    if (cursor.name !== 'Number' || source.text.slice(cursor.from, cursor.to) !== String(value)) continue;
-    if (source.text[cursor.to] === '.') continue;
-    found.push({ from: cursor.from, to: cursor.to, line: source.place(cursor.from).line });
-  } while (cursor.next());
+  for (const { name, from, to } of nodesBelow(source.top)) {
+    if (name !== 'Number' || source.text.slice(from, to) !== String(value)) continue;
+    if (source.text[to] === '.') continue;
+    found.push({ from, to, line: source.place(from).line });
+  }
   return found;
 }
 

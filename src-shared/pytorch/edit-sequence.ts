@@ -1,7 +1,8 @@
 // Edits of the members of an nn.Sequential that is written as a call: nn.Sequential(nn.Conv2d(...), nn.ReLU()).
-import type { SyntaxNode } from '@lezer/common';
+
 import type { TextEdit } from './edit-text.ts';
 import type { SourceText } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 
 /** The call that makes a member, or null where it stands in no such list. */
 export function sequenceItem(made: SyntaxNode): SyntaxNode | null {

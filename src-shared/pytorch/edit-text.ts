@@ -1,6 +1,7 @@
 // Edits of a source as replaced pieces of its text; everything around them stays as its author wrote it.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { SourceText } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 
 /** Offsets into the text. */
 export interface TextEdit {

@@ -1,5 +1,5 @@
 // Expressions: from syntax to a value. Anything not listed here is refused by name.
-import type { SyntaxNode } from '@lezer/common';
+
 import { comprehension, dictComprehension, generator } from './comprehensions.ts';
 import { keyText } from './dict-keys.ts';
 import { readFormatString, readNumber, readString } from './literals.ts';
@@ -7,6 +7,7 @@ import { type CallArguments, type Machine, notFollowed } from './machine.ts';
 import { compare, negate, truthOf } from './operators.ts';
 import { childNamed, childrenOf, partsOf, writtenArguments } from './source-text.ts';
 import { subscript } from './subscripts.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { negateTensor, operate } from './tensor-operators.ts';
 import { boolean, describeValue, type FunctionValue, integer, NONE, type Scope, text, type Value } from './values.ts';
 import { undefinedName, wellKnownPath } from './well-known-names.ts';

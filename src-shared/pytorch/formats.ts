@@ -1,6 +1,7 @@
 // 'layer{}'.format(i), 'layer%d' % i, f'{i:02d}': texts made of values.
-import type { SyntaxNode } from '@lezer/common';
+
 import { type CallArguments, notFollowed } from './machine.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { describeValue, type Value } from './values.ts';
 
 /** As str() writes it. */

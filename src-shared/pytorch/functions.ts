@@ -1,5 +1,5 @@
 // torch.relu(x), F.max_pool2d(x, 2), x.flatten(1), x + y: what makes nodes of tensors, by the names under which they are written.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Operation } from '../network/operations.ts';
 import { type LayerArguments, readArguments } from './layer-arguments.ts';
 import { tensorName, unsupportedOp } from './layers.ts';
@@ -11,6 +11,7 @@ import { size } from './shape-values.ts';
 import type { Signature } from './signature.ts';
 import { functionSignature, methodSignature } from './signatures.ts';
 import { functionSpellings, methodSpellings, type Spelling } from './spellings.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { integer, type TensorValue, type Value } from './values.ts';
 
 const lastWord = (path: string): string => path.slice(path.lastIndexOf('.') + 1);

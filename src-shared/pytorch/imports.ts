@@ -1,6 +1,7 @@
 // import a.b as c, from a.b import c as d. What is imported is known by its path only; nothing is loaded.
-import type { SyntaxNode } from '@lezer/common';
+
 import { childrenOf, type SourceText } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import type { Value } from './values.ts';
 
 interface Imported {

@@ -1,6 +1,6 @@
 // The machine that reads a network: ties the parts together, counts steps, and keeps what has been found. Bounded in steps and in depth, so
 // that every source comes to an end.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { ModuleDeclaration, NetworkNode, Problem } from '../network/graph.ts';
 import { bindTarget, setAttribute } from './assignment.ts';
 import { readAttribute } from './attributes.ts';
@@ -23,6 +23,7 @@ import { problemFrom } from './problems.ts';
 import { Ranks } from './ranks.ts';
 import type { SourceText } from './source-text.ts';
 import { executeBody, executeStatement } from './statements.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { countOfProxy, unpackProxy } from './tensor-index.ts';
 import { operate } from './tensor-operators.ts';
 import {

@@ -1,10 +1,11 @@
 // Arguments of a layer or function after binding, read as what the op needs: whole numbers, pairs, switches, sizes.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Dimension, Pair } from '../network/operations.ts';
 import { bindArguments } from './binding.ts';
 import { type CallArguments, Unreadable } from './machine.ts';
 import { shapeItems } from './shape-values.ts';
 import type { Signature } from './signature.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { describeValue, NONE, type ShapeValue, type Value } from './values.ts';
 
 type Reading<Result> = (value: Value) => Result | null;

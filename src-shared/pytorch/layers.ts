@@ -1,5 +1,5 @@
 // Making and calling nn.Modules. What PyTorch's own layers are comes from the signatures and operations beside this file.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Operation } from '../network/operations.ts';
 import { type ContainerName, isContainer, makeContainer, moduleItems } from './containers.ts';
 import { classMember } from './definitions.ts';
@@ -9,6 +9,7 @@ import { readOperation } from './operations.ts';
 import { asArgument } from './proxies.ts';
 import { layerSignature } from './signatures.ts';
 import { layerSpellings } from './spellings.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { describeValue, type ModuleValue, type Value } from './values.ts';
 
 export const unsupportedOp = (name: string, at: SyntaxNode): Unreadable =>

@@ -1,8 +1,9 @@
 // Calls of Python's standard library and of torch's helpers that network code makes: containers of data, partial calls, checkpoints.
-import type { SyntaxNode } from '@lezer/common';
+
 import { callBuiltin } from './builtins.ts';
 import { isConstantMaker, makeConstant, makeParameter } from './constants.ts';
 import { type CallArguments, type Machine, notFollowed } from './machine.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { type ClassValue, NONE, type ObjectValue, type Value } from './values.ts';
 
 type Call = (given: CallArguments, at: SyntaxNode, machine: Machine) => Value;

@@ -1,8 +1,9 @@
 // Numbers and texts as written in Python.
-import type { SyntaxNode } from '@lezer/common';
+
 import { formatted } from './formats.ts';
 import { type Machine, notFollowed } from './machine.ts';
 import { childrenOf } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { integer, type Scope, text, type Value } from './values.ts';
 
 export function readNumber(written: string, at: SyntaxNode): Value {

@@ -1,9 +1,10 @@
 // What the parts of the reader ask of each other. The parts know this interface only, never one another: expressions need calls, calls need
 // statements, statements need expressions, and the interpreter ties the knot.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Fix, ProblemCode } from '../network/graph.ts';
 import type { Operation } from '../network/operations.ts';
 import type { SourceText } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import type { ConstantValue, ModuleValue, Scope, TensorValue, Value } from './values.ts';
 
 export interface CallArguments {

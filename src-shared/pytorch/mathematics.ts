@@ -1,9 +1,10 @@
 // Python's module math, as far as network code uses it.
-import type { SyntaxNode } from '@lezer/common';
+
 import { numberOf } from './builtins.ts';
 import { safeInteger } from './literals.ts';
 import { type CallArguments, notFollowed } from './machine.ts';
 import { combineSizes } from './shape-values.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import type { Value } from './values.ts';
 
 const MATH: Readonly<Record<string, (value: number, second: number) => number>> = {

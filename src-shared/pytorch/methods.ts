@@ -1,10 +1,11 @@
 // Methods of lists, dictionaries, sets and texts.
-import type { SyntaxNode } from '@lezer/common';
+
 import { keyText, keyValue } from './dict-keys.ts';
 import { formatText } from './formats.ts';
 import { type CallArguments, type Machine, notFollowed, type Unreadable } from './machine.ts';
 import { isEqual } from './operators.ts';
 import { pythonError } from './python-errors.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { boolean, describeValue, integer, NONE, text, type Value } from './values.ts';
 
 type Of<Kind extends Value['kind']> = Extract<Value, { readonly kind: Kind }>;

@@ -1,9 +1,10 @@
 // Methods of nn.Module and of PyTorch's containers.
-import type { SyntaxNode } from '@lezer/common';
+
 import { setAttribute } from './assignment.ts';
 import { append, insert, moduleItems, namedModules } from './containers.ts';
 import { type CallArguments, type Machine, notFollowed } from './machine.ts';
 import { pairsOf } from './methods.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { type ModuleValue, NONE, text, type Value } from './values.ts';
 
 /** Methods of nn.Module that leave the network as it is. */

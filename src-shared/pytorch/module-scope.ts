@@ -1,11 +1,12 @@
 // The top level of the source. Nothing there is run: a name is looked at only when a class needs it, as the statements before it left it.
 // So training loops, data loaders and prints beside the network cost nothing and cannot fail.
-import type { SyntaxNode } from '@lezer/common';
+
 import { isBuiltin } from './builtins.ts';
 import { classFrom, functionFrom } from './definitions.ts';
 import { external, importedNames } from './imports.ts';
 import { type Machine, notFollowed } from './machine.ts';
 import { childNamed, childrenOf, partsOf } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { LocalScope, type Scope, type Value } from './values.ts';
 
 interface Binding {

@@ -1,11 +1,12 @@
 // Objects of classes in the source: networks and layers, and the plain objects beside them (configurations, named tuples).
-import type { SyntaxNode } from '@lezer/common';
+
 import { bindArguments } from './binding.ts';
 import { containerType, fillContainer } from './containers.ts';
 import { classMember } from './definitions.ts';
 import { callModule, nativeContainer, nativeLayer } from './layers.ts';
 import { type CallArguments, type Machine, notFollowed } from './machine.ts';
 import { callModuleMethod } from './module-methods.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { type ClassValue, type ModuleValue, NONE, type ObjectValue, type Value } from './values.ts';
 
 /** Net(...) of a class in the source. */

@@ -1,9 +1,10 @@
 // Python's arithmetic and comparisons on known values: whole numbers stay whole, // and % round down, / gives a float.
-import type { SyntaxNode } from '@lezer/common';
+
 import { keyText } from './dict-keys.ts';
 import { interpolateText } from './formats.ts';
 import { safeInteger } from './literals.ts';
 import { notFollowed, Unreadable } from './machine.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { describeValue, integer, text, type Value } from './values.ts';
 
 /** Longest sequence that `*` and `+` may make. */

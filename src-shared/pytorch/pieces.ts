@@ -1,10 +1,11 @@
 // torch.chunk, torch.split, torch.unbind and torch.max over an axis: calls that give several tensors. Each piece is a node when it is taken.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Dimension, Operation } from '../network/operations.ts';
 import { dimensionOf, type LayerArguments, readArguments } from './layer-arguments.ts';
 import { type CallArguments, type Machine, Unreadable } from './machine.ts';
 import { combineSizes } from './shape-values.ts';
 import type { Signature } from './signature.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { integer, NONE, type PiecesValue, type TensorValue, type Value } from './values.ts';
 
 const required = (name: string) => ({ name, fallback: null, keywordOnly: false, stars: 0 }) as const;

@@ -1,9 +1,10 @@
 // What the reader could not read, as the problems that people see.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Problem } from '../network/graph.ts';
 import type { Unreadable } from './machine.ts';
 import type { SourceText } from './source-text.ts';
 import { hintFix, hintFor } from './syntax-hints.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 
 /** A call over several lines is shown where it starts. */
 export function problemFrom({ code, message, at, explanation }: Unreadable, source: SourceText): Problem {

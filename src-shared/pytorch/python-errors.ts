@@ -1,6 +1,7 @@
 // Errors that Python itself would raise, with its own sentences.
-import type { SyntaxNode } from '@lezer/common';
+
 import { Unreadable } from './machine.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 
 /** @param torchMessage as Python says it, without the name of the exception */
 export const pythonError = (message: string, torchMessage: string, at: SyntaxNode): Unreadable =>

@@ -13,22 +13,36 @@ import type { Value } from './values.ts';
 const MOST_CHARACTERS = 2 ** 19;
 
 /** @param className null: the last nn.Module that is not part of another one */
-export function readNetwork(source: string, className: string | null): Network {
-  const empty = { className: className ?? '', modules: [], inputs: [], nodes: [], outputs: [] };
-  if (source.length > MOST_CHARACTERS) {
-    return {
-      ...empty,
-      problems: [wholeProblem(`The source has ${source.length} characters; at most ${MOST_CHARACTERS} are read.`)],
-    };
+export const readNetwork = (source: string, className: string | null): Network => new SourceReader().read(source, className);
+
+/** Reads the versions of one source, as it is typed or mended: each one begins from what did not change since the one before. */
+export class SourceReader {
+  #before: SourceText | null;
+
+  /** @param near a text that the first version differs little from */
+  constructor(near: SourceText | null = null) {
+    this.#before = near;
   }
-  try {
-    const text = new SourceText(source);
-    const error = text.firstError;
-    return error === null ? followNetwork(text, className) : { ...empty, problems: [syntaxProblem(text, error)] };
-  } catch (thrown) {
-    // The stack of the machine underneath is not ours to measure.
-    if (thrown instanceof RangeError) return { ...empty, problems: [wholeProblem('The source is nested too deeply.')] };
-    throw thrown;
+
+  /** The same network as readNetwork gives. */
+  read(source: string, className: string | null): Network {
+    const empty = { className: className ?? '', modules: [], inputs: [], nodes: [], outputs: [] };
+    if (source.length > MOST_CHARACTERS) {
+      return {
+        ...empty,
+        problems: [wholeProblem(`The source has ${source.length} characters; at most ${MOST_CHARACTERS} are read.`)],
+      };
+    }
+    try {
+      const text = new SourceText(source, this.#before);
+      this.#before = text;
+      const error = text.firstError;
+      return error === null ? followNetwork(text, className) : { ...empty, problems: [syntaxProblem(text, error)] };
+    } catch (thrown) {
+      // The stack of the machine underneath is not ours to measure.
+      if (thrown instanceof RangeError) return { ...empty, problems: [wholeProblem('The source is nested too deeply.')] };
+      throw thrown;
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 // range(...) and dict(...).
-import type { SyntaxNode } from '@lezer/common';
+
 import { keyText } from './dict-keys.ts';
 import { type CallArguments, type Machine, notFollowed } from './machine.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { integer, type Value } from './values.ts';
 
 /** Longest range that is written out. */

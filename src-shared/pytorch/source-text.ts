@@ -1,14 +1,8 @@
 // The source as text and tree: places as people count them, and the few questions every reader of the tree asks. Knows nothing of meaning.
-import type { SyntaxNode, Tree } from '@lezer/common';
-import { parser } from '@lezer/python';
 import type { SourceSpan } from '../network/graph.ts';
+import { type ParsedText, parsePython } from './parse-python.ts';
 import { PYTHON_2_PRINT } from './syntax-hints.ts';
-
-/** The name that the parser gives to what it could not read. */
-const ERROR_NODE = '⚠';
-
-/** Ends at the first error: what follows one is guesswork, and hostile text would cost much time. */
-const strictParser = parser.configure({ strict: true });
+import { innermostAt, type SyntaxNode, syntaxTree } from './syntax-tree.ts';
 
 export class SourceText {
   readonly text: string;
@@ -17,17 +11,24 @@ export class SourceText {
   /** Offset of the first thing that is not Python, or null. */
   readonly firstError: number | null;
   readonly #lineStarts: number[] = [0];
+  readonly #parsed: ParsedText | null;
 
-  /** @param written a byte order mark in front of it is left out */
-  constructor(written: string) {
+  /**
+   * @param written a byte order mark in front of it is left out
+   * @param near a source that differs little, as the one before a change: makes it quick, and nothing else
+   */
+  constructor(written: string, near: SourceText | null = null) {
     const text = written.replace(/^\uFEFF/, '');
     this.text = text;
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
-    const { tree, error } = parse(text);
-    this.top = tree.topNode;
+    const { tree, error, parsed } = parsePython(text, near ? near.#parsed : null);
+    this.#parsed = parsed;
+    const { top, firstError } = syntaxTree(tree);
+    this.top = top;
     const print = PYTHON_2_PRINT.exec(text);
     const isPrinted = print !== null && isPrint(this.top, print.index + print[0].length - 1);
-    this.firstError = error ?? (isPrinted ? print.index : null);
+    // Beyond its own limit of nesting the parser gives up without an exception.
+    this.firstError = error ?? firstError ?? (isPrinted ? print.index : null);
   }
 
   textOf(node: SyntaxNode): string {
@@ -71,71 +72,18 @@ export class SourceText {
   }
 }
 
-/**
- * Valid Python that the parser does not know, written differently at the same length: `1.`, a bare `yield`, a page break on a line of its own.
- * Only the tree comes from this text; what is read is always the original.
- */
-const parseable = (text: string): string =>
-  text
-    .replace(/(?<![\w.])(\d[\d_]*)\.(?![\w.])/g, '$1 ')
-    .replace(/\byield(?=\s*(?:[\n\r#);\]]|$))/g, 'Yield')
-    .replace(/^\f(?=\r?$)/gm, ' ')
-    // Lines for the notebook itself: %matplotlib inline, !pip install, %%time.
-    .replace(/^[%!](?=[%\w])/gm, '#');
-
 /** Within a text it would be no statement. */
 function isPrint(top: SyntaxNode, at: number): boolean {
-  for (let node: SyntaxNode | null = top.resolve(at, -1); node; node = node.parent)
+  for (let node: SyntaxNode | null = innermostAt(top, at, -1); node; node = node.parent)
     if (node.name === 'PrintStatement') return true;
   return false;
 }
 
-function parse(text: string): { tree: Tree; error: number | null } {
-  try {
-    const tree = strictParser.parse(parseable(text));
-    return { tree, error: firstErrorNode(tree) };
-  } catch (thrown) {
-    if (!(thrown instanceof SyntaxError)) throw thrown;
-    // The parser says the place in words only: "No parse at 12".
-    return { tree: parser.parse(''), error: Number(/\d+/.exec(thrown.message)?.[0] ?? 0) };
-  }
-}
-
-/** Beyond its own limit of nesting the parser gives up without an exception. */
-function firstErrorNode(tree: Tree): number | null {
-  const cursor = tree.cursor();
-  do {
-    if (cursor.type.isError) return cursor.from;
-  } while (cursor.next());
-  return null;
-}
-
-/** The parser makes new nodes each time it is asked; loops and calls ask for the same ones again and again. */
-const knownChildren = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
-const knownParts = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
-
-/** Children without comments and unreadable remains, punctuation included. */
-export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const known = knownChildren.get(node);
-  if (known) return known;
-  const children: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    if (child.name !== 'Comment' && child.name !== ERROR_NODE) children.push(child);
-  }
-  knownChildren.set(node, children);
-  return children;
-}
-
-const PUNCTUATION = new Set(['(', ')', '[', ']', '{', '}', ',', ':', ';', '.']);
+/** Children without comments, punctuation included. */
+export const childrenOf = (node: SyntaxNode): readonly SyntaxNode[] => node.children;
 
 /** Children that mean something by themselves. */
-export function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const known = knownParts.get(node);
-  if (known) return known;
-  const parts = childrenOf(node).filter(({ name }) => !PUNCTUATION.has(name));
-  knownParts.set(node, parts);
-  return parts;
-}
+export const partsOf = (node: SyntaxNode): readonly SyntaxNode[] => node.parts;
 
 export const childNamed = (node: SyntaxNode, name: string): SyntaxNode | null =>
   childrenOf(node).find((child) => child.name === name) ?? null;
@@ -184,7 +132,7 @@ export function writtenParameters(list: SyntaxNode | null, source: SourceText): 
   const groups: SyntaxNode[][] = [[]];
   for (const child of childrenOf(list)) {
     if (child.name === ',') groups.push([]);
-    else if (!PUNCTUATION.has(child.name)) groups.at(-1)?.push(child);
+    else if (!child.isPunctuation()) groups.at(-1)?.push(child);
   }
   for (const group of groups) {
     const stars = group[0]?.name === '*' ? 1 : group[0]?.name === '**' ? 2 : 0;

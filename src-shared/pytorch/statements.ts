@@ -1,5 +1,5 @@
 // Statements: what they do to the names in scope, and how they end.
-import type { SyntaxNode } from '@lezer/common';
+
 import { assign } from './assignment.ts';
 import { bindTargets } from './comprehensions.ts';
 import { classFrom, functionFrom } from './definitions.ts';
@@ -7,6 +7,7 @@ import { importedNames } from './imports.ts';
 import { type Completion, type Machine, notFollowed, Unreadable } from './machine.ts';
 import { truthOf } from './operators.ts';
 import { childNamed, childrenOf, partsOf } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { LocalScope, NONE, type Scope, type Value } from './values.ts';
 
 type Doer = (node: SyntaxNode, scope: Scope, machine: Machine) => Completion;

@@ -1,9 +1,10 @@
 // a[i] and a[i:j:k] of sequences, dictionaries and containers of layers.
-import type { SyntaxNode } from '@lezer/common';
+
 import { moduleItems } from './containers.ts';
 import { keyText } from './dict-keys.ts';
 import { type Machine, notFollowed } from './machine.ts';
 import { childrenOf } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { type IndexPart, indexPieces, indexShape, indexTensor } from './tensor-index.ts';
 import { describeValue, type Scope, text, type Value } from './values.ts';
 

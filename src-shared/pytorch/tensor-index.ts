@@ -1,11 +1,12 @@
 // x[:, :3], x[..., None], x.shape[2:], x.chunk(2)[0]: indices of tensors, of their shapes and of several tensors.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Dimension, IndexEntry } from '../network/operations.ts';
 import { dimensionOf } from './layer-arguments.ts';
 import { type Machine, notFollowed } from './machine.ts';
 import { takePiece } from './pieces.ts';
 import { asArgument } from './proxies.ts';
 import { shapeItems, shapeLength, sizeAt } from './shape-values.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import { describeValue, type PiecesValue, type ShapeValue, type TensorValue, type Value } from './values.ts';
 
 /** One part between the commas of an index: a value, or the three parts of a slice. */

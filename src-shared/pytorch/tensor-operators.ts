@@ -1,5 +1,5 @@
 // x + y, 2 * x, -x, x ** 2, and arithmetic on sizes of tensors: the operators that torch.fx has nodes for.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Operation } from '../network/operations.ts';
 import { dimensionOf } from './layer-arguments.ts';
 import { unsupportedOp } from './layers.ts';
@@ -7,6 +7,7 @@ import type { Machine } from './machine.ts';
 import { applyOperator } from './operators.ts';
 import { asArgument } from './proxies.ts';
 import { combineSizes, shapeItems } from './shape-values.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 import type { ShapeValue, TensorValue, Value } from './values.ts';
 
 /** Names of Python's operators in its module `operator`. */

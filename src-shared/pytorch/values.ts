@@ -1,7 +1,8 @@
 // What an expression can be while a network is read. Only what network code needs: numbers, texts, sequences, functions, classes, modules, and
 // tensors that are nothing but the name of a node.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Operation, Shape, SizeExpression } from '../network/operations.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 
 export interface FunctionValue {
   readonly kind: 'function';

@@ -1,8 +1,9 @@
 // The names under which everyone imports PyTorch. Where the import is missing the mistake is reported once, and reading goes on as if it were there.
-import type { SyntaxNode } from '@lezer/common';
+
 import type { Fix } from '../network/graph.ts';
 import { Unreadable } from './machine.ts';
 import { partsOf, type SourceText } from './source-text.ts';
+import type { SyntaxNode } from './syntax-tree.ts';
 
 const WELL_KNOWN: Readonly<Record<string, { readonly path: string; readonly statement: string }>> = {
   torch: { path: 'torch', statement: 'import torch' },

@@ -5,9 +5,12 @@ import type { Page } from '@playwright/test';
 import { findBrowser } from '../browser/find-browser.ts';
 import { startWebHost } from '../e2e/hosts/web-host.ts';
 import { longTasks } from '../e2e/window.ts';
+import { longModel } from './reader-model.ts';
 
 const SLICES = 48;
 const NEW_SLICES = 9;
+const LINES = 300;
+const KEYS = 20;
 const MIB = 1024;
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
@@ -28,6 +31,41 @@ async function mapsAfter(page: Page, key: string, slice: number): Promise<number
       }),
     [key, `slice ${slice}: all maps`],
   );
+}
+
+/** Milliseconds from each of some keys, typed into a layer that all others stand behind, until its shape is the new one. */
+async function shapesAfterKeys(page: Page): Promise<number[]> {
+  await page.keyboard.press('Control+Shift+O');
+  const source = page.getByTestId('network-dialog').getByTestId('source');
+  await source.locator('.cm-line').first().waitFor();
+  await source.fill(longModel(LINES));
+  await source.press('Control+Home');
+  const line = source.locator('.cm-line', { hasText: 'self.conv = nn.Conv2d(' });
+  await line.locator('.line-note').waitFor();
+  await source.locator('.cm-line', { hasText: 'kernel_size=3, padding=1):' }).click();
+  await page.keyboard.press('End');
+  for (let step = 0; step < '):'.length; step++) await page.keyboard.press('ArrowLeft');
+  const times: number[] = [];
+  for (let key = 0; key < KEYS; key++) {
+    const changed = line.evaluate(
+      (element) =>
+        new Promise<number>((resolve) => {
+          const note = (): string => element.querySelector('.line-note')?.textContent ?? '';
+          const before = note();
+          let started = 0;
+          globalThis.addEventListener('keydown', () => (started = performance.now()), { once: true, capture: true });
+          const observer = new MutationObserver(() => {
+            if (started === 0 || note() === before) return;
+            observer.disconnect();
+            resolve(performance.now() - started);
+          });
+          observer.observe(element, { childList: true, subtree: true, characterData: true });
+        }),
+    );
+    await page.keyboard.press(key % 2 === 0 ? '0' : 'Backspace');
+    times.push(await changed);
+  }
+  return times;
 }
 
 async function residentMib(processId: number): Promise<number> {
@@ -58,4 +96,8 @@ console.log(
   `frozen for more than 50 ms while scrolling: ${frozen.length === 0 ? 'never' : `${frozen.map(Math.round).join(', ')} ms`}`,
 );
 console.log(`engine's memory after all ${SLICES} slices: ${await residentMib(host.processId)} MiB`);
+const keys = (await shapesAfterKeys(page)).toSorted((a, b) => a - b);
+console.log(
+  `new shapes of ${LINES} lines of source: median ${median(keys).toFixed(0)}, most ${keys.at(-1)?.toFixed(0)} ms after a key`,
+);
 await host.close();

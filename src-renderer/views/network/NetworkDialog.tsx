@@ -73,7 +73,7 @@ export function NetworkDialog() {
               </WeightsPanel>
             )}
             <TorchErrorBox checked={checked} onLine={(line) => setGoTo({ line })} onFix={fix} />
-            {checked && problems.length > 0 && <FittingInput network={checked.network} />}
+            {checked?.fitting && <FittingInput fitting={checked.fitting} />}
             <Problems problems={problems} onFix={fix} />
             {checked && (
               <LayerTable

@@ -2,8 +2,8 @@
 import { useMemo, useState } from 'react';
 import type { Fix } from '../../../src-shared/network/graph.ts';
 import { explainTorchError } from '../../../src-shared/network/torch-errors.ts';
+import type { CheckedSource } from './check-source.ts';
 import { Problems } from './Problems.tsx';
-import type { CheckedSource } from './use-checked-source.ts';
 
 interface TorchErrorBoxProps {
   readonly checked: CheckedSource | null;

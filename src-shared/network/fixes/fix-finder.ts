@@ -1,5 +1,5 @@
 // One-line fixes that have been tried: each is put into the source, the source is read again, and only what makes the problem disappear is kept.
-import { readNetwork } from '../../pytorch/read-source.ts';
+import { SourceReader } from '../../pytorch/read-source.ts';
 import { SourceText } from '../../pytorch/source-text.ts';
 import type { Fix, Network } from '../graph.ts';
 import type { Shape } from '../operations.ts';
@@ -25,6 +25,7 @@ export class FixFinder {
   readonly #walk: Walk;
   readonly #text: string;
   #source: SourceText | null = null;
+  #reader: SourceReader | null = null;
   #trials = 0;
 
   constructor(network: Network, input: Shape, walk: Walk, source: string) {
@@ -37,6 +38,7 @@ export class FixFinder {
   /** Fixes that work, best first; those that bring no other problem with them, where there are such. */
   find(found: FoundBreak): readonly Fix[] {
     this.#source ??= new SourceText(this.#text);
+    this.#reader ??= new SourceReader(this.#source);
     const place: BrokenPlace = { found, network: this.#network, walk: this.#walk, source: this.#source };
     const before = this.#walk.breaks.length + this.#network.problems.length;
     const isClean = ({ left }: Tried): boolean => left < before;
@@ -63,7 +65,8 @@ export class FixFinder {
     const { broken } = found;
     if (this.#trials >= MOST_TRIALS) return null;
     this.#trials++;
-    const network = readNetwork(applyFix(this.#text, fix), this.#network.className);
+    const reader = this.#reader ?? new SourceReader();
+    const network = reader.read(applyFix(this.#text, fix), this.#network.className);
     const { breaks } = walkShapes(network, this.#input);
     const alike = (all: readonly FoundBreak[]): number =>
       all.filter((other) => other.broken.code === broken.code && other.broken.torchMessage === broken.torchMessage).length;
