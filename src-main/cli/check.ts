@@ -38,7 +38,8 @@ function describe(report: Awaited<ReturnType<typeof checkModel>>): string {
     ...(problem.torchMessage ? [`  PyTorch says: ${problem.torchMessage}`] : []),
     ...problem.fixes.map((fix) => `  fix: ${fix.title}: line ${fix.line}: ${fix.replacement.trim()}`),
   ]);
+  const warnings = report.warnings.flatMap(({ message }) => ['', `warning: ${message}`]);
   const { parameters, macs, bytes } = report.totals;
   const head = `${report.class} on ${report.input.join(' x ')}: ${report.ok ? 'fits' : `${report.problems.length} problem(s)`}`;
-  return `${[head, ...nodes, `  ${parameters} parameters, ${macs} multiply-accumulates, ${bytes} bytes of activations`, ...problems].join('\n')}\n`;
+  return `${[head, ...nodes, `  ${parameters} parameters, ${macs} multiply-accumulates, ${bytes} bytes of activations`, ...problems, ...warnings].join('\n')}\n`;
 }

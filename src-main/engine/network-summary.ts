@@ -26,5 +26,6 @@ export const summariseNetwork = (entry: NetworkEntry): NetworkSummary => ({
   nodes: entry.inference.nodes.map(summariseNode),
   totals: entry.inference.totals,
   problems: entry.inference.problems,
+  warnings: entry.network.warnings,
   weightsTitle: entry.weightsTitle,
 });

@@ -26,7 +26,10 @@ export async function loadWeights(
   wanted: RunWeights,
   { network, weights: own, sha256: ownHash, from }: LoadedModel,
 ): Promise<LoadedWeights> {
-  if (wanted.kind === 'seed') return { weights: initialise(network, wanted.seed), recipe: wanted, notes: [] };
+  if (wanted.kind === 'seed') {
+    const notes = network.warnings.map(({ message }) => message);
+    return { weights: initialise(network, wanted.seed), recipe: wanted, notes };
+  }
   if (wanted.kind === 'trained') {
     if (own) return { weights: own, recipe: { kind: 'trained', sha256: ownHash }, notes: [] };
     const bytes = await trainedWeightsBytes(from);

@@ -21,7 +21,11 @@ const boundOf = (initial: 'kaiming' | 'bias', fanIn: number): number =>
 
 function fill(data: Float32Array, initial: Initial, fanIn: number, random: TorchRandom): void {
   if (typeof initial === 'object') {
-    data.fill(initial.fill);
+    const value = initial.fill;
+    if (typeof value !== 'number') data.set(value);
+    // Values that the source makes at random: some that a picture can be made of.
+    else if (Number.isNaN(value)) random.fillUniform(data, -boundOf('bias', fanIn), boundOf('bias', fanIn));
+    else data.fill(value);
     return;
   }
   const bound = boundOf(initial, fanIn);
@@ -37,7 +41,11 @@ export function initialise(network: Network, seed: number): Weights {
   const weights = new Map<string, Tensor>();
   let total = 0;
   for (const layer of network.modules) {
-    const buffers = bufferTensors(layer).map((buffer) => ({ ...buffer, fanIn: 0, initial: { fill: buffer.fill } }));
+    const buffers = bufferTensors(layer).map((buffer) => ({
+      ...buffer,
+      fanIn: countOf(buffer.shape),
+      initial: { fill: buffer.fill },
+    }));
     for (const parameter of [...parameterTensors(layer), ...buffers]) {
       const count = countOf(parameter.shape);
       total += count;

@@ -44,6 +44,21 @@ export interface Network {
   readonly outputs: readonly string[];
   /** What the reader could not read. Inference adds its own. */
   readonly problems: readonly Problem[];
+  /** What is read and runs, but not with the numbers that one could expect. */
+  readonly warnings: readonly NetworkWarning[];
+}
+
+/**
+ * `own-initialisation`: the source gives its layers values of its own (nn.init), which a seed does not follow. `random-values`: a parameter starts with
+ * random values outside of a layer.
+ */
+export interface NetworkWarning {
+  readonly code: 'own-initialisation' | 'random-values';
+  /** From 1. */
+  readonly line: number;
+  /** From 0. */
+  readonly column: number;
+  readonly message: string;
 }
 
 export type ProblemCode =

@@ -224,10 +224,13 @@ export type Operation =
    * A nn.Parameter (learnable) or a buffer that forward uses by itself: torch.fx's get_attr. No inputs. The path of its declaration is the
    * tensor's whole name in a state_dict.
    */
-  | Op<'Parameter', { readonly shape: Shape; readonly fill: number; readonly learnable: boolean }>
+  | Op<'Parameter', { readonly shape: Shape; readonly fill: Fill; readonly learnable: boolean }>
   | ElementwiseOperation
   | PassThroughOperation
   | LayoutOperation;
+
+/** One value for all, NaN for values that are not known, or each value of a tensor with one axis. */
+export type Fill = number | readonly number[];
 
 export type OpName = Operation['op'];
 export type AttributesOf<Name extends OpName> = Extract<Operation, { op: Name }>['attributes'];

@@ -24,6 +24,7 @@ export interface CheckReport {
   readonly nodes: readonly NodeReport[];
   readonly totals: Inference['totals'];
   readonly problems: readonly Problem[];
+  readonly warnings: Network['warnings'];
 }
 
 const reportNode = ({ node, geometry, ...inferred }: InferredNode): NodeReport => ({
@@ -47,4 +48,5 @@ export const checkReport = (network: Network, inference: Inference): CheckReport
   nodes: inference.nodes.map(reportNode),
   totals: inference.totals,
   problems: inference.problems,
+  warnings: network.warnings,
 });

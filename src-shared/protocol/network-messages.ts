@@ -1,5 +1,5 @@
 // Networks as the window asks for them and shows them.
-import type { Geometry, Problem } from '../network/graph.ts';
+import type { Geometry, NetworkWarning, Problem } from '../network/graph.ts';
 import type { Shape } from '../network/operations.ts';
 import type { WeightsPair } from '../network/weights-report.ts';
 
@@ -59,5 +59,6 @@ export interface NetworkSummary {
   readonly nodes: readonly NodeSummary[];
   readonly totals: { readonly parameters: number; readonly macs: number; readonly bytes: number };
   readonly problems: readonly Problem[];
+  readonly warnings: readonly NetworkWarning[];
   readonly weightsTitle: string;
 }

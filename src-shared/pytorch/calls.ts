@@ -12,6 +12,7 @@ import { callMath } from './mathematics.ts';
 import { callDictMethod, callListMethod, callStringMethod } from './methods.ts';
 import { callModuleMethod } from './module-methods.ts';
 import { callNativeBase, instantiate } from './objects.ts';
+import { isFilling, warnOfOwnValues } from './own-values.ts';
 import { holdsTensor } from './proxies.ts';
 import { pythonError } from './python-errors.ts';
 import { writtenParameters } from './source-text.ts';
@@ -51,6 +52,7 @@ export function callValue(callee: Value, given: CallArguments, at: SyntaxNode, m
 /** What is not followed may be called, as long as no tensor goes through it. */
 function callUnknown(callee: Extract<Value, { kind: 'opaque' }>, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
   const isTensorWork = [...given.positional, ...given.keywords.values()].some(holdsTensor);
+  if (!isTensorWork && isFilling(callee.what)) warnOfOwnValues(at, machine);
   if (!isTensorWork) return { ...callee, what: `${callee.what}(...)` };
   if (!callee.isReported) machine.report(unsupportedOp(callee.what, at));
   return { kind: 'opaque', what: callee.what, isReported: true };

@@ -1,7 +1,7 @@
 // The machine that reads a network: ties the parts together, counts steps, and keeps what has been found. Bounded in steps and in depth, so
 // that every source comes to an end.
 
-import type { ModuleDeclaration, NetworkNode, Problem } from '../network/graph.ts';
+import type { ModuleDeclaration, NetworkNode, NetworkWarning, Problem } from '../network/graph.ts';
 import { bindTarget, setAttribute } from './assignment.ts';
 import { readAttribute } from './attributes.ts';
 import { callValue } from './calls.ts';
@@ -19,6 +19,7 @@ import {
   type Unreadable,
 } from './machine.ts';
 import { Namer } from './namer.ts';
+import { warnOfRandomValues } from './own-values.ts';
 import { problemFrom } from './problems.ts';
 import { Ranks } from './ranks.ts';
 import type { SourceText } from './source-text.ts';
@@ -47,6 +48,7 @@ export class Interpreter implements Machine {
   readonly namer = new Namer();
   readonly nodes: NetworkNode[] = [];
   readonly problems: Problem[] = [];
+  readonly warnings: NetworkWarning[] = [];
   readonly #layers: ModuleValue[] = [];
   readonly #ranks = new Ranks();
   #paths = new Map<ModuleValue, string>();
@@ -147,6 +149,8 @@ export class Interpreter implements Machine {
   }
 
   registered(owner: ModuleValue, name: string, constant: ConstantValue): void {
+    if (constant.role === 'parameter' && Number.isNaN(constant.fill) && !constant.values)
+      warnOfRandomValues(name, constant.made, this);
     const before = this.#constants.get(constant);
     if (!before) this.#constants.set(constant, { owner, name, tensor: null });
   }
@@ -160,7 +164,7 @@ export class Interpreter implements Machine {
     if (constant.shape === null) return this.unknownTensor(path);
     const operation = {
       op: 'Parameter',
-      attributes: { shape: constant.shape, fill: constant.fill, learnable: constant.role === 'parameter' },
+      attributes: { shape: constant.shape, fill: constant.values ?? constant.fill, learnable: constant.role === 'parameter' },
     } as const;
     const node = { operation, kind: 'get_attr', target: path, nameFrom: path, inputs: [] } as const;
     known.tensor = this.addNode({ ...node, defined: constant.made, called: at });
@@ -176,6 +180,10 @@ export class Interpreter implements Machine {
       ({ line, column, message }) => line === made.line && column === made.column && message === made.message,
     );
     if (!isKnown) this.problems.push(made);
+  }
+
+  warn(code: NetworkWarning['code'], message: string, at: SyntaxNode): void {
+    if (!this.warnings.some((known) => known.code === code)) this.warnings.push({ code, message, ...this.source.place(at.from) });
   }
 
   made(layer: ModuleValue): void {
@@ -217,20 +225,22 @@ export class Interpreter implements Machine {
     const layers = this.#layers.flatMap((layer): ModuleDeclaration[] =>
       layer.operation ? [{ ...layer.operation, path: this.pathOf(layer), span: this.source.span(layer.made) }] : [],
     );
-    const constants = [...this.#constants].flatMap(([{ shape, fill, made, role }, { owner, name }]): ModuleDeclaration[] => {
-      const path = this.#paths.get(owner);
-      const isReached = path !== undefined && shape !== null && owner.members.get(name)?.kind === 'constant';
-      if (!isReached) return [];
-      const span = this.source.span(made);
-      return [
-        {
-          op: 'Parameter',
-          attributes: { shape, fill, learnable: role === 'parameter' },
-          path: path === '' ? name : `${path}.${name}`,
-          span,
-        },
-      ];
-    });
+    const constants = [...this.#constants].flatMap(
+      ([{ shape, fill, values, made, role }, { owner, name }]): ModuleDeclaration[] => {
+        const path = this.#paths.get(owner);
+        const isReached = path !== undefined && shape !== null && owner.members.get(name)?.kind === 'constant';
+        if (!isReached) return [];
+        const span = this.source.span(made);
+        return [
+          {
+            op: 'Parameter',
+            attributes: { shape, fill: values ?? fill, learnable: role === 'parameter' },
+            path: path === '' ? name : `${path}.${name}`,
+            span,
+          },
+        ];
+      },
+    );
     return [...layers, ...constants];
   }
 }

@@ -3,6 +3,7 @@
 import { callBuiltin } from './builtins.ts';
 import { isConstantMaker, makeConstant, makeParameter } from './constants.ts';
 import { type CallArguments, type Machine, notFollowed } from './machine.ts';
+import { warnOfOwnValues } from './own-values.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 import { type ClassValue, NONE, type ObjectValue, type Value } from './values.ts';
 
@@ -62,7 +63,8 @@ function refused(name: string): Call {
 }
 
 /** The values change, the shapes do not. */
-function initialise({ positional }: CallArguments, _at: SyntaxNode, _machine: Machine): Value {
+function initialise({ positional }: CallArguments, at: SyntaxNode, machine: Machine): Value {
+  warnOfOwnValues(at, machine);
   return positional[0] ?? NONE;
 }
 

@@ -1,7 +1,7 @@
 // What the parts of the reader ask of each other. The parts know this interface only, never one another: expressions need calls, calls need
 // statements, statements need expressions, and the interpreter ties the knot.
 
-import type { Fix, ProblemCode } from '../network/graph.ts';
+import type { Fix, NetworkWarning, ProblemCode } from '../network/graph.ts';
 import type { Operation } from '../network/operations.ts';
 import type { SourceText } from './source-text.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
@@ -46,6 +46,8 @@ export interface Machine {
   nested<Result>(at: SyntaxNode, work: () => Result): Result;
   /** @param once says that one problem of this key is enough */
   report(problem: Unreadable, once?: string): void;
+  /** Says something that is no problem; once for each code. */
+  warn(code: NetworkWarning['code'], message: string, at: SyntaxNode): void;
   /** A layer has been made: PyTorch's order of initialisation. */
   made(layer: ModuleValue): void;
   /** A parameter or buffer has been registered. */

@@ -26,7 +26,7 @@ export class SourceReader {
 
   /** The same network as readNetwork gives. */
   read(source: string, className: string | null): Network {
-    const empty = { className: className ?? '', modules: [], inputs: [], nodes: [], outputs: [] };
+    const empty = { className: className ?? '', modules: [], inputs: [], nodes: [], outputs: [], warnings: [] };
     if (source.length > MOST_CHARACTERS) {
       return {
         ...empty,
@@ -61,7 +61,7 @@ function followNetwork(source: SourceText, className: string | null): Network {
     last = problemFrom(thrown, source);
   }
   const problems = last ? [...machine.problems, last] : machine.problems;
-  return { ...found, modules: machine.declarations(), nodes: machine.nodes, problems };
+  return { ...found, modules: machine.declarations(), nodes: machine.nodes, problems, warnings: machine.warnings };
 }
 
 function followNetworkOf(root: Value, machine: Interpreter, found: { inputs: string[]; outputs: string[] }): void {

@@ -1,6 +1,6 @@
 // Operations as the calls that make them: nn.Conv2d(1, 16, 3, padding=1). Arguments that have their default are left out.
 import { torchAttributes } from '../network/op-catalogue.ts';
-import type { Operation, PadAttributes } from '../network/operations.ts';
+import type { Fill, Operation, PadAttributes } from '../network/operations.ts';
 import type { Signature } from './signature.ts';
 import { layerSignature } from './signatures.ts';
 import { isDefault, numberText, pairText, type VariableOf, valueText } from './write-values.ts';
@@ -81,7 +81,8 @@ function padLayer({ left, right, top, bottom, mode, value }: PadAttributes): str
 }
 
 /** What a parameter or buffer is filled with. */
-export function constantText({ shape, fill }: { readonly shape: readonly number[]; readonly fill: number }): string {
+export function constantText({ shape, fill }: { readonly shape: readonly number[]; readonly fill: Fill }): string {
+  if (typeof fill !== 'number') return `torch.tensor([${fill.map((value) => numberText(value)).join(', ')}])`;
   const size = shape.length === 0 ? '()' : shape.join(', ');
   if (Number.isNaN(fill)) return `torch.randn(${size})`;
   if (fill === 0 || fill === 1) return `torch.${fill === 0 ? 'zeros' : 'ones'}(${size})`;

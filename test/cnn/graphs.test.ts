@@ -26,6 +26,7 @@ const graph = (nodes: readonly Written[], outputs: readonly string[] = [nodes.at
   ),
   outputs,
   problems: [],
+  warnings: [],
 });
 
 const relu = (inplace: boolean): Operation => ({ op: 'ReLU', attributes: { inplace } });

@@ -49,6 +49,7 @@ export function networkOfCase({ operation, inputs, range = DEFAULT_RANGE }: OpCa
     nodes: [...others, node],
     outputs: ['layer'],
     problems: [],
+    warnings: [],
   };
   const tensorOf = (name: string): Tensor | null => weights.get(`layer.${name}`) ?? null;
   const [input = { shape: [], data: new Float32Array() }] = given;

@@ -187,5 +187,6 @@ it('reports in the form of `convscope check`', () => {
     ],
     totals: { parameters: 28, macs: 4 * 8 * 9 * 6, bytes: 2 * 4 * 4 * 8 * 9 },
     problems: [],
+    warnings: [],
   });
 });

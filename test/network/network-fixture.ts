@@ -41,5 +41,6 @@ export function chain(...operations: readonly Operation[]): Network {
     })),
     outputs: [`_${operations.length - 1}`],
     problems: [],
+    warnings: [],
   };
 }

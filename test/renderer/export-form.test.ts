@@ -26,6 +26,7 @@ const SUMMARY: NetworkSummary = {
   nodes: [node('conv1', 'Conv2d', 'x'), node('relu', 'ReLU', 'conv1'), node('conv2', 'Conv2d', 'relu')],
   totals: { parameters: 0, macs: 0, bytes: 0 },
   problems: [],
+  warnings: [],
   weightsTitle: '',
 };
 

@@ -52,6 +52,7 @@ export const summary: NetworkSummary = {
   ],
   totals: { parameters: 0, macs: 0, bytes: 0 },
   problems: [],
+  warnings: [],
   weightsTitle: 'none',
 };
 

@@ -130,5 +130,6 @@ function networkFrom(model: OnnxModel, builder: GraphBuilder, values: ReadonlyMa
     nodes: builder.nodes,
     outputs,
     problems: builder.problems,
+    warnings: [],
   };
 }

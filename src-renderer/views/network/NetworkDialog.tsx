@@ -75,6 +75,12 @@ export function NetworkDialog() {
             <TorchErrorBox checked={checked} onLine={(line) => setGoTo({ line })} onFix={fix} />
             {checked?.fitting && <FittingInput fitting={checked.fitting} />}
             <Problems problems={problems} onFix={fix} />
+            {weights.kind === 'seed' &&
+              checked?.network.warnings.map(({ code, message }) => (
+                <p key={code} className="notice" data-testid="network-warning">
+                  {message}
+                </p>
+              ))}
             {checked && (
               <LayerTable
                 input={checked.inference.input}

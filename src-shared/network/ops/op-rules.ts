@@ -1,12 +1,12 @@
 // What the program knows about one op, without values: the form of every entry of the catalogue. Types, defaults and small constructors only.
 import type { ProblemCode } from '../graph.ts';
-import type { Pair, Shape } from '../operations.ts';
+import type { Fill, Pair, Shape } from '../operations.ts';
 
 /**
  * `kaiming`: kaiming_uniform_(a=sqrt(5)); `bias`: U(-1/sqrt(fanIn), 1/sqrt(fanIn)). Both take one random number per value.
  * A constant takes none.
  */
-export type Initial = 'kaiming' | 'bias' | { readonly fill: number };
+export type Initial = 'kaiming' | 'bias' | { readonly fill: Fill };
 
 /** A learnable tensor of a module, as its state_dict names it after the module's path; an empty name is the module's path itself. */
 export interface ParameterTensor {
@@ -21,7 +21,7 @@ export interface ParameterTensor {
 export interface BufferTensor {
   readonly name: string;
   readonly shape: Shape;
-  readonly fill: number;
+  readonly fill: Fill;
   /** num_batches_tracked is a whole number; it plays no part when a network is evaluated. */
   readonly dtype: 'float32' | 'int64';
 }
