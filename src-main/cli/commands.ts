@@ -12,5 +12,6 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map(
     run: async () => (await import('./run.ts')).run,
     serve: async () => (await import('./serve.ts')).serve,
     selftest: async () => (await import('./selftest.ts')).selftest,
+    bench: async () => (await import('./bench.ts')).bench,
   }),
 );

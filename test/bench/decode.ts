@@ -1,4 +1,4 @@
-// `npm run bench`, or `node test/bench/decode.ts --only rle`: milliseconds per slice of decoding, for each compressed transfer syntax, beside the tools
+// `npm run bench:decode`, or `node test/bench/decode.ts --only rle`: milliseconds per slice of decoding, for each compressed transfer syntax, beside the tools
 // of DCMTK and GDCM: two of our decode threads against two of their processes, in turns, a row as soon as it is done. A process reads many frames at
 // once, and of its processor time what it takes for one is taken off, so that its start does not count; our threads are warm, and hand their values
 // over. Processor time decides, because it changes least where the machine is busy; the time that passed, starts included, stands beside it.

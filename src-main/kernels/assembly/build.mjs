@@ -13,6 +13,7 @@ const ENTRIES = [
   'conv2d-narrow',
   'conv2d-winograd',
   'copy-strided',
+  'fma-peak',
   'gather2d',
   'layer-norm',
   'linear',
