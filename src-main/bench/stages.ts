@@ -23,8 +23,8 @@ const NATIVE: readonly PeerName[] = ['onnxruntime-node', 'torch'];
 export const stages: readonly Stage[] = [
   { work: FULL, threads: 2, kind: 'peers', peers: ['onnxruntime-node', 'tfjs-wasm', 'torch'], scaling: true, share: 9 },
   { work: FULL, threads: 1, kind: 'peers', peers: ['onnxruntime-node', 'tfjs-wasm', 'torch'], share: 8 },
+  { work: FULL, threads: 2, kind: 'cancel', peers: [], share: 2 },
   { work: FULL, threads: 2, kind: 'first-run', peers: [], share: 3 },
-  { work: FULL, threads: 2, kind: 'cancel', peers: [], share: 1 },
   { work: 'medical-image-model-64', threads: 1, kind: 'peers', peers: ['reference'], share: 3 },
   { work: 'practical-cnn', threads: 2, kind: 'peers', peers: NATIVE, share: 2 },
   { work: 'vgg', threads: 2, kind: 'peers', peers: NATIVE, share: 5 },

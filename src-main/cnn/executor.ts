@@ -20,7 +20,7 @@ export interface RunResult {
   readonly computeMs: number;
   /** Memory that the run holds. */
   readonly bytes: number;
-  /** Gives the memory back: the activations' data must not be used any more. */
+  /** Gives the memory back, once: the activations' data must not be used any more. */
   release(): void;
 }
 
@@ -56,6 +56,11 @@ export class Executor {
     this.#tiles = tiles;
   }
 
+  /** Of the arena: networks, runs that have not been released, room for tiles. */
+  get usedBytes(): number {
+    return this.#arena.usedBytes;
+  }
+
   static async create({ threads, budgetBytes, strict = false, crew }: ExecutorOptions): Promise<Executor> {
     const { isa, module } = await compileKernels(strict);
     const arena = new Arena(budgetBytes);
@@ -75,10 +80,12 @@ export class Executor {
    * @param fill puts the input's values, float32, C order, where they are computed from
    * @throws AppError engine/cancelled, engine/out-of-memory, engine/worker-died
    */
-  run(prepared: Prepared, fill: (values: Float32Array) => void, hooks: RunHooks = {}): Promise<RunResult> {
+  async run(prepared: Prepared, fill: (values: Float32Array) => void, hooks: RunHooks = {}): Promise<RunResult> {
+    prepared.beginRun();
     const mine = this.#last.then(() => this.#runNow(prepared, fill, hooks));
-    this.#last = mine.catch(() => undefined);
-    return mine;
+    const ended = mine.finally(() => prepared.endRun());
+    this.#last = ended.catch(() => undefined);
+    return ended;
   }
 
   /**
@@ -120,11 +127,20 @@ export class Executor {
         nodes,
         computeMs: performance.now() - started,
         bytes: prepared.runBytes,
-        release: () => this.#arena.free(run),
+        release: once(() => this.#arena.free(run)),
       };
     } catch (thrown) {
       this.#arena.free(run);
       throw thrown;
     }
   }
+}
+
+/** Asked again, it does nothing: the memory may be somebody else's by then. */
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
 }

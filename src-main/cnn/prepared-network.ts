@@ -2,6 +2,7 @@
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import type { Network, Weights } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
+import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 import type { Program } from '../kernels/program.ts';
@@ -21,6 +22,9 @@ export class PreparedNetwork {
   readonly #memory: MemoryPlan;
   readonly #base: number;
   readonly #completions: readonly (readonly string[])[];
+  /** Runs that wait or are under way: the weights they read stay until the last has ended. */
+  #runs = 0;
+  #isReleased = false;
 
   /** @throws AppError network/problems, weights/mismatch, engine/out-of-memory */
   constructor(arena: Arena, threads: number, network: Network, input: Shape, weights: Weights) {
@@ -91,8 +95,22 @@ export class PreparedNetwork {
     return this.#memory.runBytes;
   }
 
+  /** A run is to come; `endRun` follows it in any case. @throws AppError engine/internal after `release` */
+  beginRun(): void {
+    if (this.#isReleased) throw new AppError('engine/internal', `${this.#network.className} has been let go and cannot run.`);
+    this.#runs++;
+  }
+
+  endRun(): void {
+    this.#runs--;
+    if (this.#isReleased && this.#runs === 0) this.#arena.free(this.#base);
+  }
+
+  /** Gives the memory back as soon as no run needs it. */
   release(): void {
-    this.#arena.free(this.#base);
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    if (this.#runs === 0) this.#arena.free(this.#base);
   }
 
   #valuesOf({ name, shape }: PlannedTensor, run: number): Float32Array {

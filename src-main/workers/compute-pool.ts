@@ -14,6 +14,8 @@ interface CurrentRun {
   readonly finish: () => void;
   readonly fail: (error: AppError) => void;
   unfinished: number;
+  /** What `onPass` threw: the run is stopped, and ends with it once no thread is at it any more. */
+  failure: { readonly thrown: unknown } | null;
 }
 
 export const createComputeCrew = (options: CrewOptions): ComputeCrew => new ComputePool(options);
@@ -41,15 +43,18 @@ class ComputePool implements ComputeCrew {
     };
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop);
+    let current: CurrentRun | null = null as CurrentRun | null;
     try {
       await new Promise<void>((finish, fail) => {
-        this.#current = { id, control, onPass, finish, fail, unfinished: this.#workers.length };
+        current = { id, control, onPass, finish, fail, unfinished: this.#workers.length, failure: null };
+        this.#current = current;
         for (const worker of this.#workers) worker.postMessage({ run: id, program } satisfies ComputeTask);
       });
     } finally {
       signal?.removeEventListener('abort', stop);
       this.#current = null;
     }
+    if (current?.failure) throw current.failure.thrown;
     if (Atomics.load(control, STOP_WORD) !== 0) throw new AppError('engine/cancelled', 'Cancelled.');
   }
 
@@ -73,8 +78,17 @@ class ComputePool implements ComputeCrew {
   #receive(message: ComputeReply): void {
     const run = this.#current;
     if (!run || message.run !== run.id) return;
-    if (message.type === 'pass') run.onPass(message.index);
-    else if (--run.unfinished === 0) run.finish();
+    if (message.type === 'finished') {
+      if (--run.unfinished === 0) run.finish();
+      return;
+    }
+    if (run.failure) return;
+    try {
+      run.onPass(message.index);
+    } catch (thrown) {
+      run.failure = { thrown };
+      Atomics.store(run.control, STOP_WORD, 1);
+    }
   }
 
   #died(worker: Worker, cause: unknown): void {
