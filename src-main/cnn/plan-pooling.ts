@@ -10,6 +10,7 @@ import type { NodeWork, RectifyingFlow } from './plan-types.ts';
 /** Values read per block: small enough to stop soon, large enough to be worth a counter. */
 const BLOCK_VALUES = 65536;
 const FLOAT_BYTES = 4;
+const LANES = 4;
 
 export function planPooling(attributes: MaxPool2dAttributes, { source, target, from, to, floor }: RectifyingFlow): NodeWork {
   const [sourceRows, sourceColumns] = sidesOf(from);
@@ -41,7 +42,7 @@ export function planPooling(attributes: MaxPool2dAttributes, { source, target, f
     [fields.POOL_FLOOR]: floatWord(floor),
   });
   const work = new WorkBuilder();
-  work.scratch(sourceColumns * FLOAT_BYTES);
+  work.scratch((sourceColumns + LANES) * FLOAT_BYTES);
   work.pass({ kernel: 'f32_max_pool2d', blocks: maps * blocksPerMap, words });
   return work.finish(blocksPerMap);
 }

@@ -1,6 +1,6 @@
 // nn.MaxPool2d: padding counts as minus infinity, NaN wins. What lies below the floor counts as it: the greatest value does as well, then. First the rows under a window are folded into one, with SIMD, then its columns.
 import * as fields from '../descriptor-fields';
-import { field, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { measure, statisticsSlot } from './statistics';
 
 /** folded[i] = max(folded[i], row[i]) */
@@ -19,7 +19,27 @@ function foldRow(folded: usize, row: usize, columns: i32): void {
   }
 }
 
-/** @param scratch one source row of float32 */
+/** Every value of a row becomes the floor; writes whole vectors. */
+function clearRow(folded: usize, columns: i32, floor: v128): void {
+  const end = folded + ((<usize>columns) << WORD_SHIFT);
+  for (let at = folded; at < end; at += VECTOR_BYTES) v128.store(at, floor);
+}
+
+/** The usual pooling's columns: pairs that do not overlap. Returns how many of them, a multiple of four. */
+function foldPairs(folded: usize, out: usize, columns: i32): i32 {
+  const whole = columns & ~(LANES - 1);
+  const end = out + ((<usize>whole) << WORD_SHIFT);
+  while (out < end) {
+    const low = v128.load(folded);
+    const high = v128.load(folded, 16);
+    v128.store(out, f32x4.max(v128.shuffle<f32>(low, high, 0, 2, 4, 6), v128.shuffle<f32>(low, high, 1, 3, 5, 7)));
+    folded += 2 * VECTOR_BYTES;
+    out += VECTOR_BYTES;
+  }
+  return whole;
+}
+
+/** @param scratch one source row of float32, in whole vectors */
 export function f32_max_pool2d(descriptor: usize, block: i32, scratch: usize): void {
   const sourceRows = field(descriptor, fields.POOL_SOURCE_ROWS);
   const sourceColumns = field(descriptor, fields.POOL_SOURCE_COLUMNS);
@@ -35,11 +55,14 @@ export function f32_max_pool2d(descriptor: usize, block: i32, scratch: usize): v
   const chunk = block % blocksPerMap;
   const firstRow = chunk * rowsPerBlock;
   const endRow = min<i32>(rows, firstRow + rowsPerBlock);
-  const floor = load<f32>(descriptor + ((<usize>fields.POOL_FLOOR) << WORD_SHIFT));
+  const floor = v128.load32_splat(descriptor + ((<usize>fields.POOL_FLOOR) << WORD_SHIFT));
+  const isPlain = paddingColumns === 0 && dilationColumns === 1;
+  // With rounding up the last window may reach beyond the row.
+  const arePairs = isPlain && kernelColumns === 2 && strideColumns === 2 && 2 * columns <= sourceColumns;
   const input = pointer(descriptor, fields.POOL_INPUT) + ((<usize>map * <usize>(sourceRows * sourceColumns)) << WORD_SHIFT);
   const output = pointer(descriptor, fields.POOL_OUTPUT) + ((<usize>map * <usize>(rows * columns)) << WORD_SHIFT);
   for (let row = firstRow; row < endRow; row++) {
-    for (let i = 0; i < sourceColumns; i++) store<f32>(scratch + ((<usize>i) << WORD_SHIFT), floor);
+    clearRow(scratch, sourceColumns, floor);
     let sourceRow = row * field(descriptor, fields.POOL_STRIDE_ROWS) - field(descriptor, fields.POOL_PADDING_ROWS);
     for (let k = 0; k < field(descriptor, fields.POOL_KERNEL_ROWS); k++) {
       if (sourceRow >= 0 && sourceRow < sourceRows)
@@ -47,7 +70,9 @@ export function f32_max_pool2d(descriptor: usize, block: i32, scratch: usize): v
       sourceRow += field(descriptor, fields.POOL_DILATION_ROWS);
     }
     let out = output + ((<usize>row * <usize>columns) << WORD_SHIFT);
-    for (let column = 0; column < columns; column++) {
+    const done = arePairs ? foldPairs(scratch, out, columns) : 0;
+    out += (<usize>done) << WORD_SHIFT;
+    for (let column = done; column < columns; column++) {
       let greatest: f32 = -Infinity;
       let sourceColumn = column * strideColumns - paddingColumns;
       for (let k = 0; k < kernelColumns; k++) {
