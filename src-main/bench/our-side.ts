@@ -13,7 +13,7 @@ export class OurSide {
   readonly #executors = new Map<number, Promise<Executor>>();
 
   executor(threads: number): Promise<Executor> {
-    const known = this.#executors.get(threads) ?? createExecutor({ threads, strict: false });
+    const known = this.#executors.get(threads) ?? createExecutor({ threads, strict: false, kernel: null });
     this.#executors.set(threads, known);
     return known;
   }

@@ -2,7 +2,7 @@
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
 import type { OutputFormat } from '../../src-shared/network/recipe.ts';
-import { defaultThreads, type EngineChoice } from '../engine/compute.ts';
+import { defaultThreads, type EngineChoice, kernelNames } from '../engine/compute.ts';
 import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
 import { readRecipeRequest } from '../engine/recipe-file.ts';
@@ -11,7 +11,7 @@ import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } f
 import { usageError, wholeNumber } from './command.ts';
 import { readWeightsMap } from './weights-map.ts';
 
-export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict]
+export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME]
    ( --input X.npy | --series PATH [--series-uid UID] [--slices 12 | 10:20 | all] [--preprocess PRE] )
    [--layers all | NAME,NAME] --out DIR [--format npy|png|png16] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--json]
 convscope run --recipe R.json --out DIR`;
@@ -111,11 +111,14 @@ function oneOf<T extends string>(word: string, allowed: readonly T[], name: stri
 function readEngine(words: string | undefined): EngineChoice {
   let threads = defaultThreads();
   let strict = false;
+  let kernel: EngineChoice['kernel'] = null;
   for (const word of words?.split(',') ?? []) {
     const given = /^threads=(\d+)$/.exec(word)?.[1];
+    const named = /^kernel=(.*)$/.exec(word)?.[1];
     if (word === 'strict') strict = true;
     else if (given !== undefined) threads = wholeNumber(given, 'engine threads', [1, MOST_THREADS], RUN_USAGE);
-    else throw wrong(`--engine takes threads=N and strict, not "${word}"`);
+    else if (named !== undefined) kernel = oneOf(named, kernelNames, 'engine kernel=');
+    else throw wrong(`--engine takes threads=N, strict and kernel=NAME, not "${word}"`);
   }
-  return { threads, strict };
+  return { threads, strict, kernel };
 }

@@ -1,14 +1,16 @@
-// One pass of a direct convolution over an input that is already padded: choice of the register tile, packed weights, blocks. Convolution and
+// One pass of a convolution over an input that is already padded: choice of the kernel, packed weights, blocks. Convolution and
 // the phases of transposed convolution are both made of it.
 import * as fields from '../kernels/descriptor-fields.ts';
+import { type ConvolutionKernel, chooseConvolution } from './convolution-choice.ts';
 import { descriptorWords } from './descriptor-words.ts';
 import { floatWord, type WorkBuilder } from './node-work.ts';
 import { packBias, packWeights } from './pack-weights.ts';
+import { planPanel } from './plan-panel.ts';
 import type { Address } from './plan-types.ts';
-import type { WinogradPlan } from './plan-winograd.ts';
+import { planWinograd } from './plan-winograd.ts';
 
-/** Multiply-accumulates per block: about a third of a millisecond, so a wish to stop is heard at once. */
-const BLOCK_MACS = 8_000_000;
+/** Multiply-accumulates per block: about a tenth of a millisecond, so a wish to stop is heard at once and threads end together. */
+const BLOCK_MACS = 2_000_000;
 /** One register tile of pixels, for the right edge. */
 const SCRATCH_BYTES = 64;
 
@@ -22,6 +24,7 @@ export interface ConvolutionPass {
   readonly taps: Int32Array;
   readonly items: number;
   readonly groups: number;
+  readonly inPerGroup: number;
   readonly outPerGroup: number;
   readonly rows: number;
   readonly columns: number;
@@ -32,22 +35,26 @@ export interface ConvolutionPass {
   /** See Flow. */
   readonly floor: number;
   readonly rectifiedAs: string | null;
-  /** null: the plain sum. */
-  readonly winograd: WinogradPlan | null;
+  /** See ConvolutionProblem. */
+  readonly plainSide: number | null;
+  /** The kernel that is wanted for every convolution that it can compute; null: the fastest. */
+  readonly forced: ConvolutionKernel | null;
 }
 
 /** Returns the blocks per item: the chunks in which each map is measured. */
 export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): number {
-  const { groups, outPerGroup, rows, columns, items, winograd } = pass;
+  const { groups, inPerGroup, outPerGroup, rows, columns, items } = pass;
   const taps = pass.taps.length;
-  // A lone output channel would leave three quarters of the wide tile idle.
-  const isNarrow = outPerGroup === 1;
-  const tile = isNarrow ? 1 : fields.TILE_CHANNELS;
+  const kernel = chooseConvolution({ ...pass, taps, planeBytes: pass.groupBytes / inPerGroup }, pass.forced);
+  const winograd = planWinograd(kernel, pass.weight, inPerGroup, outPerGroup);
+  const panel = kernel === 'f32_conv2d_panel_4x8' ? planPanel(taps) : null;
+  const tile = kernel === 'f32_conv2d_direct_1x16' ? 1 : fields.TILE_CHANNELS;
   const macsPerRow = Math.max(1, columns * groups * outPerGroup * taps);
   const rowsPerBlock = winograd?.tile ?? Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
   const blocksPerItem = Math.ceil(rows / rowsPerBlock);
-  work.scratch(winograd?.scratchBytes ?? SCRATCH_BYTES);
-  const words = descriptorWords(winograd ? fields.WINOGRAD_FIELDS : fields.CONV_FIELDS, {
+  work.scratch(winograd?.scratchBytes ?? panel?.scratchBytes ?? SCRATCH_BYTES);
+  const count = winograd ? fields.WINOGRAD_FIELDS : panel ? fields.PANEL_FIELDS : fields.CONV_FIELDS;
+  const words = descriptorWords(count, {
     [fields.CONV_INPUT]: pass.input,
     [fields.CONV_OUTPUT]: pass.output,
     [fields.CONV_WEIGHTS]: work.constant(packWeights(pass.weight, groups, outPerGroup, taps, tile)),
@@ -67,6 +74,7 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
     [fields.CONV_MAPS]: items * groups * outPerGroup,
     [fields.CONV_FLOOR]: floatWord(pass.floor),
     [fields.CONV_RECTIFIED_STATISTICS]: pass.rectifiedAs === null ? 0 : { statisticsOf: pass.rectifiedAs },
+    ...(panel && { [fields.PANEL_PIXELS]: panel.pixels }),
     ...(winograd && {
       [fields.WINOGRAD_WEIGHTS]: work.constant(winograd.weights),
       [fields.WINOGRAD_CHANNELS]: winograd.channels,
@@ -74,7 +82,6 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
       [fields.WINOGRAD_TILE]: winograd.tile,
     }),
   });
-  const kernel = winograd?.kernel ?? (isNarrow ? 'f32_conv2d_direct_1x16' : 'f32_conv2d_direct_4x8');
   work.pass({ kernel, blocks: items * blocksPerItem, words });
   return blocksPerItem;
 }

@@ -6,6 +6,7 @@ import { Arena } from '../kernels/arena.ts';
 import { compileKernels, type InstructionSet } from '../kernels/loader.ts';
 import type { ComputeCrew, CrewOptions } from '../kernels/program.ts';
 import type { Activation } from './activation.ts';
+import type { ConvolutionKernel } from './convolution-choice.ts';
 import { PreparedNetwork } from './prepared-network.ts';
 import { TileMaker, type Tiles } from './tile-maker.ts';
 
@@ -36,21 +37,31 @@ interface ExecutorOptions {
   readonly budgetBytes: number;
   /** No fused multiply-add: the same bits on every machine. */
   readonly strict?: boolean;
+  /** Wanted for every convolution that it can compute: kernels are held to each other. null: the fastest for each. */
+  readonly kernel?: ConvolutionKernel | null;
   readonly crew: (options: CrewOptions) => ComputeCrew;
+}
+
+interface ExecutorChoice {
+  readonly isa: InstructionSet;
+  readonly threads: number;
+  readonly kernel: ConvolutionKernel | null;
 }
 
 export class Executor {
   readonly isa: InstructionSet;
   readonly threads: number;
+  readonly #kernel: ConvolutionKernel | null;
   readonly #arena: Arena;
   readonly #crew: ComputeCrew;
   readonly #tiles: TileMaker;
   /** Runs wait for each other: the threads do one program at a time. */
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(isa: InstructionSet, threads: number, arena: Arena, crew: ComputeCrew, tiles: TileMaker) {
-    this.isa = isa;
-    this.threads = threads;
+  private constructor(choice: ExecutorChoice, arena: Arena, crew: ComputeCrew, tiles: TileMaker) {
+    this.isa = choice.isa;
+    this.threads = choice.threads;
+    this.#kernel = choice.kernel;
     this.#arena = arena;
     this.#crew = crew;
     this.#tiles = tiles;
@@ -61,11 +72,11 @@ export class Executor {
     return this.#arena.usedBytes;
   }
 
-  static async create({ threads, budgetBytes, strict = false, crew }: ExecutorOptions): Promise<Executor> {
+  static async create({ threads, budgetBytes, strict = false, kernel = null, crew }: ExecutorOptions): Promise<Executor> {
     const { isa, module } = await compileKernels(strict);
     const arena = new Arena(budgetBytes);
     const team = crew({ threads, module, memory: arena.memory });
-    return new Executor(isa, threads, arena, team, new TileMaker(arena, module));
+    return new Executor({ isa, threads, kernel }, arena, team, new TileMaker(arena, module));
   }
 
   /**
@@ -73,7 +84,7 @@ export class Executor {
    * @throws AppError network/problems, weights/mismatch, engine/out-of-memory
    */
   prepare(network: Network, input: Shape, weights: Weights): Prepared {
-    return new PreparedNetwork(this.#arena, this.threads, network, input, weights);
+    return new PreparedNetwork(this.#arena, this.threads, network, input, weights, { kernel: this.#kernel });
   }
 
   /**

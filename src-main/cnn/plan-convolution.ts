@@ -1,11 +1,11 @@
 // nn.Conv2d as the direct kernel wants it: a padded copy of the input where one is needed, and the place of every tap as an offset. Strided
 // columns are sorted by phase in the copy, so that neighbours in the output are neighbours in memory.
 import type { Conv2dAttributes } from '../../src-shared/network/operations.ts';
+import type { ConvolutionKernel } from './convolution-choice.ts';
 import { addConvolutionPass } from './convolution-pass.ts';
 import { WorkBuilder } from './node-work.ts';
 import { addPadding } from './plan-padding.ts';
 import type { LayerTensors, NodeWork, RectifyingFlow } from './plan-types.ts';
-import { planWinograd } from './plan-winograd.ts';
 
 const FLOAT_BYTES = 4;
 
@@ -13,11 +13,13 @@ const FLOAT_BYTES = 4;
 export function planConvolution(
   attributes: Conv2dAttributes,
   tensors: LayerTensors,
+  forced: ConvolutionKernel | null,
   { source, target, from, to, floor, rectifiedAs }: RectifyingFlow,
 ): NodeWork {
   const { inChannels, outChannels, groups, kernelSize, stride, dilation } = attributes;
   const [items = 1, , rows = 1, columns = 1] = to;
   const inPerGroup = inChannels / groups;
+  const isPlain = groups === 1 && [...stride, ...dilation].every((step) => step === 1);
   const work = new WorkBuilder();
   const padding = addPadding(work, attributes, from, source);
   const planeBytes = padding.rows * padding.columns * FLOAT_BYTES;
@@ -39,6 +41,7 @@ export function planConvolution(
     taps,
     items,
     groups,
+    inPerGroup,
     outPerGroup: outChannels / groups,
     rows,
     columns,
@@ -48,7 +51,8 @@ export function planConvolution(
     isMeasured: true,
     floor,
     rectifiedAs,
-    winograd: planWinograd(attributes, tensors.weight, to),
+    plainSide: kernelSize[0] === kernelSize[1] && isPlain ? kernelSize[0] : null,
+    forced,
   });
   return work.finish(chunks, rectifiedAs === null ? null : chunks);
 }

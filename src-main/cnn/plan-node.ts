@@ -2,6 +2,7 @@
 import type { NetworkNode, Weights } from '../../src-shared/network/graph.ts';
 import type { Operation, Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
+import type { ConvolutionKernel } from './convolution-choice.ts';
 import { planArithmetic, planPrelu } from './plan-arithmetic.ts';
 import { planConvolution } from './plan-convolution.ts';
 import { planConcat, planCopy, planParameter } from './plan-copy.ts';
@@ -52,18 +53,24 @@ const PICTURE_AXES = 4;
 /** Softmax2d works across channels. */
 const CHANNEL_AXIS = -3;
 
+interface NodeContext {
+  readonly weights: Weights;
+  /** See ConvolutionPass. */
+  readonly kernel: ConvolutionKernel | null;
+  /** See RectifyingFlow. */
+  readonly rectifiedAs: string | null;
+}
+
 /**
  * @param inputs what arrives, in argument order
  * @param to the output's shape
- * @param rectifiedAs see Flow
  * @throws AppError weights/mismatch naming the tensor that is missing
  */
 export function planNode(
   node: WorkingNode,
   inputs: readonly Source[],
   to: Shape,
-  weights: Weights,
-  rectifiedAs: string | null,
+  { weights, kernel, rectifiedAs }: NodeContext,
 ): NodeWork {
   const target: Address = { tensor: node.name };
   const [first = { address: target, shape: to, isRectified: false }, second = first] = inputs;
@@ -75,9 +82,9 @@ export function planNode(
   const layer = () => ({ weight: need('weight'), bias: find('bias') });
   switch (node.op) {
     case 'Conv2d':
-      return planConvolution(node.attributes, layer(), asPictures(flow));
+      return planConvolution(node.attributes, layer(), kernel, asPictures(flow));
     case 'ConvTranspose2d':
-      return planTransposedConvolution(node.attributes, layer(), asPictures(flow));
+      return planTransposedConvolution(node.attributes, layer(), kernel, asPictures(flow));
     case 'Linear':
       return planLinear(node.attributes, layer(), flow);
     case 'BatchNorm2d':

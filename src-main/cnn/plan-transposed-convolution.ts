@@ -2,6 +2,7 @@
 // taps, so each phase is a plain convolution with stride 1; the phases are then laid between each other.
 // Source: torch/nn/modules/conv.py, aten/src/ATen/native/NaiveConvolutionTranspose2d.cpp.
 import type { ConvTranspose2dAttributes } from '../../src-shared/network/operations.ts';
+import type { ConvolutionKernel } from './convolution-choice.ts';
 import { addConvolutionPass } from './convolution-pass.ts';
 import { WorkBuilder } from './node-work.ts';
 import { addGather, planeOffsets } from './plan-gather.ts';
@@ -45,6 +46,7 @@ function axisOf(attributes: ConvTranspose2dAttributes, axis: 0 | 1, inputs: numb
 export function planTransposedConvolution(
   attributes: ConvTranspose2dAttributes,
   tensors: LayerTensors,
+  forced: ConvolutionKernel | null,
   flow: RectifyingFlow,
 ): NodeWork {
   const { inChannels, outChannels, groups } = attributes;
@@ -72,6 +74,7 @@ export function planTransposedConvolution(
         taps,
         items,
         groups,
+        inPerGroup,
         outPerGroup: outChannels / groups,
         rows: down.perPhase,
         columns: across.perPhase,
@@ -81,7 +84,9 @@ export function planTransposedConvolution(
         isMeasured: isDirect,
         floor: flow.floor,
         rectifiedAs: isDirect ? flow.rectifiedAs : null,
-        winograd: null,
+        // Phases read a few taps each, seldom a whole square.
+        plainSide: null,
+        forced,
       });
     }
   }

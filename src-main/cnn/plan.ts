@@ -5,20 +5,26 @@ import { inferNetwork } from '../../src-shared/network/inference.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { mapsOf } from './activation.ts';
+import type { ConvolutionKernel } from './convolution-choice.ts';
 import { planMeasuring } from './plan-chunks.ts';
 import { isAlias, planNode } from './plan-node.ts';
 import { rectifiedTensors, resolveReading } from './plan-reading.ts';
 import type { NodeWork, Plan, PlannedTensor, Source } from './plan-types.ts';
 
+export interface PlanOptions {
+  /** Wanted for every convolution that it can compute; null: the fastest for each. */
+  readonly kernel?: ConvolutionKernel | null;
+}
+
 /**
  * @param input N x C x H x W, or any other shape that the network takes
  * @throws AppError network/problems for a network that does not fit the input, weights/mismatch for a missing tensor
  */
-export function planNetwork(network: Network, input: Shape, weights: Weights): Plan {
+export function planNetwork(network: Network, input: Shape, weights: Weights, options: PlanOptions = {}): Plan {
   const { nodes, problems } = inferNetwork(network, input);
   const [problem] = problems;
   if (problem) throw new AppError('network/problems', `Line ${problem.line}: ${problem.message}`, { line: problem.line });
-  return planNodes(network.inputs[0] ?? 'x', input, nodes, weights);
+  return planNodes(network.inputs[0] ?? 'x', input, nodes, { weights, kernel: options.kernel ?? null });
 }
 
 const NOTHING_TO_DO: NodeWork = {
@@ -31,8 +37,13 @@ const NOTHING_TO_DO: NodeWork = {
 };
 const OWN_VALUES = { aliasOf: null, isRectified: false, measuredAs: null };
 
+interface PlanContext {
+  readonly weights: Weights;
+  readonly kernel: ConvolutionKernel | null;
+}
+
 /** @param nodes in execution order, every shape known */
-function planNodes(inputName: string, input: Shape, nodes: readonly InferredNode[], weights: Weights): Plan {
+function planNodes(inputName: string, input: Shape, nodes: readonly InferredNode[], context: PlanContext): Plan {
   const first: PlannedTensor = { ...OWN_VALUES, name: inputName, shape: input, ...planMeasuring({ tensor: inputName }, input) };
   const tensors = new Map([[inputName, first]]);
   const reading = resolveReading(inputName, nodes);
@@ -47,7 +58,10 @@ function planNodes(inputName: string, input: Shape, nodes: readonly InferredNode
       // In-place work on a view leaves other values under a name, and the shape that name had.
       const shapes = node.inputs.map((name) => (tensors.get(name) as PlannedTensor).shape);
       const arriving = sources.map((source, at) => readFrom(source, shapes[at] ?? source.shape));
-      const work = planNode(node as Parameters<typeof planNode>[0], arriving, shape, weights, rectified.get(node.name) ?? null);
+      const work = planNode(node as Parameters<typeof planNode>[0], arriving, shape, {
+        ...context,
+        rectifiedAs: rectified.get(node.name) ?? null,
+      });
       tensors.set(node.name, { ...OWN_VALUES, name: node.name, shape, ...work });
     }
   }

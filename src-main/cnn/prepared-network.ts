@@ -9,7 +9,7 @@ import type { Program } from '../kernels/program.ts';
 import { type Activation, mapsOf, type StoredValues, valuesOf } from './activation.ts';
 import { combineChunks, singleValueStatistics } from './gather-statistics.ts';
 import { type MemoryPlan, planMemory, resolveWord } from './memory-plan.ts';
-import { planNetwork } from './plan.ts';
+import { type PlanOptions, planNetwork } from './plan.ts';
 import type { Plan, PlannedTensor } from './plan-types.ts';
 import { refusal } from './what-fits.ts';
 
@@ -27,10 +27,10 @@ export class PreparedNetwork {
   #isReleased = false;
 
   /** @throws AppError network/problems, weights/mismatch, engine/out-of-memory */
-  constructor(arena: Arena, threads: number, network: Network, input: Shape, weights: Weights) {
+  constructor(arena: Arena, threads: number, network: Network, input: Shape, weights: Weights, options: PlanOptions = {}) {
     this.#arena = arena;
     this.#network = network;
-    this.#plan = planNetwork(network, input, weights);
+    this.#plan = planNetwork(network, input, weights, options);
     this.#memory = planMemory(this.#plan, threads);
     this.#completions = completionsOf(this.#plan);
     this.#base = arena.allocate(this.#memory.networkBytes);

@@ -1,5 +1,6 @@
 // The compute core as the engine uses it: how many threads, how much memory.
 import { availableParallelism, totalmem } from 'node:os';
+import { type ConvolutionKernel, convolutionKernels } from '../cnn/convolution-choice.ts';
 import { Executor } from '../cnn/executor.ts';
 import { createComputeCrew } from '../workers/compute-pool.ts';
 
@@ -16,14 +17,19 @@ const LARGEST_SHARE = 0.5;
 
 export const defaultThreads = (): number => Math.min(MOST_THREADS, Math.max(LEAST_THREADS, availableParallelism()));
 
+/** Kernels that can be forced on every convolution they can compute. */
+export const kernelNames = convolutionKernels;
+
 export interface EngineChoice {
   readonly threads: number;
   /** No fused multiply-add: the same bits on every machine. */
   readonly strict: boolean;
+  /** See Executor. */
+  readonly kernel: ConvolutionKernel | null;
 }
 
 export const createExecutor = (
-  choice: EngineChoice = { threads: defaultThreads(), strict: false },
+  choice: EngineChoice = { threads: defaultThreads(), strict: false, kernel: null },
   budgetBytes = BATCH_BUDGET_BYTES,
 ): Promise<Executor> =>
   Executor.create({

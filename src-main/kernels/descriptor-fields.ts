@@ -42,6 +42,11 @@ export const WINOGRAD_FIELDS = 23;
 /** Scratch for the addresses of a tile's rows, or for one row at the right edge, in bytes. */
 export const WINOGRAD_ROW_ROOM = 64;
 
+// f32_conv2d_panel_4x8: the fields of the direct one, and then
+/** Pixels laid side by side at a time, a multiple of 8. */
+export const PANEL_PIXELS = 19;
+export const PANEL_FIELDS = 20;
+
 // f32_pad: block = PAD_ROWS_PER_BLOCK rows of all planes laid under each other
 export const PAD_INPUT = 0;
 export const PAD_OUTPUT = 1;

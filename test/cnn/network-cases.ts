@@ -43,6 +43,21 @@ export const networkCases: readonly NetworkCase[] = [
     layers: "nn.Conv2d(8, 13, 3, padding=2, padding_mode='reflect')",
     input: [1, 8, 14, 17],
   },
+  { title: '1 x 1, many channels', layers: 'nn.Conv2d(33, 34, 1), nn.ReLU(), nn.Conv2d(34, 37, 1)', input: [2, 33, 5, 7] },
+  { title: '1 x 1, many channels, planes that lie pages apart', layers: 'nn.Conv2d(40, 33, 1)', input: [1, 40, 32, 32] },
+  { title: 'many channels, strides', layers: 'nn.Conv2d(12, 36, 3, stride=2, padding=1)', input: [2, 12, 17, 39] },
+  {
+    title: 'many channels, two groups, dilation',
+    layers: 'nn.Conv2d(16, 66, (1, 3), dilation=(1, 2), groups=2)',
+    input: [1, 16, 9, 12],
+  },
+  { title: '1 x N', layers: 'nn.Conv2d(9, 8, 2, padding=1), nn.ReLU(), nn.Conv2d(8, 8, 3, padding=1)', input: [1, 9, 1, 40] },
+  { title: 'N x 1', layers: 'nn.Conv2d(9, 8, 3, padding=1), nn.ReLU(), nn.Conv2d(8, 8, 2, padding=1)', input: [1, 9, 31, 1] },
+  {
+    title: 'max pooling of pairs, wide',
+    layers: 'nn.Conv2d(2, 3, 3), nn.ReLU(), nn.MaxPool2d(2, ceil_mode=True)',
+    input: [1, 2, 9, 49],
+  },
   { title: '3 x 3, hundreds of channels', layers: 'nn.Conv2d(140, 12, 3)', input: [1, 140, 8, 43] },
   { title: 'max pooling', layers: 'nn.MaxPool2d(2)', input: [2, 3, 11, 13] },
   {

@@ -1,10 +1,8 @@
-// Winograd's products beside the definition: un-normalised HU, pictures that are constant, NaN and infinities, and where it is chosen.
+// Winograd's products beside the definition: un-normalised HU, pictures that are constant, NaN and infinities.
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Activation, valuesOf } from '../../src-main/cnn/activation.ts';
-import { planWinograd } from '../../src-main/cnn/plan-winograd.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
 import type { Tensor } from '../../src-shared/network/graph.ts';
-import type { Conv2dAttributes } from '../../src-shared/network/operations.ts';
 import { closeExecutors, executorWith } from './executors.ts';
 import { networkOf, seededTensor } from './network-cases.ts';
 import { referenceRun } from './reference-run.ts';
@@ -56,34 +54,4 @@ describe.each(kernels)('a kernel of side %i', (kernel) => {
       expect([...expected].map(kind).filter((word) => word !== 'finite')).toHaveLength(16 * kernel * kernel);
     },
   );
-});
-
-describe('is chosen', () => {
-  const attributes: Conv2dAttributes = {
-    ...{ inChannels: 16, outChannels: 32, kernelSize: [2, 2], stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups: 1 },
-    ...{ bias: true, paddingMode: 'zeros' },
-  };
-  const chosen = (change: Partial<Conv2dAttributes>, side = 64): string | null => {
-    const given = { ...attributes, ...change };
-    const weight = new Float32Array(given.inChannels * given.outChannels * given.kernelSize[0] * given.kernelSize[1]);
-    return planWinograd(given, weight, [1, given.outChannels, side, side])?.kernel ?? null;
-  };
-
-  test.each<[string, Partial<Conv2dAttributes>, string | null]>([
-    ['2 x 2', {}, 'f32_conv2d_winograd_3x3_2x2'],
-    ['3 x 3', { kernelSize: [3, 3] }, 'f32_conv2d_winograd_4x4_3x3'],
-    ['2 x 3', { kernelSize: [2, 3] }, null],
-    ['5 x 5', { kernelSize: [5, 5] }, null],
-    ['stride', { stride: [1, 2] }, null],
-    ['dilation', { dilation: [2, 2] }, null],
-    ['groups', { groups: 2 }, null],
-    ['one channel in', { inChannels: 1 }, null],
-    ['few channels out', { outChannels: 4 }, null],
-  ])('for %s: %s', (_title, change, kernel) => {
-    expect(chosen(change)).toBe(kernel);
-  });
-
-  test('not for a picture of a few tiles', () => {
-    expect(chosen({}, 11)).toBeNull();
-  });
 });

@@ -11,6 +11,7 @@ const ENTRIES = [
   'concat',
   'conv2d-direct',
   'conv2d-narrow',
+  'conv2d-panel',
   'conv2d-winograd',
   'copy-strided',
   'fma-peak',

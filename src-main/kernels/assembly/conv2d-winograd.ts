@@ -20,6 +20,12 @@ function readsOf(kernel: i32): i32 {
   return kernel === SMALL ? 16 : 20;
 }
 
+/** 1/2 in all lanes, made of a number that the compiler does not know: V8 would build a literal vector anew at each use. */
+function runtimeHalf(descriptor: usize): v128 {
+  const tile = <f32>field(descriptor, fields.WINOGRAD_TILE);
+  return f32x4.splat(tile / (tile + tile));
+}
+
 /** The transformed chunk of all channels. */
 function transformChunk(
   descriptor: usize,
@@ -42,7 +48,7 @@ function transformChunk(
   const rowBytes = (<usize>inColumns) << WORD_SHIFT;
   const planeBytes = <usize>inRows * rowBytes;
   const pointBytes = <usize>channels * chunkBytes;
-  const four = f32x4.splat(<f32>field(descriptor, fields.WINOGRAD_TILE));
+  const half = runtimeHalf(descriptor);
   const floor = inputFloor(descriptor);
   const rows = room;
   const edge = rows + fields.WINOGRAD_ROW_ROOM;
@@ -68,7 +74,7 @@ function transformChunk(
           row2 = <usize>load<u32>(rows, 8),
           row3 = <usize>load<u32>(rows, 12);
         transformInput2x2(row0, row1, row2, row3, out, pointBytes, floor);
-      } else transformInput3x3(rows, out, pointBytes, lines, four, floor);
+      } else transformInput3x3(rows, out, pointBytes, lines, half, floor);
       out += VECTOR_BYTES;
     }
   }
@@ -89,7 +95,7 @@ function writeRows(
   const tile = spanOf(kernel) - kernel + 1;
   const columns = field(descriptor, fields.CONV_COLUMNS);
   const rowBytes = (<usize>columns) << WORD_SHIFT;
-  const four = f32x4.splat(<f32>field(descriptor, fields.WINOGRAD_TILE));
+  const half = runtimeHalf(descriptor);
   const edge = room;
   const lines = room + fields.WINOGRAD_ROW_ROOM;
   for (let at = 0; at < tiles; at += LANES) {
@@ -98,12 +104,12 @@ function writeRows(
     if (left <= 0) return;
     const isEdge = left < LANES * tile;
     const from = products + ((<usize>at) << WORD_SHIFT);
-    if (kernel !== SMALL) gatherProducts3x3(from, pointBytes, lines, four);
+    if (kernel !== SMALL) gatherProducts3x3(from, pointBytes, lines, half);
     for (let row = 0; row < rows; row++) {
       const place = plane + <usize>row * rowBytes + ((<usize>column) << WORD_SHIFT);
       const out = isEdge ? edge : place;
       if (kernel === SMALL) outputLine2x2(from, pointBytes, row, out);
-      else outputLine3x3(lines, row, out, four);
+      else outputLine3x3(lines, row, out, half);
       if (isEdge) memory.copy(place, edge, (<usize>left) << WORD_SHIFT);
     }
   }

@@ -5,8 +5,11 @@ import { multiplyAdd, VECTOR_BYTES } from './field';
 export const STEP_TILES: i32 = 8;
 const STEP_BYTES: usize = 32;
 
+/** Channels that are summed by themselves before they join the others: rounding then hardly grows with their number. */
+const BLOCK_CHANNELS: i32 = 64;
+
 /**
- * out[k][tile] = start[k] + sum over c of weights[c][k] * data[c][tile], summed in the order of the channels.
+ * out[k][tile] = start[k] + sum over c of weights[c][k] * data[c][tile], summed in the order of the channels, block by block.
  * @param weights channels x 4
  * @param data channels x chunk of tiles, rows of `chunkBytes`
  * @param start four values, or 0 for zeros
@@ -21,6 +24,26 @@ export function multiplyPoint(
   out: usize,
   tiles: i32,
   chunkBytes: usize,
+): void {
+  for (let first = 0; first < channels; first += BLOCK_CHANNELS) {
+    const count = min<i32>(BLOCK_CHANNELS, channels - first);
+    const from = data + <usize>first * chunkBytes;
+    const own = weights + <usize>first * VECTOR_BYTES;
+    if (first === 0) multiplyBlock(own, from, count, start, out, tiles, chunkBytes, false);
+    else multiplyBlock(own, from, count, 0, out, tiles, chunkBytes, true);
+  }
+}
+
+/** @param isAdded to what `out` holds */
+function multiplyBlock(
+  weights: usize,
+  data: usize,
+  channels: i32,
+  start: usize,
+  out: usize,
+  tiles: i32,
+  chunkBytes: usize,
+  isAdded: bool,
 ): void {
   const weightsEnd = weights + <usize>channels * VECTOR_BYTES;
   const zero = f32x4.splat(0);
@@ -54,6 +77,16 @@ export function multiplyPoint(
       low3 = multiplyAdd(factor, low, low3);
       high3 = multiplyAdd(factor, high, high3);
       from += chunkBytes;
+    }
+    if (isAdded) {
+      low0 = f32x4.add(low0, v128.load(out));
+      high0 = f32x4.add(high0, v128.load(out, 16));
+      low1 = f32x4.add(low1, v128.load(out + chunkBytes));
+      high1 = f32x4.add(high1, v128.load(out + chunkBytes, 16));
+      low2 = f32x4.add(low2, v128.load(out + 2 * chunkBytes));
+      high2 = f32x4.add(high2, v128.load(out + 2 * chunkBytes, 16));
+      low3 = f32x4.add(low3, v128.load(out + 3 * chunkBytes));
+      high3 = f32x4.add(high3, v128.load(out + 3 * chunkBytes, 16));
     }
     v128.store(out, low0);
     v128.store(out, high0, 16);

@@ -1,0 +1,106 @@
+// Which kernel computes a convolution: the one with the least time by a measured model. Every kernel can be forced, to be held to the others.
+import type { KernelName } from '../kernels/loader.ts';
+
+export type ConvolutionKernel = Extract<KernelName, `f32_conv2d_${string}`>;
+
+/** What decides, in values; rows and columns are the output's. */
+export interface ConvolutionProblem {
+  readonly items: number;
+  readonly groups: number;
+  readonly inPerGroup: number;
+  readonly outPerGroup: number;
+  readonly taps: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** From one input channel to the next. */
+  readonly planeBytes: number;
+  /** The side of a square kernel with stride 1, dilation 1 and one group; null for all others. */
+  readonly plainSide: number | null;
+}
+
+/** Output rows and columns of a Winograd tile, and the points it is transformed to on each axis. */
+interface WinogradSize {
+  readonly side: number;
+  readonly tile: number;
+  readonly points: number;
+}
+
+/*
+ * The model: nanoseconds on one thread of the machine it was measured on (AMD EPYC, 128-bit fused multiply-add at 55 GFLOP/s). What every kernel does,
+ * writing and measuring the result, is left out. Only the proportions matter.
+ */
+/** A product-sum of the direct kernel, where values come from many planes; of panels and transformed tiles, where they lie in a line. */
+const SCATTERED_SUM_NS = 1 / 18;
+const LINED_UP_SUM_NS = 1 / 22;
+/** Planes that lie multiples of a page apart push each other out of the first-level cache. */
+const CONFLICT_FACTOR = 1.8;
+const PAGE_BYTES = 4096;
+const CACHE_WAYS = 8;
+/** A value laid into a panel; transformed to a point of a tile, by the kernel's side; given back from products. */
+const LAY_NS = 0.35;
+const TRANSFORM_NS: Readonly<Record<number, number>> = { 2: 0.35, 3: 0.5 };
+const GIVE_BACK_NS = 0.4;
+/** Layers of fewer channels mostly read the picture itself, HU in thousands perhaps: there the plain sum's smaller error is worth its time. */
+const LEAST_WINOGRAD_CHANNELS = 8;
+const STEP_PIXELS = 8;
+const NARROW_PIXELS = 16;
+const TILE_CHANNELS = 4;
+/** Taps of a panel of eight pixels that still lie in a second-level cache. */
+const MOST_PANEL_TAPS = 8192;
+
+const upTo = (step: number, count: number): number => Math.ceil(count / step) * step;
+
+function directNs({ items, groups, outPerGroup, taps, rows, columns, planeBytes, inPerGroup }: ConvolutionProblem): number {
+  const conflict = planeBytes % PAGE_BYTES === 0 && inPerGroup > CACHE_WAYS ? CONFLICT_FACTOR : 1;
+  const sums = items * groups * upTo(TILE_CHANNELS, outPerGroup) * rows * upTo(STEP_PIXELS, columns) * taps;
+  return sums * SCATTERED_SUM_NS * conflict;
+}
+
+/** A quarter of the register tile's channels, twice its pixels: half as many sums for each value loaded. */
+function narrowNs({ items, groups, outPerGroup, taps, rows, columns }: ConvolutionProblem): number {
+  return items * groups * outPerGroup * rows * upTo(NARROW_PIXELS, columns) * taps * SCATTERED_SUM_NS * 2;
+}
+
+function panelNs({ items, groups, outPerGroup, taps, rows, columns }: ConvolutionProblem): number | null {
+  if (taps > MOST_PANEL_TAPS) return null;
+  const values = items * groups * upTo(STEP_PIXELS, rows * columns) * taps;
+  return values * (LAY_NS + upTo(TILE_CHANNELS, outPerGroup) * LINED_UP_SUM_NS);
+}
+
+function winogradNs(
+  size: WinogradSize,
+  { items, inPerGroup, outPerGroup, rows, columns, plainSide }: ConvolutionProblem,
+): number | null {
+  if (plainSide !== size.side) return null;
+  if (inPerGroup < LEAST_WINOGRAD_CHANNELS) return Number.POSITIVE_INFINITY;
+  const tiles = items * Math.ceil(rows / size.tile) * upTo(STEP_PIXELS, Math.ceil(columns / size.tile));
+  const points = size.points ** 2;
+  const products = inPerGroup * upTo(TILE_CHANNELS, outPerGroup) * points * LINED_UP_SUM_NS;
+  const transform = inPerGroup * points * (TRANSFORM_NS[size.side] as number);
+  return tiles * (products + transform + outPerGroup * size.tile ** 2 * GIVE_BACK_NS);
+}
+
+/** Nanoseconds of each kernel; null where it cannot compute the problem. */
+const COSTS: Readonly<Record<ConvolutionKernel, (problem: ConvolutionProblem) => number | null>> = {
+  f32_conv2d_direct_4x8: directNs,
+  f32_conv2d_direct_1x16: narrowNs,
+  f32_conv2d_panel_4x8: panelNs,
+  f32_conv2d_winograd_3x3_2x2: (problem) => winogradNs({ side: 2, tile: 3, points: 4 }, problem),
+  f32_conv2d_winograd_4x4_3x3: (problem) => winogradNs({ side: 3, tile: 4, points: 6 }, problem),
+};
+
+export const convolutionKernels = Object.keys(COSTS) as readonly ConvolutionKernel[];
+
+/** @param forced taken wherever it can compute the problem at all */
+export function chooseConvolution(problem: ConvolutionProblem, forced: ConvolutionKernel | null): ConvolutionKernel {
+  if (forced !== null && COSTS[forced](problem) !== null) return forced;
+  let best: ConvolutionKernel = 'f32_conv2d_direct_4x8';
+  let least = Number.POSITIVE_INFINITY;
+  for (const kernel of convolutionKernels) {
+    const cost = COSTS[kernel](problem);
+    if (cost === null || cost >= least) continue;
+    best = kernel;
+    least = cost;
+  }
+  return best;
+}

@@ -1,0 +1,148 @@
+// nn.Conv2d as its definition says, over a panel: what all taps read for a few pixels is laid side by side first, and then read in a line for every
+// four output channels. Worth it for many taps and channels: planes lie powers of two apart, and their rows would push each other out of the cache.
+// Reads the same descriptor as the direct kernel and sums in the same order: the same bits.
+import * as fields from '../descriptor-fields';
+import { inputFloor, measureOutput } from './conv2d-measuring';
+import { field, multiplyAdd, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { storeRun } from './run-store';
+
+/** Pixels of a step of the panel: two vectors, the width of a register tile. */
+const STEP_PIXELS: i32 = 8;
+const STEP_BYTES: usize = 32;
+
+/** Eight pixels of all taps. @param pixel the first of them, counted through the rows of the output @param last the last that there is */
+function fillStep(descriptor: usize, input: usize, pixel: i32, last: i32, out: usize, floor: v128): void {
+  const columns = field(descriptor, fields.CONV_COLUMNS);
+  const rowStep = <usize>field(descriptor, fields.CONV_ROW_STEP_BYTES);
+  const taps = pointer(descriptor, fields.CONV_TAPS);
+  const tapsEnd = taps + ((<usize>field(descriptor, fields.CONV_TAP_COUNT)) << WORD_SHIFT);
+  const column = pixel % columns;
+  const from = input + <usize>(pixel / columns) * rowStep + ((<usize>column) << WORD_SHIFT);
+  if (column + STEP_PIXELS <= columns) {
+    for (let tap = taps; tap < tapsEnd; tap += 4) {
+      const at = from + <usize>load<u32>(tap);
+      v128.store(out, f32x4.pmax(v128.load(at), floor));
+      v128.store(out, f32x4.pmax(v128.load(at, 16), floor), 16);
+      out += STEP_BYTES;
+    }
+    return;
+  }
+  // The end of a row: pixel by pixel; behind the last pixel it is repeated, and nobody reads those sums.
+  for (let lane = 0; lane < STEP_PIXELS; lane++) {
+    const own = min<i32>(pixel + lane, last);
+    const place = input + <usize>(own / columns) * rowStep + ((<usize>(own % columns)) << WORD_SHIFT);
+    let to = out + ((<usize>lane) << WORD_SHIFT);
+    for (let tap = taps; tap < tapsEnd; tap += 4) {
+      v128.store_lane<f32>(to, f32x4.pmax(v128.load32_zero(place + <usize>load<u32>(tap)), floor), 0);
+      to += STEP_BYTES;
+    }
+  }
+}
+
+/** Four output channels of eight pixels. @param channels how many of the four there are @param pixels how many of the eight */
+function multiplyStep(
+  weights: usize,
+  panel: usize,
+  taps: i32,
+  bias: usize,
+  out: usize,
+  planeBytes: usize,
+  channels: i32,
+  pixels: i32,
+  scratch: usize,
+): void {
+  let low0 = v128.load32_splat(bias),
+    high0 = low0;
+  let low1 = v128.load32_splat(bias, 4),
+    high1 = low1;
+  let low2 = v128.load32_splat(bias, 8),
+    high2 = low2;
+  let low3 = v128.load32_splat(bias, 12),
+    high3 = low3;
+  const end = weights + <usize>taps * VECTOR_BYTES;
+  while (weights < end) {
+    const low = v128.load(panel);
+    const high = v128.load(panel, 16);
+    let factor = v128.load32_splat(weights);
+    low0 = multiplyAdd(factor, low, low0);
+    high0 = multiplyAdd(factor, high, high0);
+    factor = v128.load32_splat(weights, 4);
+    low1 = multiplyAdd(factor, low, low1);
+    high1 = multiplyAdd(factor, high, high1);
+    factor = v128.load32_splat(weights, 8);
+    low2 = multiplyAdd(factor, low, low2);
+    high2 = multiplyAdd(factor, high, high2);
+    factor = v128.load32_splat(weights, 12);
+    low3 = multiplyAdd(factor, low, low3);
+    high3 = multiplyAdd(factor, high, high3);
+    weights += VECTOR_BYTES;
+    panel += STEP_BYTES;
+  }
+  storeRun(out, low0, high0, pixels, scratch);
+  if (channels > 1) storeRun(out + planeBytes, low1, high1, pixels, scratch);
+  if (channels > 2) storeRun(out + 2 * planeBytes, low2, high2, pixels, scratch);
+  if (channels > 3) storeRun(out + 3 * planeBytes, low3, high3, pixels, scratch);
+}
+
+/** Pixels [first, end) of all channels of one group. */
+function multiplyPanel(descriptor: usize, group: i32, panel: usize, output: usize, first: i32, end: i32, scratch: usize): void {
+  const taps = field(descriptor, fields.CONV_TAP_COUNT);
+  const groupChannels = field(descriptor, fields.CONV_GROUP_CHANNELS);
+  const planeBytes = (<usize>field(descriptor, fields.CONV_ROWS) * <usize>field(descriptor, fields.CONV_COLUMNS)) << WORD_SHIFT;
+  const tiles = (groupChannels + fields.TILE_CHANNELS - 1) / fields.TILE_CHANNELS;
+  const tileBytes = <usize>taps * VECTOR_BYTES;
+  const stepBytes = <usize>taps * STEP_BYTES;
+  let weights = pointer(descriptor, fields.CONV_WEIGHTS) + <usize>(group * tiles) * tileBytes;
+  let bias = pointer(descriptor, fields.CONV_BIAS) + <usize>(group * tiles) * VECTOR_BYTES;
+  let out = output + ((<usize>first) << WORD_SHIFT);
+  for (let channel = 0; channel < groupChannels; channel += fields.TILE_CHANNELS) {
+    let step = panel;
+    for (let pixel = first; pixel < end; pixel += STEP_PIXELS) {
+      const place = out + ((<usize>(pixel - first)) << WORD_SHIFT);
+      multiplyStep(weights, step, taps, bias, place, planeBytes, groupChannels - channel, end - pixel, scratch);
+      step += stepBytes;
+    }
+    weights += tileBytes;
+    bias += VECTOR_BYTES;
+    out += <usize>fields.TILE_CHANNELS * planeBytes;
+  }
+}
+
+/** @param scratch room for one vector pair, then for PANEL_PIXELS of all taps */
+export function f32_conv2d_panel_4x8(descriptor: usize, block: i32, scratch: usize): void {
+  const blocksPerItem = field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
+  const rowsPerBlock = field(descriptor, fields.CONV_ROWS_PER_BLOCK);
+  const rows = field(descriptor, fields.CONV_ROWS);
+  const columns = field(descriptor, fields.CONV_COLUMNS);
+  const groups = field(descriptor, fields.CONV_GROUPS);
+  const groupChannels = field(descriptor, fields.CONV_GROUP_CHANNELS);
+  const channels = groups * groupChannels;
+  const stepBytes = <usize>field(descriptor, fields.CONV_TAP_COUNT) * STEP_BYTES;
+  const perPanel = field(descriptor, fields.PANEL_PIXELS);
+  const item = block / blocksPerItem;
+  const chunk = block % blocksPerItem;
+  const first = chunk * rowsPerBlock * columns;
+  const end = min<i32>(rows, (chunk + 1) * rowsPerBlock) * columns;
+  const planeBytes = (<usize>rows * <usize>columns) << WORD_SHIFT;
+  const floor = inputFloor(descriptor);
+  const panel = scratch + 2 * STEP_BYTES;
+  const input = pointer(descriptor, fields.CONV_INPUT) + <usize>item * <usize>field(descriptor, fields.CONV_ITEM_BYTES);
+  const output = pointer(descriptor, fields.CONV_OUTPUT) + <usize>item * <usize>channels * planeBytes;
+  for (let group = 0; group < groups; group++) {
+    const groupInput = input + <usize>group * <usize>field(descriptor, fields.CONV_GROUP_BYTES);
+    const groupOutput = output + <usize>(group * groupChannels) * planeBytes;
+    for (let from = first; from < end; from += perPanel) {
+      const to = min<i32>(end, from + perPanel);
+      let step = panel;
+      for (let pixel = from; pixel < to; pixel += STEP_PIXELS) {
+        fillStep(descriptor, groupInput, pixel, to - 1, step, floor);
+        step += stepBytes;
+      }
+      multiplyPanel(descriptor, group, panel, groupOutput, from, to, scratch);
+    }
+  }
+  for (let channel = 0; channel < channels; channel++) {
+    const values = output + <usize>channel * planeBytes + ((<usize>first) << WORD_SHIFT);
+    measureOutput(descriptor, values, end - first, chunk, item * channels + channel);
+  }
+}
