@@ -17,6 +17,19 @@ const CODECS = [
   '@cornerstonejs/codec-openjph/wasmjs',
 ];
 
+/**
+ * Reading headers is over in a few hundred milliseconds, of which each file of code takes one or two: what it needs is in one, beside what every
+ * command needs. The other modules lie as they are shared.
+ */
+const CHUNKS = [
+  {
+    name: 'program',
+    test: /src-shared\/protocol\/errors\.ts$|src-main\/(engine\/(unfinished-files|version)|cli\/command)\.ts$/,
+    priority: 2,
+  },
+  { name: 'scan', test: /src-main\/engine\/series-scan\.ts$/, priority: 1 },
+];
+
 const nodeSide = (outDir: string, input: Record<string, string>, format: 'es' | 'cjs'): EnvironmentOptions => ({
   consumer: 'server',
   resolve: {
@@ -39,6 +52,7 @@ const nodeSide = (outDir: string, input: Record<string, string>, format: 'es' | 
         entryFileNames: format === 'es' ? '[name].mjs' : '[name].cjs',
         // Beside the entries: workers and assets are found relative to the file that asks.
         chunkFileNames: '[name]-[hash].mjs',
+        ...(format === 'es' && { codeSplitting: { groups: CHUNKS } }),
       },
     },
   },

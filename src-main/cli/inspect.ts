@@ -3,6 +3,7 @@ import { inspectPaths } from '../engine/inspect.ts';
 import { type Command, type CommandContext, printJson, readWords, usageError } from './command.ts';
 import { describeInspected } from './inspect-report.ts';
 import { describeTags, nestTags, TAGS_HELP } from './inspect-tags.ts';
+import { expectShortRun } from './short-run.ts';
 
 const USAGE = 'convscope inspect PATH... [--tags [--show-identity]] [--json]';
 
@@ -15,6 +16,7 @@ export const inspect: Command = {
     const showIdentity = values['show-identity'] === true;
     if (showIdentity && !values.tags) throw usageError('--show-identity goes with --tags', USAGE);
     if (values.tags) return listTags(positionals, showIdentity, values.json === true, context);
+    expectShortRun();
     const found = await inspectPaths(positionals, context.signal);
     if (values.json) printJson(context, found);
     else context.print(describeInspected(found));

@@ -45,32 +45,52 @@ export function tagKey(tag: number): string {
   return key;
 }
 
-export function dataSetOf(byteArray: Uint8Array, elements: Readonly<Record<string, Element>>, isLittleEndian: boolean): DataSet {
-  // Made when text is asked for: most items of sequences are asked for none.
-  let letters: Buffer | undefined;
-  const self: DataSet = {
-    byteArray,
-    elements,
-    isLittleEndian,
-    string(tag) {
-      letters ??= Buffer.from(byteArray.buffer, byteArray.byteOffset, byteArray.byteLength);
-      return stringOf(self, letters, tag);
-    },
-    uint16: (tag) => plainUint16(self, tag) ?? integersOf(self, tag, 'US')?.[0],
-    uint32: (tag) => integersOf(self, tag, 'UL')?.[0],
-  };
-  return self;
+export const dataSetOf = (byteArray: Uint8Array, elements: Readonly<Record<string, Element>>, isLittleEndian: boolean): DataSet =>
+  new ReadDataSet(byteArray, elements, isLittleEndian);
+
+/** A class, because every file and every item of a sequence has one, and closures of their own would cost each more than its questions. */
+class ReadDataSet implements DataSet {
+  readonly byteArray: Uint8Array;
+  readonly elements: Readonly<Record<string, Element>>;
+  readonly isLittleEndian: boolean;
+  /** Made when text is asked for: most items of sequences are asked for none. */
+  #letters: Buffer | null = null;
+
+  constructor(byteArray: Uint8Array, elements: Readonly<Record<string, Element>>, isLittleEndian: boolean) {
+    this.byteArray = byteArray;
+    this.elements = elements;
+    this.isLittleEndian = isLittleEndian;
+  }
+
+  string(tag: string): string | undefined {
+    const element = this.elements[tag];
+    if (element === undefined || element.length === 0) return undefined;
+    const { buffer, byteOffset, byteLength } = this.byteArray;
+    this.#letters ??= Buffer.from(buffer, byteOffset, byteLength);
+    return stringOf(this, this.#letters, element, tag);
+  }
+
+  uint16(tag: string): number | undefined {
+    return plainUnsigned(this, tag, 'US', 2) ?? integersOf(this, tag, 'US')?.[0];
+  }
+
+  uint32(tag: string): number | undefined {
+    return plainUnsigned(this, tag, 'UL', 4) ?? integersOf(this, tag, 'UL')?.[0];
+  }
 }
 
 const BYTE_UNIT = 0x100;
 
-/** The common case without a detour: a US element in little endian; undefined for any other. */
-function plainUint16({ elements, byteArray, isLittleEndian }: DataSet, tag: string): number | undefined {
-  const element = elements[tag];
-  if (element?.vr !== 'US' || element.length < 2 || !isLittleEndian) return undefined;
-  const end = element.dataOffset + element.length;
-  if (end > byteArray.length) return undefined;
-  return (byteArray[element.dataOffset] as number) + (byteArray[element.dataOffset + 1] as number) * BYTE_UNIT;
+/** The common case without a detour: an element of that VR in little endian, its first value; undefined for any other. */
+function plainUnsigned(dataSet: DataSet, tag: string, vr: 'US' | 'UL', bytes: number): number | undefined {
+  const { byteArray } = dataSet;
+  const element = dataSet.elements[tag];
+  if (element?.vr !== vr || element.length < bytes || !dataSet.isLittleEndian) return undefined;
+  const { dataOffset } = element;
+  if (dataOffset + element.length > byteArray.length) return undefined;
+  let value = 0;
+  for (let i = bytes - 1; i >= 0; i--) value = value * BYTE_UNIT + (byteArray[dataOffset + i] as number);
+  return value;
 }
 
 /** The bytes of an element's value; empty where it is missing or has no known end. */
@@ -86,16 +106,33 @@ export const itemsOf = (dataSet: DataSet | undefined, tag: string): readonly Dat
   dataSet?.elements[tag]?.items?.map((item) => item.dataSet) ?? [];
 
 /** @param letters the data set's bytes */
-function stringOf(dataSet: DataSet, letters: Buffer, tag: string): string | undefined {
-  const element = dataSet.elements[tag];
-  if (!element || element.length === 0) return undefined;
+function stringOf(dataSet: DataSet, letters: Buffer, element: Element, tag: string): string | undefined {
   const { vr, dataOffset, length } = element;
   if (dataOffset + length > letters.length) return undefined;
   const numeric = numericTypes.get(vr);
   if (numeric) return readNumbers(dataSet, valueBytes(dataSet, tag), numeric).join('\\');
+  const last = lastTexts.get(tag);
+  if (last !== undefined && isWrittenThere(last.letters, letters, dataOffset, length)) return last.value;
   const written = letters.toString('latin1', dataOffset, dataOffset + length);
   const end = written.indexOf('\0');
-  return (end < 0 ? written : written.slice(0, end)).trim();
+  const value = (end < 0 ? written : written.slice(0, end)).trim();
+  if (length > LONGEST_KEPT) return value;
+  if (last === undefined) lastTexts.set(tag, { letters: written, value });
+  else {
+    last.letters = written;
+    last.value = value;
+  }
+  return value;
+}
+
+/** The last text of each tag that was asked for. The files of a series say mostly the same, and comparing costs less than reading it anew. */
+const lastTexts = new Map<string, { letters: string; value: string }>();
+const LONGEST_KEPT = 128;
+
+function isWrittenThere(text: string, bytes: Uint8Array, at: number, length: number): boolean {
+  if (text.length !== length) return false;
+  for (let i = 0; i < length; i++) if (text.charCodeAt(i) !== bytes[at + i]) return false;
+  return true;
 }
 
 interface NumericType {
@@ -170,8 +207,25 @@ function parseDecimal(written: string): number {
 export function numbersOf(dataSet: DataSet, tag: string): readonly number[] | null {
   const written = text(dataSet.string(tag));
   if (written === '') return null;
-  const values = written.split('\\').map(parseDecimal);
-  return values.every(Number.isFinite) ? values : null;
+  const last = lastNumbers.get(tag);
+  if (last?.written === written) return last.values;
+  const values = parseNumbers(written);
+  if (written.length <= LONGEST_KEPT) lastNumbers.set(tag, { written, values });
+  return values;
+}
+
+/** As `lastTexts`. */
+const lastNumbers = new Map<string, { readonly written: string; readonly values: readonly number[] | null }>();
+
+function parseNumbers(written: string): readonly number[] | null {
+  const values: number[] = [];
+  const words = written.split('\\');
+  for (let i = 0; i < words.length; i++) {
+    const value = parseDecimal(words[i] as string);
+    if (!Number.isFinite(value)) return null;
+    values.push(value);
+  }
+  return values;
 }
 
 /** As `numbersOf`, where exactly `count` values make sense. */
@@ -180,10 +234,20 @@ export function exactly(dataSet: DataSet, tag: string, count: number): readonly 
   return values?.length === count ? values : null;
 }
 
+/** Whether a byte is among those of the value. */
+function holds({ byteArray, elements }: DataSet, tag: string, byte: number): boolean {
+  const element = elements[tag];
+  if (element === undefined) return false;
+  const end = element.dataOffset + element.length;
+  if (end > byteArray.length) return false;
+  for (let at = element.dataOffset; at < end; at++) if (byteArray[at] === byte) return true;
+  return false;
+}
+
 /** A decimal comma among the element's values: it was read as a point, which people should know. */
 export function hasDecimalComma(dataSet: DataSet, tag: string): boolean {
   // Nearly no file has one, and looking for it is much cheaper than reading the numbers.
-  if (!valueBytes(dataSet, tag).includes(COMMA)) return false;
+  if (!holds(dataSet, tag, COMMA)) return false;
   return text(dataSet.string(tag))
     .split('\\')
     .some((value) => DECIMAL_COMMA.test(value.trim()));

@@ -12,8 +12,8 @@ const FILE_ID = 'x00041500';
 
 /** @param bytes the beginning of a file */
 export const isDicomdir = (bytes: Uint8Array): boolean => {
-  const meta = bytes.subarray(0, META_BYTES);
-  return hasPart10Magic(bytes) && Buffer.from(meta.buffer, meta.byteOffset, meta.length).includes(DIRECTORY_CLASS);
+  const meta = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(META_BYTES, bytes.length));
+  return hasPart10Magic(bytes) && meta.includes(DIRECTORY_CLASS);
 };
 
 /**

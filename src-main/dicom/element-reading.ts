@@ -25,7 +25,8 @@ export interface Unread {
 }
 
 export interface ReadResult {
-  readonly elements: Readonly<Record<string, Element>>;
+  /** The caller's own from now on. */
+  readonly elements: Record<string, Element>;
   /** Where reading ended. */
   readonly end: number;
   readonly repaired: readonly string[];

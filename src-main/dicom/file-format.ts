@@ -64,8 +64,10 @@ export function openDicom(bytes: Uint8Array, fileBytes: number, part: Part = {})
   }
 }
 
-const hasMarkAt = (bytes: Uint8Array, at: number): boolean =>
-  bytes.length >= at + MAGIC.length && MAGIC.every((letter, i) => bytes[at + i] === letter);
+function hasMarkAt(bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < MAGIC.length; i++) if (bytes[at + i] !== MAGIC[i]) return false;
+  return true;
+}
 
 export const hasPart10Magic = (bytes: Uint8Array): boolean => hasMarkAt(bytes, PREAMBLE_BYTES);
 
@@ -103,8 +105,8 @@ function open(bytes: Uint8Array, fileBytes: number, { wanted, resumeAt }: Part):
   const isUnread = unread !== null && unread.at < fileBytes;
   if (start === 0 && !IDENTITIES.some((tag) => tag in elements)) return isUnread ? { kind: 'need-more' } : refused(NOT_DICOM);
   const isLittleEndian = syntax.encoding.littleEndian;
-  const all = content.bytes === bytes ? { ...elements, ...meta.elements } : elements;
-  const dataSet = dataSetOf(content.bytes, all, isLittleEndian);
+  if (content.bytes === bytes) Object.assign(elements, meta.elements);
+  const dataSet = dataSetOf(content.bytes, elements, isLittleEndian);
   return {
     kind: 'file',
     dataSet,
@@ -112,14 +114,7 @@ function open(bytes: Uint8Array, fileBytes: number, { wanted, resumeAt }: Part):
     encoding: encodingOf(syntax.uid) as PixelEncoding,
     totalBytes,
     unread: isUnread ? unread : null,
-    repaired: [
-      ...aboutMark(start),
-      ...meta.repaired,
-      ...content.repaired,
-      ...syntax.repaired,
-      ...repaired,
-      ...aboutCommas(dataSet),
-    ],
+    repaired: [aboutMark(start), meta.repaired, content.repaired, syntax.repaired, repaired, aboutCommas(dataSet)].flat(),
   };
 }
 

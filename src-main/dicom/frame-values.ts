@@ -57,17 +57,17 @@ const rescaleOfFrame = (dataSet: DataSet, frame: number): Rescale | FileRefusal 
   first<Rescale | FileRefusal>(sources(dataSet, frame, GROUP.valueTransformation), (source) => {
     const slopes = numbersOf(source, SLOPE);
     const intercepts = numbersOf(source, INTERCEPT);
-    for (const [tag, values, name] of [
-      [SLOPE, slopes, 'Rescale Slope (0028,1053)'],
-      [INTERCEPT, intercepts, 'Rescale Intercept (0028,1052)'],
-    ] as const) {
-      if (values === null && text(source.string(tag)) !== '')
-        return { code: 'corrupt', message: `${name} is no number: HU cannot be known. Copy the file again from where it came.` };
-    }
-    const [slope] = slopes ?? [];
-    const [intercept] = intercepts ?? [];
+    if (slopes === null && text(source.string(SLOPE)) !== '') return noNumber('Rescale Slope (0028,1053)');
+    if (intercepts === null && text(source.string(INTERCEPT)) !== '') return noNumber('Rescale Intercept (0028,1052)');
+    const slope = slopes?.[0];
+    const intercept = intercepts?.[0];
     return slope === undefined || intercept === undefined ? null : { slope, intercept };
   });
+
+const noNumber = (name: string): FileRefusal => ({
+  code: 'corrupt',
+  message: `${name} is no number: HU cannot be known. Copy the file again from where it came.`,
+});
 
 /** VOI LUT Function (0028,1056); what is not known is shown as by default. */
 const voiFunctionOf = (source: DataSet): VoiFunction =>

@@ -26,6 +26,7 @@ const firstItem = (dataSet: DataSet | undefined, tag: string): DataSet | undefin
 
 /** The data sets to ask for a group's attributes, the most particular first. */
 export function sources(dataSet: DataSet, frame: number, group: string): readonly DataSet[] {
+  if (dataSet.elements[PER_FRAME] === undefined && dataSet.elements[SHARED] === undefined) return [dataSet];
   const own = dataSet.elements[PER_FRAME]?.items?.[frame]?.dataSet;
   return [firstItem(own, group), firstItem(firstItem(dataSet, SHARED), group), dataSet].filter((source) => source !== undefined);
 }

@@ -17,8 +17,30 @@ const CHECKED = [SERIES_DESCRIPTION, ['x00100010', 'PN'], ['x00080080', 'LO'], [
 const NOTHING = new Uint8Array();
 const HARMLESS = 'Letters in names may be wrong; pictures and maps are not touched by it.';
 
+/** What the last header said: all files of a series say the same. */
+let last: { readonly letters: string; readonly read: HeaderText } | null = null;
+
 export function readHeaderText(dataSet: DataSet): HeaderText {
   const written = text(dataSet.string('x00080005'));
+  let letters = written;
+  for (let i = 0; i < CHECKED.length; i++) letters += `\n${lettersOf(dataSet, (CHECKED[i] as (typeof CHECKED)[number])[0])}`;
+  if (last?.letters !== letters) last = { letters, read: decodeHeaderText(dataSet, written) };
+  return last.read;
+}
+
+/** The bytes as they are, one a letter. */
+function lettersOf({ elements, byteArray }: DataSet, tag: string): string {
+  const element = elements[tag];
+  if (element === undefined) return '';
+  const { dataOffset, length } = element;
+  return Buffer.from(
+    byteArray.buffer,
+    byteArray.byteOffset + dataOffset,
+    Math.min(length, byteArray.length - dataOffset),
+  ).toString('latin1');
+}
+
+function decodeHeaderText(dataSet: DataSet, written: string): HeaderText {
   const { set, note } = characterSetOf(written.split('\\'));
   const bytesOf = (tag: string): Uint8Array => {
     const element = dataSet.elements[tag];

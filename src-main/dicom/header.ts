@@ -48,6 +48,9 @@ export type HeaderResult =
   /** `bytes` of the file's beginning are wanted. */
   | { readonly kind: 'need-more'; readonly bytes: number };
 
+/** One of the values of Image Type (0008,0008). */
+const LOCALIZER = /(^|\\)LOCALIZER(\\|$)/i;
+
 const skip = (code: SkipCode, message: string): Answer => ({ kind: 'skip', code, message });
 
 /**
@@ -90,15 +93,16 @@ function headerOf(
   format: PixelFormat,
   modality: FrameModality,
 ): SliceHeader {
-  const imageType = text(dataSet.string('x00080008')).split('\\');
   const attributes = readSeriesAttributes(dataSet, format.frames);
+  const { description, charsetNote } = readHeaderText(dataSet);
   return {
     seriesInstanceUID: text(dataSet.string('x0020000e')),
     studyInstanceUID: text(dataSet.string('x0020000d')),
     modality: text(dataSet.string('x00080060')),
-    ...readHeaderText(dataSet),
+    description,
+    charsetNote,
     transferSyntaxUID,
-    isLocalizer: imageType.some((word) => word.toUpperCase() === 'LOCALIZER'),
+    isLocalizer: LOCALIZER.test(text(dataSet.string('x00080008'))),
     isLossy: text(dataSet.string('x00282110')) === '01',
     hasRescale: modality.isGiven,
     rows: format.rows,
@@ -108,7 +112,7 @@ function headerOf(
     places: Array.from({ length: format.frames }, (_, frame) => placeOfFrame(dataSet, frame)),
     pixelSpacingMm: attributes.spacingsMm[0] ?? null,
     isColour: format.isColour,
-    repaired: [...repaired, ...format.repaired, ...modality.repaired],
+    repaired: [repaired, format.repaired, modality.repaired].flat(),
     attributes,
   };
 }

@@ -67,7 +67,7 @@ const pixelSize = (spacing: readonly [number, number] | null): string =>
   spacing ? `${spacing[1].toFixed(4)} x ${spacing[0].toFixed(4)} mm` : 'of unknown size';
 
 function sameOrientation({ orientation: a }: Picture<unknown>, { orientation: b }: Picture<unknown>): boolean {
-  if (a === null || b === null) return a === b;
+  if (a === null || b === null || a === b) return a === b;
   return a.every((value, i) => Math.abs(value - (b[i] as number)) < ORIENTATION_TOLERANCE);
 }
 
@@ -80,7 +80,7 @@ function sameSpacing({ spacingMm: a }: Picture<unknown>, { spacingMm: b }: Pictu
 export function partitionByGeometry<File>(pictures: readonly Picture<File>[]): readonly (readonly Picture<File>[])[] {
   const parts: Picture<File>[][] = [];
   for (const picture of pictures) {
-    const part = parts.find(([first]) => first && TRAITS.every(({ same }) => same(first, picture)));
+    const part = parts.find((one) => TRAITS.every(({ same }) => same(one[0] as Picture<File>, picture)));
     if (part) part.push(picture);
     else parts.push([picture]);
   }

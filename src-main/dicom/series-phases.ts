@@ -1,7 +1,7 @@
 // Several volumes over the same places in one series: heart phases, contrast phases, breathing, two kernels, two energies. They are told apart by
 // what their headers say differently, else by the order of their instance numbers. Single repeated slices are no phases.
 import { MOMENTS, type Moment } from './series-attributes.ts';
-import { dot, greatest, normalOf, SAME_PLACE_MM } from './series-geometry.ts';
+import { dot, greatest, normalOf, type Orientation, SAME_PLACE_MM, type Vector } from './series-geometry.ts';
 import type { Picture } from './series-pictures.ts';
 
 type MomentName = keyof Moment;
@@ -28,7 +28,7 @@ const LEAST_REPEATED_SHARE = 0.5;
 
 /** @returns null where the pictures are one volume, or several that nothing tells apart */
 export function findPhases<File>(pictures: readonly Picture<File>[]): Phases<File> | null {
-  const places = groupBy(withoutCopies(pictures), placeOf);
+  const places = groupBy(withoutCopies(pictures), placing());
   const most = greatest([...places.values()].map(({ length }) => length));
   const repeated = [...places.values()].filter(({ length }) => length > 1).length;
   if (places.has(null) || places.size < 2 || most < 2 || repeated < places.size * LEAST_REPEATED_SHARE) return null;
@@ -37,19 +37,19 @@ export function findPhases<File>(pictures: readonly Picture<File>[]): Phases<Fil
     const isTelling = volumes.length > 1 && volumes.every(([value, volume]) => value !== '' && isVolume(volume));
     if (isTelling) return { volumes: volumes.sort(([a], [b]) => byValue(a, b)).map(([, volume]) => volume), by: TITLES[name] };
   }
-  return byRank(pictures, places as ReadonlyMap<string, readonly Picture<File>[]>, most);
+  return byRank(pictures, places, most);
 }
 
 /** At least two places, none of them twice but by copies. */
 function isVolume(pictures: readonly Picture<unknown>[]): boolean {
-  const places = groupBy(withoutCopies(pictures), placeOf);
+  const places = groupBy(withoutCopies(pictures), placing());
   return places.size > 1 && [...places.values()].every(({ length }) => length === 1);
 }
 
 /** The n-th picture of each place, by instance number, belongs to volume n; only where every place has as many. */
 function byRank<File>(
   pictures: readonly Picture<File>[],
-  places: ReadonlyMap<string, readonly Picture<File>[]>,
+  places: ReadonlyMap<unknown, readonly Picture<File>[]>,
   most: number,
 ): Phases<File> | null {
   const ranks = new Map<Picture<File>, number>();
@@ -86,10 +86,16 @@ export function withoutCopies<File>(pictures: readonly Picture<File>[]): readonl
   return [...groupBy(pictures, identityOf).values()].map(([first]) => first as Picture<File>);
 }
 
-/** One text for all positions at one place; null where there is none. */
-function placeOf({ positionMm, orientation }: Picture<unknown>): string | null {
-  if (positionMm === null || orientation === null) return null;
-  return String(Math.round(dot(positionMm, normalOf(orientation)) / (SAME_PLACE_MM * PLACE_GRID)));
+/** One number for all positions at one place; null where there is none. */
+function placing(): (picture: Picture<unknown>) => number | null {
+  let last: Orientation | null = null;
+  let normal: Vector = [0, 0, 0];
+  return ({ positionMm, orientation }) => {
+    if (positionMm === null || orientation === null) return null;
+    if (orientation !== last) normal = normalOf(orientation);
+    last = orientation;
+    return Math.round(dot(positionMm, normal) / (SAME_PLACE_MM * PLACE_GRID));
+  };
 }
 
 /** Places on a grid of hundredths of a millimetre: coarser than rounding in files, finer than any two slices. */

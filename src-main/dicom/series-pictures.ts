@@ -65,19 +65,31 @@ function joinConcatenation<File>(parts: readonly Item<File>[]): Unit<File> {
 const offsetOf = ({ header }: Item<unknown>): number => header.attributes.concatenation?.frameOffset ?? 0;
 
 function picturesOf<File>(items: readonly Item<File>[]): readonly Picture<File>[] {
-  let found = 0;
-  return items.flatMap(({ file, header }) =>
-    header.places.map(
-      ({ positionMm, orientation }, frame): Picture<File> => ({
+  const pictures: Picture<File>[] = [];
+  let written: readonly number[] | null = null;
+  let orientation: Orientation | null = null;
+  for (const { file, header } of items) {
+    for (const [frame, place] of header.places.entries()) {
+      // Pictures of a volume have one orientation: it is one object then, which is compared and turned into a normal once.
+      if (!isSame(place.orientation, written)) orientation = readOrientation(place.orientation);
+      written = place.orientation;
+      pictures.push({
         file,
         header,
         frame,
-        found: found++,
-        positionMm,
-        orientation: readOrientation(orientation),
+        found: pictures.length,
+        positionMm: place.positionMm,
+        orientation,
         spacingMm: header.attributes.spacingsMm[frame] ?? header.pixelSpacingMm,
         moment: header.attributes.moments[frame] as Moment,
-      }),
-    ),
-  );
+      });
+    }
+  }
+  return pictures;
+}
+
+function isSame(a: readonly number[] | null, b: readonly number[] | null): boolean {
+  if (a === null || b === null || a.length !== b.length) return a === b;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -39,7 +39,7 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
 
 /** Every byte is a character of ASCII and no escape sequence begins: nearly all text. */
 export function isPlain(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte >= FIRST_UPPER || byte === ESCAPE) return false;
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) >= FIRST_UPPER || bytes[i] === ESCAPE) return false;
   return true;
 }
 

@@ -40,7 +40,7 @@ async function* open(found: Found, walk: Walk): AsyncGenerator<readonly WalkedFi
   }
   let entries: Dirent[];
   try {
-    entries = (await readdir(found.path, { withFileTypes: true })).sort((a, b) => collator.compare(a.name, b.name));
+    entries = inOrder(await readdir(found.path, { withFileTypes: true }));
   } catch (thrown) {
     yield [{ kind: 'failed', path: found.path, error: readingFailed(found.path, thrown) }];
     return;
@@ -132,4 +132,30 @@ async function lookThrough(path: string, { allows }: Walk): Promise<Look> {
 
 const failed = (path: string, error: AppError): Look => ({ found: { kind: 'failed', path, error }, realPath: path });
 
-const collator = new Intl.Collator('en', { numeric: true });
+/** By name as a person sorts them: IM9 before IM10. */
+function inOrder(entries: readonly Dirent[]): Dirent[] {
+  const byNumber = numberedNames(entries);
+  if (byNumber) return byNumber.sort((a, b) => a.number - b.number).map(({ entry }) => entry);
+  collator ??= new Intl.Collator('en', { numeric: true });
+  const { compare } = collator;
+  return entries.toSorted((a, b) => compare(a.name, b.name));
+}
+
+/** Made when it is needed: the tables of languages behind it cost as much as reading a hundred headers. */
+let collator: Intl.Collator | undefined;
+
+/** Digits that a number holds without rounding. */
+const NUMBERED_NAME = /^(\D*)(\d{1,15})(\D*)$/;
+
+/** Where names differ in one number only, as a scanner's do: that number; null for any others. */
+function numberedNames(entries: readonly Dirent[]): { readonly entry: Dirent; readonly number: number }[] | null {
+  const numbered: { readonly entry: Dirent; readonly number: number }[] = [];
+  let first: RegExpExecArray | undefined;
+  for (const entry of entries) {
+    const parts = NUMBERED_NAME.exec(entry.name);
+    first ??= parts ?? undefined;
+    if (parts === null || parts[1] !== first?.[1] || parts[3] !== first?.[3]) return null;
+    numbered.push({ entry, number: Number(parts[2]) });
+  }
+  return numbered;
+}

@@ -1,4 +1,5 @@
 // When a scan that goes on tells of what it has so far: soon after its start, then ever more seldom, so that telling costs a small part of the time.
+import { nowMs } from './clock.ts';
 
 /** Most scans are over before; then only the whole is told. */
 const FIRST_AFTER_MS = 150;
@@ -7,7 +8,7 @@ const LATER_BY = 2;
 
 export class Growth {
   readonly #tell: () => Promise<void>;
-  readonly #startedAt = performance.now();
+  readonly #startedAt = nowMs();
   #dueAfterMs = FIRST_AFTER_MS;
   #telling: Promise<void> | null = null;
   #failure: { readonly thrown: unknown } | null = null;
@@ -18,7 +19,7 @@ export class Growth {
 
   /** Tells when it is time, unless the last telling is still under way. */
   ask(): void {
-    const elapsedMs = performance.now() - this.#startedAt;
+    const elapsedMs = nowMs() - this.#startedAt;
     if (this.#telling || elapsedMs < this.#dueAfterMs) return;
     this.#dueAfterMs = elapsedMs * LATER_BY;
     this.#telling = this.#tell()

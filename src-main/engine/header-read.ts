@@ -55,9 +55,10 @@ function hasMore(path: string, fileBytes: number, read: StartRead | HeaderResult
 
 /** By the first bytes, whatever kind of file it is. */
 function readBeginning(bytes: Uint8Array, fileBytes: number): StartRead | HeaderResult {
-  if (isDicomdir(bytes)) return { kind: 'dicomdir' };
   if (isZip(bytes)) return { kind: 'zip' };
-  return readHeader(bytes, fileBytes);
+  const read = readHeader(bytes, fileBytes);
+  // A directory has no pixels.
+  return read.kind !== 'header' && isDicomdir(bytes) ? { kind: 'dicomdir' } : read;
 }
 
 /** @param fileBytes the whole length */

@@ -1,11 +1,12 @@
 // The JSON of `convscope inspect`, field by field as the contract says.
+import { nowMs } from './clock.ts';
 import { scanPaths } from './series-scan.ts';
 import { sourcePath } from './slice-source.ts';
 
 const MILLISECONDS = 1000;
 
 export async function inspectPaths(paths: readonly string[], signal: AbortSignal) {
-  const started = performance.now();
+  const started = nowMs();
   const { series, skipped, directories } = await scanPaths(paths, { signal });
   return {
     series: series.map((found) => ({
@@ -34,6 +35,6 @@ export async function inspectPaths(paths: readonly string[], signal: AbortSignal
       ...skipped.map(({ path, code, message }) => ({ file: path, code, message })),
       ...directories.map(({ path, message }) => ({ file: path, code: 'no-pixels' as const, message })),
     ],
-    seconds: (performance.now() - started) / MILLISECONDS,
+    seconds: (nowMs() - started) / MILLISECONDS,
   };
 }

@@ -1,6 +1,7 @@
 // Questions to the disk, asked the way that is quicker for it. A local disk answers in microseconds: asking it asynchronously costs many times the
 // answer. A slow one (network, a disc) must not hold the program: after a slow answer the next questions go the asynchronous way. The thread is
 // handed on every few milliseconds in any case.
+import { nowMs } from './clock.ts';
 
 /** An answer that takes longer is slow, ms. */
 const SLOW_MS = 2;
@@ -35,19 +36,19 @@ export async function askDisk<Answer>(now: () => Answer, later: () => Promise<An
 
 /** Asks and waits. For many questions in a row while the disk is quick; who asks them hands the thread on. @throws what `now` throws */
 export function askNow<Answer>(now: () => Answer): Answer {
-  const askedAt = performance.now();
+  const askedAt = nowMs();
   try {
     return now();
   } finally {
-    slowInARow = performance.now() - askedAt > SLOW_MS ? slowInARow + 1 : 0;
+    slowInARow = nowMs() - askedAt > SLOW_MS ? slowInARow + 1 : 0;
     if (slowInARow >= SLOW_IN_A_ROW) patientFor = PATIENT_FOR;
   }
 }
 
 /** Others have waited for the thread long enough. */
-export const isHeld = (): boolean => performance.now() - heldSince > HOLD_MS;
+export const isHeld = (): boolean => nowMs() - heldSince > HOLD_MS;
 
 export async function handOn(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
-  heldSince = performance.now();
+  heldSince = nowMs();
 }

@@ -84,7 +84,10 @@ class Scan {
     const walk = { seen: new Set<string>(), ...(this.#hooks.allows && { allows: this.#hooks.allows }) };
     for (let paths = [...this.#named]; paths.length > 0; paths = this.#referenced.splice(0)) {
       const lanes = new Lanes(READS_AT_ONCE);
-      for await (const files of walkFiles(paths, walk)) for (const file of files) await this.#take(file, lanes);
+      for await (const files of walkFiles(paths, walk)) {
+        throwIfCancelled(this.#hooks.signal);
+        for (const file of files) await this.#take(file, lanes);
+      }
       await lanes.done();
     }
     await this.#growth?.settled();
@@ -110,16 +113,21 @@ class Scan {
     const found: Outcome[] = [];
     this.#outcomes.push(found);
     const left = this.#lookNow(file, found);
-    if (left === null) return isHeld() ? handOn() : undefined;
+    if (left === null) return isHeld() ? this.#handOn() : undefined;
     return lanes.add(async () => {
       this.#outcomes[at] = await this.#look(file, found, left);
     });
   }
 
+  /** Only here others get the thread, and can cancel. */
+  async #handOn(): Promise<void> {
+    await handOn();
+    throwIfCancelled(this.#hooks.signal);
+  }
+
   /** Null where one question to a quick disk was enough, else what is known of the file's beginning. */
   #lookNow(file: WalkedFile, found: Outcome[]): Uint8Array | null {
     if (file.kind === 'failed' || !isQuick()) return NOTHING_READ;
-    throwIfCancelled(this.#hooks.signal);
     const read = readHeaderNow(file.path, file.bytes);
     if (read?.kind === 'begun') return read.bytes;
     if (read?.kind !== 'header' && read?.kind !== 'skip') return NOTHING_READ;

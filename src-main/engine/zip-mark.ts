@@ -5,4 +5,4 @@ const EMPTY_ARCHIVE = Buffer.from('PK\x05\x06', 'latin1');
 
 /** @param start the beginning of a file */
 export const isZip = (start: Uint8Array): boolean =>
-  [LOCAL_HEADER, EMPTY_ARCHIVE].some((magic) => magic.equals(start.subarray(0, magic.length)));
+  start[0] === LOCAL_HEADER[0] && [LOCAL_HEADER, EMPTY_ARCHIVE].some((magic) => magic.equals(start.subarray(0, magic.length)));

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { writeSeries } from './scan-series.ts';
 
 const SLICES = 1000;
-const ROUNDS = 5;
+const ROUNDS = 7;
 const MIB = 1024 * 1024;
 const CHILD = fileURLToPath(new URL('./scan-child.ts', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../../bin/convscope.mjs', import.meta.url));

@@ -19,6 +19,21 @@ it('walks folders in natural order, with hidden files, and ends link cycles', as
   expect(names).toEqual(['.hidden', 'deep/er/last', 'im2', 'im10']);
 });
 
+it.each([
+  ['one number', ['IM3.dcm', 'IM10.dcm', 'IM2.dcm', 'IM002.dcm', 'IM1.dcm']],
+  ['numbers that no number holds', ['1.2.9007199254740993', '1.2.9007199254740992', '1.2.9007199254740994']],
+  ['long numbers', ['a9007199254740993', 'a9007199254740992', 'a9007199254740994', 'a1']],
+  ['two numbers', ['s2i1', 's1i10', 's1i9', 's10i1']],
+  ['other words before and behind', ['b1', 'a2', 'B3', 'a1.dcm', 'a1', '10', '9']],
+])('sorts names with %s as people do', async (_what, names) => {
+  const folder = await temporaryFolder();
+  for (const name of names) await writeFile(join(folder, name), '');
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  const found = (await walked(folder)).map((file) => relative(folder, file.path));
+  expect(found.toSorted()).toEqual(names.toSorted());
+  for (const [i, name] of found.entries()) expect(i === 0 ? 0 : compare(found[i - 1] as string, name)).toBeLessThanOrEqual(0);
+});
+
 it('follows a link to a file once', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'a'), '12345');
