@@ -22,8 +22,8 @@ let isGood = true;
 for (const threads of values.threads.split(',').map(Number)) {
   const create = (count: number): Promise<Executor> =>
     Executor.create({ threads: count, budgetBytes: BUDGET_BYTES, crew: createComputeCrew });
-  const [executor, single] = [await create(threads), await create(1)];
   const madeBefore = workers.made;
+  const [executor, single] = [await create(threads), await create(1)];
   let told = 0;
   const onProgress = (done: number): void => {
     if (done < told + TOLD_EVERY) return;
@@ -32,7 +32,7 @@ for (const threads of values.threads.split(',').map(Number)) {
   };
   const counts = await stress(executor, single, { runs, seed, onProgress });
   const leftBytes = executor.usedBytes + single.usedBytes;
-  const replaced = workers.made - madeBefore;
+  const replaced = workers.made - madeBefore - threads - 1;
   await executor.close();
   await single.close();
   const leftThreads = workers.live.length;
