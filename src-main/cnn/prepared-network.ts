@@ -22,6 +22,9 @@ export class PreparedNetwork {
   readonly #memory: MemoryPlan;
   readonly #base: number;
   readonly #completions: readonly (readonly string[])[];
+  readonly #threads: number;
+  readonly #weights: Weights;
+  readonly #options: PlanOptions;
   /** Runs that wait or are under way: the weights they read stay until the last has ended. */
   #runs = 0;
   #isReleased = false;
@@ -30,9 +33,13 @@ export class PreparedNetwork {
   constructor(arena: Arena, threads: number, network: Network, input: Shape, weights: Weights, options: PlanOptions = {}) {
     this.#arena = arena;
     this.#network = network;
+    this.#threads = threads;
+    this.#weights = weights;
+    this.#options = options;
     this.#plan = planNetwork(network, input, weights, options);
     this.#memory = planMemory(this.#plan, threads);
     this.#completions = completionsOf(this.#plan);
+    if (this.#memory.networkBytes > this.#room) throw this.#refusal();
     this.#base = arena.allocate(this.#memory.networkBytes);
     for (const [tensor, offsets] of this.#memory.constants) {
       for (const [index, array] of tensor.constants.entries()) {
@@ -46,9 +53,7 @@ export class PreparedNetwork {
   /** Address of a run's region. @throws AppError engine/out-of-memory; with detail `neverFits` where no freeing helps */
   takeRun(): number {
     const { networkBytes, runBytes } = this.#memory;
-    // The first page of the arena is nobody's, and the last is seldom full.
-    const room = this.#arena.budgetBytes - 2 * PAGE_BYTES;
-    if (networkBytes + runBytes > room) throw refusal(this.#network, this.#plan.input.shape, { networkBytes, runBytes, room });
+    if (networkBytes + runBytes > this.#room) throw this.#refusal();
     return this.#arena.allocate(runBytes);
   }
 
@@ -111,6 +116,29 @@ export class PreparedNetwork {
     if (this.#isReleased) return;
     this.#isReleased = true;
     if (this.#runs === 0) this.#arena.free(this.#base);
+  }
+
+  /** What there is for a network and one run: the first page of the arena is nobody's, and the last is seldom full. */
+  get #room(): number {
+    return this.#arena.budgetBytes - 2 * PAGE_BYTES;
+  }
+
+  #refusal(): AppError {
+    const { input, nodes } = this.#plan;
+    const constants = [input, ...nodes].flatMap((tensor) => tensor.constants);
+    return refusal(this.#network, input.shape, {
+      networkBytes: this.#memory.networkBytes,
+      weightBytes: constants.reduce((sum, { byteLength }) => sum + byteLength, 0),
+      runBytes: this.#memory.runBytes,
+      room: this.#room,
+      bytesFor: (shape) => {
+        const { networkBytes, runBytes } = planMemory(
+          planNetwork(this.#network, shape, this.#weights, this.#options),
+          this.#threads,
+        );
+        return networkBytes + runBytes;
+      },
+    });
   }
 
   #valuesOf({ name, shape }: PlannedTensor, run: number): Float32Array {
