@@ -16,7 +16,7 @@ export type Prepared = PreparedNetwork;
 export interface RunResult {
   /** What went in, under its name in `forward`. */
   readonly input: Activation;
-  /** In execution order. */
+  /** Those that are kept, in execution order. */
   readonly nodes: ReadonlyMap<string, Activation>;
   readonly computeMs: number;
   /** Memory that the run holds. */
@@ -81,10 +81,11 @@ export class Executor {
 
   /**
    * @param input shape of every input to come, N x C x H x W
+   * @param keep nodes that a run gives; the others' memory is used again within it. null: all
    * @throws AppError network/problems, weights/mismatch, engine/out-of-memory
    */
-  prepare(network: Network, input: Shape, weights: Weights): Prepared {
-    return new PreparedNetwork(this.#arena, this.threads, network, input, weights, { kernel: this.#kernel });
+  prepare(network: Network, input: Shape, weights: Weights, keep: ReadonlySet<string> | null = null): Prepared {
+    return new PreparedNetwork(this.#arena, this.threads, network, input, weights, { kernel: this.#kernel, keep });
   }
 
   /**
@@ -123,6 +124,7 @@ export class Executor {
       fill(prepared.inputOf(run));
       const nodes = new Map<string, Activation>();
       const complete = (name: string): void => {
+        if (!prepared.keeps(name)) return;
         const activation = prepared.nodeActivation(name, run);
         nodes.set(name, activation);
         onNode?.(activation);

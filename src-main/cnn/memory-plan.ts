@@ -1,9 +1,9 @@
 // Where everything of a plan lies, as offsets into two regions: one kept with the network (constants, work space, scratch), one per run (values,
 // measurements, descriptors). Pure arithmetic; the arena gives the regions their addresses.
-import type { Shape } from '../../src-shared/network/operations.ts';
 import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 import { controlWords } from '../kernels/program.ts';
 import { mapsOf } from './activation.ts';
+import { placeBytes, placeValues } from './place-values.ts';
 import type { Address, Plan, PlannedPass, PlannedTensor } from './plan-types.ts';
 
 const WORD_BYTES = 4;
@@ -12,7 +12,6 @@ const DOUBLE_BYTES = 8;
 const ALIGNMENT_BYTES = 64;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
-const valuesOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
 interface PlacedPass {
   readonly pass: PlannedPass;
@@ -37,19 +36,20 @@ export interface MemoryPlan {
   readonly runBytes: number;
 }
 
-export function planMemory({ input, nodes }: Plan, threads: number): MemoryPlan {
-  const tensors = [input, ...nodes];
+/** @param keep names of the nodes whose values are wanted when a run is over; null: all */
+export function planMemory(plan: Plan, threads: number, keep: ReadonlySet<string> | null = null): MemoryPlan {
+  const tensors = [plan.input, ...plan.nodes];
   const network = new Layout();
   const constants = new Map(tensors.map((tensor) => [tensor, tensor.constants.map((array) => network.place(array.byteLength))]));
   const work = network.place(Math.max(...tensors.map((tensor) => tensor.workBytes)));
   const scratchBytes = aligned(Math.max(ALIGNMENT_BYTES, ...tensors.map((tensor) => tensor.scratchBytes)));
   const scratch = network.place(scratchBytes * threads);
   const run = new Layout();
-  const values = new Map<string, number>();
+  const places = placeValues(plan, keep);
+  const start = run.place(places.bytes);
+  const values = new Map([...places.offsets].map(([name, offset]) => [name, start + offset]));
   const statistics = new Map<string, number>();
   for (const tensor of tensors) {
-    const original = tensor.aliasOf === null ? undefined : values.get(tensor.aliasOf);
-    values.set(tensor.name, original ?? run.place(valuesOf(tensor.shape) * WORD_BYTES));
     const words = tensor.statisticsChunks * mapsOf(tensor.shape).maps * STATISTICS_WORDS;
     statistics.set(tensor.name, run.place(words * DOUBLE_BYTES));
   }
@@ -89,10 +89,9 @@ export function resolveWord(
 class Layout {
   bytes = 0;
 
-  /** Every place has a cache line behind it: vector loads at the end of a tensor read a little further. */
   place(bytes: number): number {
     const offset = this.bytes;
-    this.bytes += aligned(bytes) + ALIGNMENT_BYTES;
+    this.bytes += placeBytes(bytes);
     return offset;
   }
 }

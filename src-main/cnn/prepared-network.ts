@@ -15,12 +15,18 @@ import { refusal } from './what-fits.ts';
 
 const PAGE_BYTES = 65536;
 
+export interface PrepareOptions extends PlanOptions {
+  /** Nodes whose values are wanted; the memory of all others is used again within a run. null: every node's. */
+  readonly keep?: ReadonlySet<string> | null;
+}
+
 export class PreparedNetwork {
   readonly #arena: Arena;
   readonly #network: Network;
   readonly #plan: Plan;
   readonly #memory: MemoryPlan;
   readonly #base: number;
+  readonly #keep: ReadonlySet<string> | null;
   readonly #completions: readonly (readonly string[])[];
   readonly #threads: number;
   readonly #weights: Weights;
@@ -30,14 +36,15 @@ export class PreparedNetwork {
   #isReleased = false;
 
   /** @throws AppError network/problems, weights/mismatch, engine/out-of-memory */
-  constructor(arena: Arena, threads: number, network: Network, input: Shape, weights: Weights, options: PlanOptions = {}) {
+  constructor(arena: Arena, threads: number, network: Network, input: Shape, weights: Weights, options: PrepareOptions = {}) {
     this.#arena = arena;
     this.#network = network;
     this.#threads = threads;
     this.#weights = weights;
     this.#options = options;
     this.#plan = planNetwork(network, input, weights, options);
-    this.#memory = planMemory(this.#plan, threads);
+    this.#keep = options.keep ?? null;
+    this.#memory = planMemory(this.#plan, threads, this.#keep);
     this.#completions = completionsOf(this.#plan);
     if (this.#memory.networkBytes > this.#room) throw this.#refusal();
     this.#base = arena.allocate(this.#memory.networkBytes);
@@ -89,6 +96,11 @@ export class PreparedNetwork {
 
   nodeActivation(name: string, run: number): Activation {
     return this.#activation(this.#tensorNamed(name), run);
+  }
+
+  /** Whether a node's values are there when a run is over. */
+  keeps(name: string): boolean {
+    return this.#keep === null || this.#keep.has(name);
   }
 
   get nodeNames(): readonly string[] {

@@ -52,7 +52,7 @@ export async function runModel(request: RunRequest, hooks: RunHooks): Promise<Ru
       );
     const { weights, recipe, notes } = await loadWeights(request.weights, loaded);
     for (const note of notes) hooks.onNote(note);
-    const prepared = executor.prepare(network, inputs.shape, weights);
+    const prepared = executor.prepare(network, inputs.shape, weights, request.layers && new Set(request.layers));
     const job = new RunJob(request, network, inputs, executor, prepared);
     const load = performance.now() - started;
     await job.runAll(hooks);
