@@ -1,5 +1,6 @@
 // From one op to its passes: which planner, and which tensors of the weights it needs.
 import type { NetworkNode, Weights } from '../../src-shared/network/graph.ts';
+import { tensorNameOf } from '../../src-shared/network/network-tensors.ts';
 import type { Operation, Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { ConvolutionKernel } from './convolution-choice.ts';
@@ -76,8 +77,7 @@ export function planNode(
   const [first = { address: target, shape: to, isRectified: false }, second = first] = inputs;
   const floor = first.isRectified ? 0 : Number.NEGATIVE_INFINITY;
   const flow: RectifyingFlow = { source: first.address, target, from: first.shape, to, floor, rectifiedAs };
-  const find = (name: string): Float32Array | null =>
-    weights.get(name === '' ? node.target : `${node.target}.${name}`)?.data ?? null;
+  const find = (name: string): Float32Array | null => weights.get(tensorNameOf(node, name))?.data ?? null;
   const need = (name: string): Float32Array => find(name) ?? missing(node, name);
   const layer = () => ({ weight: need('weight'), bias: find('bias') });
   switch (node.op) {
@@ -181,7 +181,7 @@ function planFeatureNorm(
 }
 
 function missing(node: NetworkNode, name: string): never {
-  const wanted = name === '' ? node.target : `${node.target}.${name}`;
+  const wanted = tensorNameOf(node, name);
   throw new AppError(
     'weights/mismatch',
     `There is no tensor ${wanted} for ${node.name}. Load weights that fit, or start from a seed.`,

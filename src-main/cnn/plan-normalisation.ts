@@ -6,6 +6,7 @@ import type {
   LayerNormAttributes,
   Shape,
 } from '../../src-shared/network/operations.ts';
+import { known } from '../../src-shared/network/size-expressions.ts';
 import { CHUNK_FIELDS, STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 import * as layout from '../kernels/layout-fields.ts';
 import * as norm from '../kernels/norm-fields.ts';
@@ -142,7 +143,7 @@ export function planInstanceNorm({ eps }: FeatureNormAttributes, affine: AffineT
 /** nn.GroupNorm: the channels of a group together, item by item. */
 export function planGroupNorm({ eps, numGroups, numChannels }: GroupNormAttributes, affine: AffineTensors, flow: Flow): NodeWork {
   const [items = 1] = flow.to;
-  const groupLines = numChannels / numGroups;
+  const groupLines = known(numChannels) / numGroups;
   return planMeasuredNorm(eps, affine, { groups: items * numGroups, groupLines, firstStep: groupLines, lineStep: 1 }, flow);
 }
 

@@ -1,5 +1,6 @@
 // One value of one map, exactly: the number, the part of the slice that made it, and the arithmetic behind it from the real tensors.
 import type { Geometry, NetworkNode, Tensor } from '../../src-shared/network/graph.ts';
+import { tensorNameOf } from '../../src-shared/network/network-tensors.ts';
 import type { Conv2dAttributes, Shape } from '../../src-shared/network/operations.ts';
 import { inputBox, inputCentre } from '../../src-shared/network/receptive-field.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
@@ -62,12 +63,12 @@ function arithmeticOf(node: NetworkNode, request: ProbeRequest, entry: NetworkEn
   const before = activationOf(run, feeding);
   if (node.op === 'ReLU') return { op: 'ReLU', before: valueAt(before, { ...request, node: feeding }) };
   if (node.op !== 'Conv2d') return null;
-  return sumOfProducts(node.attributes, node.target, before, request, entry);
+  return sumOfProducts(node, node.attributes, before, request, entry);
 }
 
 function sumOfProducts(
+  node: NetworkNode,
   attributes: Conv2dAttributes,
-  target: string,
   before: Activation,
   { channel: map, row, column }: ProbeRequest,
   entry: NetworkEntry,
@@ -77,7 +78,7 @@ function sumOfProducts(
   const { rows, columns } = planeOf(before);
   const itemValues = attributes.inChannels * rows * columns;
   const own = { shape: before.shape, data: valuesOf(before, item * itemValues, itemValues) };
-  const weight = entry.weights?.get(`${target}.weight`) as Tensor;
-  const bias = entry.weights?.get(`${target}.bias`);
+  const weight = entry.weights?.get(tensorNameOf(node, 'weight')) as Tensor;
+  const bias = entry.weights?.get(tensorNameOf(node, 'bias'));
   return convolutionArithmetic(attributes, own, weight, bias ?? null, { channel: map % attributes.outChannels, row, column });
 }

@@ -17,6 +17,14 @@ export type ModuleDeclaration = Operation & {
   readonly span: SourceSpan;
 };
 
+/** A tensor of a module that a function is given. */
+export interface HeldTensor {
+  /** In a state_dict: `head.weight`. */
+  readonly path: string;
+  /** Name of the node that it is in the graph: torch.fx's get_attr. */
+  readonly node: string;
+}
+
 /** One call in `forward`. */
 export type NetworkNode = Operation & {
   /** As torch.fx names it: `conv1`, `relu`, `relu_1`, `features_0`. */
@@ -26,6 +34,8 @@ export type NetworkNode = Operation & {
   readonly target: string;
   /** Names of the nodes or inputs it reads, in argument order. */
   readonly inputs: readonly string[];
+  /** Of functions that are given their weights (F.conv2d), by the parameter's name in argument order. They are not among the inputs. */
+  readonly held?: Readonly<Record<string, HeldTensor>>;
   /** Where the layer is made (`nn.Conv2d(64, 32, 2)`); for functions the call itself. */
   readonly defined: SourceSpan | null;
   /** Where it is called in `forward`. */

@@ -1,5 +1,5 @@
 // The tensors a network needs, as its state_dict names them.
-import type { Network } from './graph.ts';
+import type { Network, NetworkNode } from './graph.ts';
 import { bufferTensors, parameterTensors } from './op-catalogue.ts';
 import { stateName } from './ops/op-rules.ts';
 import type { NamedShape } from './weights-report.ts';
@@ -17,3 +17,13 @@ export const networkTensors = (network: Network): readonly NamedShape[] =>
       shape: tensor.shape,
     }));
   });
+
+/** Where a state_dict has a tensor of a node. @param name `weight`; empty for a parameter that stands by itself */
+export const tensorNameOf = ({ held, target }: NetworkNode, name: string): string =>
+  held?.[name]?.path ?? (name === '' ? target : `${target}.${name}`);
+
+/** Names of all nodes that a node reads, also of its weights where those are nodes: the arguments that torch.fx shows. */
+export const namesRead = ({ inputs, held }: NetworkNode): readonly string[] => [
+  ...inputs,
+  ...Object.values(held ?? {}).map(({ node }) => node),
+];

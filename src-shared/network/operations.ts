@@ -64,7 +64,8 @@ export interface FeatureNormAttributes {
 
 export interface GroupNormAttributes {
   readonly numGroups: number;
-  readonly numChannels: number;
+  /** Of F.group_norm without weights: what arrives. */
+  readonly numChannels: Dimension;
   readonly eps: number;
   readonly affine: boolean;
 }

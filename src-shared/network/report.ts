@@ -1,5 +1,6 @@
 // The JSON of `convscope check`: a network's shapes, costs and problems under PyTorch's names. The form is public: additions only.
 import type { Inference, InferredNode, Network, Problem } from './graph.ts';
+import { namesRead } from './network-tensors.ts';
 import { torchAttributes } from './op-catalogue.ts';
 import type { Pair, Shape } from './operations.ts';
 
@@ -32,7 +33,7 @@ const reportNode = ({ node, geometry, ...inferred }: InferredNode): NodeReport =
   op: node.op,
   target: node.target,
   line: node.defined?.line ?? null,
-  inputs: node.inputs,
+  inputs: namesRead(node),
   shape: inferred.shape,
   parameters: inferred.parameters,
   macs: inferred.macs,

@@ -141,8 +141,12 @@ function sizesFit(node: NetworkNode, { kind, facts, texts }: TorchError): string
         : null;
     case 'GroupNorm': {
       const { numGroups, numChannels } = node.attributes;
-      const fits = facts.weight ? same(facts.weight, numChannels) : same(facts.groups, numGroups);
-      return kind === 'norm-mismatch' && fits ? `it has ${numGroups} groups of ${numChannels} channels` : null;
+      const fits = facts.weight
+        ? typeof numChannels === 'number' && same(facts.weight, numChannels)
+        : same(facts.groups, numGroups);
+      return kind === 'norm-mismatch' && fits
+        ? `it has ${numGroups} groups${typeof numChannels === 'number' ? ` of ${numChannels} channels` : ''}`
+        : null;
     }
     case 'LayerNorm':
       return kind === 'norm-mismatch' && same(facts.expected, ...node.attributes.normalizedShape)

@@ -1,6 +1,6 @@
 // a.b of every kind of value.
 
-import { torchAttributes } from '../network/op-catalogue.ts';
+import { parameterTensors, torchAttributes } from '../network/op-catalogue.ts';
 import { classMember, memberBehind } from './definitions.ts';
 import { external } from './imports.ts';
 import { type Machine, Unreadable } from './machine.ts';
@@ -121,8 +121,11 @@ function moduleAttribute(module: ModuleValue, name: string, at: SyntaxNode, mach
   if (own?.kind === 'constant') return own.role === 'parameter' ? machine.tensorOf(own, at) : own;
   if (own) return own;
   const attributes = module.operation ? torchAttributes(module.operation) : {};
-  if (name === 'weight' || name === 'bias')
-    return attributes[name] === false || attributes.affine === false ? NONE : { kind: 'opaque', what: `.${name}` };
+  if (name === 'weight' || name === 'bias') {
+    const tensor = module.operation ? parameterTensors(module.operation).find((one) => one.name === name) : undefined;
+    if (!tensor) return NONE;
+    return machine.parameterOf(module, tensor, at) ?? { kind: 'opaque', what: `.${name}` };
+  }
   if (name === '__dict__' || name === '_modules') return { kind: 'dict', entries: new Map(module.members) };
   if (Object.hasOwn(attributes, name)) return toValue(attributes[name]);
   if (name === 'training') return boolean(false);
@@ -140,7 +143,7 @@ function boundTo(own: FunctionValue, owner: ModuleValue | ObjectValue, at: Synta
   return own.role === 'property' ? machine.call(bound, { positional: [], keywords: new Map() }, at) : bound;
 }
 
-function toValue(attribute: unknown): Value {
+export function toValue(attribute: unknown): Value {
   if (typeof attribute === 'number') return integer(attribute);
   if (typeof attribute === 'boolean') return boolean(attribute);
   if (typeof attribute === 'string') return text(attribute);

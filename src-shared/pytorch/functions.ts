@@ -1,5 +1,6 @@
 // torch.relu(x), F.max_pool2d(x, 2), x.flatten(1), x + y: what makes nodes of tensors, by the names under which they are written.
 
+import type { HeldTensor, NetworkNode } from '../network/graph.ts';
 import type { Operation } from '../network/operations.ts';
 import { type LayerArguments, readArguments } from './layer-arguments.ts';
 import { tensorName, unsupportedOp } from './layers.ts';
@@ -7,6 +8,7 @@ import { type CallArguments, type Machine, notFollowed, Unreadable } from './mac
 import { readOperation } from './operations.ts';
 import { isPieceMaker, makePieces } from './pieces.ts';
 import { asArguments, holdsTensor } from './proxies.ts';
+import { isWeightParameter } from './read-weighted.ts';
 import { size } from './shape-values.ts';
 import type { Signature } from './signature.ts';
 import { functionSignature, methodSignature } from './signatures.ts';
@@ -116,15 +118,26 @@ function measure(tensor: TensorValue, name: string, { positional, keywords }: Ca
 function addCall(called: Called, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
   const { kind, target, nameFrom, spelling, signature } = called;
   try {
-    const read = readArguments(lastWord(target), signature, given, at, 0, (tensor) => machine.rankOf(tensor));
+    const read = readArguments(lastWord(target), signature, given, at, 0, machine);
     const inputs = inputsOf(read, target, machine);
     const operation = inPlace(readOperation(spelling.reader, read), target);
-    return machine.addNode({ operation, kind, target, nameFrom, inputs, defined: at, called: at });
+    const held = heldTensors(read, signature);
+    return machine.addNode({ operation, kind, target, nameFrom, inputs, defined: at, called: at, ...(held ? { held } : {}) });
   } catch (thrown) {
     if (!(thrown instanceof Unreadable)) throw thrown;
     machine.report(thrown);
     return machine.unknownTensor(nameFrom);
   }
+}
+
+/** The weights that a function is given; null for functions without. */
+function heldTensors(read: LayerArguments, signature: Signature): NonNullable<NetworkNode['held']> | null {
+  const found = signature.flatMap(({ name }): [string, HeldTensor][] => {
+    const value = isWeightParameter(name) ? read.get(name) : null;
+    const held = value?.kind === 'tensor' ? read.tensors.heldBy(value.name) : null;
+    return held && value?.kind === 'tensor' ? [[name, { path: held.path, node: value.name }]] : [];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : null;
 }
 
 const inPlace = (operation: Operation, target: string): Operation =>

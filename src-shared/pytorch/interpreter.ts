@@ -2,6 +2,7 @@
 // that every source comes to an end.
 
 import type { ModuleDeclaration, NetworkNode, NetworkWarning, Problem } from '../network/graph.ts';
+import type { ParameterTensor } from '../network/ops/op-rules.ts';
 import { bindTarget, setAttribute } from './assignment.ts';
 import { readAttribute } from './attributes.ts';
 import { callValue } from './calls.ts';
@@ -9,6 +10,7 @@ import { scalarConstant } from './constants.ts';
 import { moduleItems, namedModules } from './containers.ts';
 import { keyValue } from './dict-keys.ts';
 import { evaluateExpression } from './expressions.ts';
+import { type HeldShape, HeldTensors } from './held-tensors.ts';
 import {
   type CallArguments,
   type Completion,
@@ -19,7 +21,6 @@ import {
   type Unreadable,
 } from './machine.ts';
 import { Namer } from './namer.ts';
-import { warnOfRandomValues } from './own-values.ts';
 import { problemFrom } from './problems.ts';
 import { Ranks } from './ranks.ts';
 import type { SourceText } from './source-text.ts';
@@ -53,8 +54,7 @@ export class Interpreter implements Machine {
   readonly #ranks = new Ranks();
   #paths = new Map<ModuleValue, string>();
   readonly #reported = new Set<string>();
-  readonly #constants = new Map<ConstantValue, { owner: ModuleValue; name: string; tensor: Value | null }>();
-  #isSettled = false;
+  readonly #held = new HeldTensors(this);
   #guards = 0;
   #steps = 0;
   #depth = 0;
@@ -149,26 +149,19 @@ export class Interpreter implements Machine {
   }
 
   registered(owner: ModuleValue, name: string, constant: ConstantValue): void {
-    if (constant.role === 'parameter' && Number.isNaN(constant.fill) && !constant.values)
-      warnOfRandomValues(name, constant.made, this);
-    const before = this.#constants.get(constant);
-    if (!before) this.#constants.set(constant, { owner, name, tensor: null });
+    this.#held.register(owner, name, constant);
   }
 
   tensorOf(constant: ConstantValue, at: SyntaxNode): Value {
-    const known = this.#constants.get(constant);
-    if (!this.#isSettled || !known) return constant;
-    if (known.tensor && constant.role === 'parameter') return known.tensor;
-    const owner = this.#paths.get(known.owner);
-    const path = owner === undefined || owner === '' ? known.name : `${owner}.${known.name}`;
-    if (constant.shape === null) return this.unknownTensor(path);
-    const operation = {
-      op: 'Parameter',
-      attributes: { shape: constant.shape, fill: constant.values ?? constant.fill, learnable: constant.role === 'parameter' },
-    } as const;
-    const node = { operation, kind: 'get_attr', target: path, nameFrom: path, inputs: [] } as const;
-    known.tensor = this.addNode({ ...node, defined: constant.made, called: at });
-    return known.tensor;
+    return this.#held.tensorOf(constant, at);
+  }
+
+  parameterOf(layer: ModuleValue, tensor: ParameterTensor, at: SyntaxNode): Value | null {
+    return this.#held.parameterOf(layer, tensor, at);
+  }
+
+  heldBy(tensor: string): HeldShape | null {
+    return this.#held.heldBy(tensor);
   }
 
   report(problem: Unreadable, once?: string): void {
@@ -193,17 +186,17 @@ export class Interpreter implements Machine {
   /** To be called when the network has been made, before forward. */
   settlePaths(root: ModuleValue): void {
     this.#paths = namedModules(root);
-    this.#isSettled = true;
+    this.#held.settle(this.#paths);
   }
 
   pathOf(layer: ModuleValue): string {
     return this.#paths.get(layer) ?? '';
   }
 
-  addNode({ operation, kind, target, nameFrom, inputs, defined, called }: NewNode): Value {
+  addNode({ operation, kind, target, nameFrom, inputs, defined, called, held }: NewNode): Value {
     const name = this.namer.create(nameFrom);
     const places = { defined: this.source.span(defined), called: this.source.span(called) };
-    this.nodes.push({ ...operation, name, kind, target, inputs, ...places });
+    this.nodes.push({ ...operation, name, kind, target, inputs, ...(held ? { held } : {}), ...places });
     this.#ranks.add(name, operation, inputs);
     return { kind: 'tensor', name };
   }
@@ -225,22 +218,6 @@ export class Interpreter implements Machine {
     const layers = this.#layers.flatMap((layer): ModuleDeclaration[] =>
       layer.operation ? [{ ...layer.operation, path: this.pathOf(layer), span: this.source.span(layer.made) }] : [],
     );
-    const constants = [...this.#constants].flatMap(
-      ([{ shape, fill, values, made, role }, { owner, name }]): ModuleDeclaration[] => {
-        const path = this.#paths.get(owner);
-        const isReached = path !== undefined && shape !== null && owner.members.get(name)?.kind === 'constant';
-        if (!isReached) return [];
-        const span = this.source.span(made);
-        return [
-          {
-            op: 'Parameter',
-            attributes: { shape, fill: values ?? fill, learnable: role === 'parameter' },
-            path: path === '' ? name : `${path}.${name}`,
-            span,
-          },
-        ];
-      },
-    );
-    return [...layers, ...constants];
+    return [...layers, ...this.#held.declarations()];
   }
 }

@@ -2,11 +2,16 @@
 
 import type { Dimension, Pair } from '../network/operations.ts';
 import { bindArguments } from './binding.ts';
-import { type CallArguments, Unreadable } from './machine.ts';
+import { type CallArguments, type Machine, Unreadable } from './machine.ts';
 import { shapeItems } from './shape-values.ts';
 import type { Signature } from './signature.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 import { describeValue, NONE, type ShapeValue, type Value } from './values.ts';
+
+/** What the reader knows of tensors by their names. */
+export type TensorFacts = Pick<Machine, 'rankOf' | 'heldBy'>;
+
+const NOTHING_KNOWN: TensorFacts = { rankOf: () => null, heldBy: () => null };
 
 type Reading<Result> = (value: Value) => Result | null;
 
@@ -14,19 +19,13 @@ export class LayerArguments {
   readonly title: string;
   readonly at: SyntaxNode;
   readonly #values: ReadonlyMap<string, Value>;
-  /** Axes of a tensor by its name, where the reader knows them. */
-  readonly rankOf: (tensor: string) => number | null;
+  readonly tensors: TensorFacts;
 
-  constructor(
-    title: string,
-    at: SyntaxNode,
-    values: ReadonlyMap<string, Value>,
-    rankOf: (tensor: string) => number | null = () => null,
-  ) {
+  constructor(title: string, at: SyntaxNode, values: ReadonlyMap<string, Value>, tensors: TensorFacts = NOTHING_KNOWN) {
     this.title = title;
     this.at = at;
     this.#values = values;
-    this.rankOf = rankOf;
+    this.tensors = tensors;
   }
 
   get(name: string): Value {
@@ -138,7 +137,7 @@ export class LayerArguments {
   }
 
   #lengthOf({ of, from }: ShapeValue): number | null {
-    const rank = this.rankOf(of);
+    const rank = this.tensors.rankOf(of);
     return rank === null || from < 0 ? null : rank - from;
   }
 
@@ -187,7 +186,7 @@ export function readArguments(
   given: CallArguments,
   at: SyntaxNode,
   implicit: 0 | 1,
-  rankOf?: (tensor: string) => number | null,
+  tensors?: TensorFacts,
 ): LayerArguments {
   const parameters = signature.flatMap(({ name, fallback, keywordOnly, stars }) =>
     stars === 0 ? [{ name, isRequired: fallback === null, keywordOnly }] : [],
@@ -207,7 +206,7 @@ export function readArguments(
   const bound = bindArguments(callable, { positional: given.positional, keywords }, at);
   if (rest !== null) bound.named.set(rest, bound.extra.get(rest) ?? { kind: 'tuple', items: bound.rest });
   for (const { name, fallback } of signature) if (fallback && !bound.named.has(name)) bound.named.set(name, fallback);
-  return new LayerArguments(title, at, bound.named, rankOf);
+  return new LayerArguments(title, at, bound.named, tensors);
 }
 
 function renamed(keywords: ReadonlyMap<string, Value>, signature: Signature): ReadonlyMap<string, Value> {

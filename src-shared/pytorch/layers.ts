@@ -5,6 +5,7 @@ import { type ContainerName, isContainer, makeContainer, moduleItems } from './c
 import { classMember } from './definitions.ts';
 import { readArguments } from './layer-arguments.ts';
 import { type CallArguments, type Machine, notFollowed, Unreadable } from './machine.ts';
+import { followNativeForward } from './native-forward.ts';
 import { readOperation } from './operations.ts';
 import { asArgument } from './proxies.ts';
 import { layerSignature } from './signatures.ts';
@@ -65,6 +66,9 @@ export function callModule(
   if (module.type === 'sequential') return callInTurn(module, given, at, machine);
   const input = given.positional[0] ?? given.keywords.get('input');
   if (module.type === 'layer' && module.operation && input) {
+    const isOwn = module.class !== null || registered !== module;
+    const followed = isOwn ? followNativeForward(module, registered, input, at, machine) : null;
+    if (followed) return followed;
     const path = machine.pathOf(registered);
     return machine.addNode({
       ...{ operation: module.operation, kind: 'call_module', target: path, nameFrom: path },

@@ -1,8 +1,10 @@
 // What the parts of the reader ask of each other. The parts know this interface only, never one another: expressions need calls, calls need
 // statements, statements need expressions, and the interpreter ties the knot.
 
-import type { Fix, NetworkWarning, ProblemCode } from '../network/graph.ts';
+import type { Fix, NetworkNode, NetworkWarning, ProblemCode } from '../network/graph.ts';
 import type { Operation } from '../network/operations.ts';
+import type { ParameterTensor } from '../network/ops/op-rules.ts';
+import type { HeldShape } from './held-tensors.ts';
 import type { SourceText } from './source-text.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 import type { ConstantValue, ModuleValue, Scope, TensorValue, Value } from './values.ts';
@@ -25,6 +27,8 @@ export interface NewNode {
   readonly inputs: readonly string[];
   readonly defined: SyntaxNode;
   readonly called: SyntaxNode;
+  /** See NetworkNode. */
+  readonly held?: NonNullable<NetworkNode['held']>;
 }
 
 export interface Machine {
@@ -54,6 +58,10 @@ export interface Machine {
   registered(owner: ModuleValue, name: string, constant: ConstantValue): void;
   /** The tensor that a parameter or buffer is in forward; the constant itself before. */
   tensorOf(constant: ConstantValue, at: SyntaxNode): Value;
+  /** A weight or bias of one of PyTorch's layers as a tensor of forward; null while the network is being made. */
+  parameterOf(layer: ModuleValue, tensor: ParameterTensor, at: SyntaxNode): Value | null;
+  /** The parameter or buffer that a tensor of forward is, or null for one that is calculated. */
+  heldBy(tensor: string): HeldShape | null;
   /** Runs what a `try` guards: errors go to it instead of being reported. */
   guarded<Result>(work: () => Result): Result;
   readonly isGuarded: boolean;

@@ -6,10 +6,12 @@ import { elementwiseReaders } from './read-elementwise.ts';
 import { layoutReaders } from './read-layout.ts';
 import { normReaders } from './read-norms.ts';
 import { resizeReaders } from './read-resize.ts';
+import { weightedReaders } from './read-weighted.ts';
 import { windowReaders } from './read-windows.ts';
 
 const readers = {
   ...windowReaders,
+  ...weightedReaders,
   ...normReaders,
   ...elementwiseReaders,
   ...layoutReaders,

@@ -34,7 +34,7 @@ function order(given: LayerArguments): number[] {
 /** The shape of another tensor. */
 function shapeOfOther(given: LayerArguments): Dimension[] {
   const other = given.get('other');
-  const rank = other.kind === 'tensor' ? given.rankOf(other.name) : null;
+  const rank = other.kind === 'tensor' ? given.tensors.rankOf(other.name) : null;
   const items = other.kind === 'tensor' ? shapeItems({ of: other.name, from: 0, to: null }, rank) : null;
   if (!items) throw given.refuse('other', 'a tensor whose number of axes is known', other);
   return items.flatMap((item) => (item.kind === 'size' ? [item.dimension] : []));

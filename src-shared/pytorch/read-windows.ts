@@ -11,7 +11,7 @@ function convolution(given: LayerArguments): Conv2dAttributes {
     outChannels: given.whole('out_channels', 1),
     kernelSize: given.pair('kernel_size', 1),
     stride: given.pair('stride', 1),
-    padding: padding(given),
+    padding: paddingOf(given),
     dilation: given.pair('dilation', 1),
     groups: given.whole('groups', 1),
     bias: given.flag('bias'),
@@ -19,7 +19,7 @@ function convolution(given: LayerArguments): Conv2dAttributes {
   };
 }
 
-function padding(given: LayerArguments): Pair | 'same' | 'valid' {
+export function paddingOf(given: LayerArguments): Pair | 'same' | 'valid' {
   const value = given.get('padding');
   if (value.kind !== 'string') return given.pair('padding', 0);
   const torchMessage = `Invalid padding string '${value.value}', should be one of {'valid', 'same'}`;

@@ -172,12 +172,31 @@ const functional: Readonly<Record<string, Spelling>> = {
   upsample_nearest: { ...spell('UpsamplingNearest2d', 'input, size=None, scale_factor=None'), fxName: 'interpolate' },
   upsample_bilinear: { ...spell('UpsamplingBilinear2d', 'input, size=None, scale_factor=None'), fxName: 'interpolate' },
   pad: spell('functionalPad', "input, pad, mode='constant', value=None"),
+  conv2d: spell('functionalConv2d', 'input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1'),
+  conv_transpose2d: spell(
+    'functionalConvTranspose2d',
+    'input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1',
+  ),
+  linear: spell('functionalLinear', 'input, weight, bias=None'),
+  batch_norm: spell(
+    'functionalBatchNorm',
+    'input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-05',
+  ),
+  instance_norm: spell(
+    'functionalInstanceNorm',
+    'input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True, momentum=0.1, eps=1e-05',
+  ),
+  group_norm: spell('functionalGroupNorm', 'input, num_groups, weight=None, bias=None, eps=1e-05'),
+  layer_norm: spell('functionalLayerNorm', 'input, normalized_shape, weight=None, bias=None, eps=1e-05'),
+  prelu: spell('functionalPrelu', 'input, weight'),
   pixel_shuffle: spell('PixelShuffle', 'input, upscale_factor'),
   pixel_unshuffle: spell('PixelUnshuffle', 'input, downscale_factor'),
 };
 
 /** Functions of torch itself that are no methods, or have other parameters as methods. */
 const ownFunctions: Readonly<Record<string, Spelling>> = {
+  conv2d: spell('functionalConv2d', 'input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1'),
+  prelu: spell('functionalPrelu', 'input, weight'),
   selu: spell('SELU', 'input'),
   celu: spell('CELU', 'input, alpha=1.0'),
   threshold: spell('Threshold', 'input, threshold, value'),

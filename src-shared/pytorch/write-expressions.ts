@@ -1,6 +1,7 @@
 // One node of a graph as the expression that makes it: `self.conv1(x)`, `torch.cat([a, b], dim=1)`, `x[:, :3]`.
 import type { NetworkNode } from '../network/graph.ts';
 import type { ArithmeticAttributes, Dimension, IndexEntry } from '../network/operations.ts';
+import type { Signature } from './signature.ts';
 import { functionSignature, methodSignature } from './signatures.ts';
 import { argumentsText } from './write-layers.ts';
 import { chunkOf } from './write-pieces.ts';
@@ -129,9 +130,32 @@ function plainCall(node: NetworkNode, first: string, variable: VariableOf): stri
   const written = functionSignature(node.target) ?? functionSignature(name);
   const target = written ? node.target : (CANONICAL[node.op] ?? `torch.${node.op}`);
   const signature = written ?? functionSignature(target) ?? [];
+  if (node.held) return weightedText(node, node.held, signature, first, variable);
   const given = own ?? argumentsText(node, signature, variable, ['input']);
   const training = signature.some((parameter) => parameter.name === 'training') ? ['training=self.training'] : [];
   return `${target}(${[first, ...given, ...training].join(', ')})`;
+}
+
+/** A function that is given its weights: `F.conv2d(x, weight=..., stride=2)`. */
+function weightedText(
+  node: NetworkNode,
+  held: NonNullable<NetworkNode['held']>,
+  signature: Signature,
+  first: string,
+  variable: VariableOf,
+): string {
+  const names = signature.map(({ name }) => name);
+  const weights = names.flatMap((name) => (held[name] ? [`${name}=${variable(held[name].node)}`] : []));
+  // Parameters without a default that are None.
+  const none = signature.flatMap(({ name, fallback }) =>
+    name.startsWith('running_') && fallback === null && !held[name] ? [`${name}=None`] : [],
+  );
+  const isOfInput = 'trackRunningStats' in node.attributes && !node.attributes.trackRunningStats;
+  const training = names.includes('training') && isOfInput ? ['training=True'] : [];
+  const statistics = names.includes('use_input_stats') && !isOfInput ? ['use_input_stats=False'] : [];
+  const rest = argumentsText(node, signature, variable, ['input', 'weight', 'bias', 'training', 'use_input_stats']);
+  const named = rest.map((text) => (text.includes('=') ? text : `${names[1]}=${text}`));
+  return `${node.target}(${[first, ...weights, ...none, ...training, ...statistics, ...named].join(', ')})`;
 }
 
 /** Arguments that are no attributes by their names. */

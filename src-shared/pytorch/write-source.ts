@@ -1,5 +1,6 @@
 // Network -> PyTorch source: a class with the same layers under the same names and a forward that gives the same graph when it is read again.
 import type { Network, NetworkNode } from '../network/graph.ts';
+import { namesRead } from '../network/network-tensors.ts';
 import { findChains, leavesOf, type ModuleBranch, moduleTree } from './module-tree.ts';
 import { nodeText } from './write-expressions.ts';
 import { accessText, initLines, isName } from './write-modules.ts';
@@ -83,7 +84,7 @@ function stepsOf({ nodes }: Network, root: ModuleBranch, chains: ReadonlySet<str
     } else
       steps.push({
         node,
-        inputs: [...node.inputs, ...sizesIn(node.attributes)],
+        inputs: [...namesRead(node), ...sizesIn(node.attributes)],
         gives: node.name,
         isConstant: node.kind === 'get_attr',
         text: (variable) => stepText(node, root, chains, variable),
@@ -120,8 +121,13 @@ function branchesTo(path: string, root: ModuleBranch): ModuleBranch[] {
   return branches;
 }
 
-const pathText = (path: string, root: ModuleBranch, chains: ReadonlySet<string>): string =>
-  accessText(branchesTo(path, root), chains);
+/** A layer, a parameter that stands by itself, or the weight of a layer. */
+function pathText(path: string, root: ModuleBranch, chains: ReadonlySet<string>): string {
+  const branches = branchesTo(path, root);
+  const last = branches.at(-1);
+  const own = last && last.path !== path ? `.${path.slice(path.lastIndexOf('.') + 1)}` : '';
+  return accessText(branches, chains) + own;
+}
 
 /** The outermost chain that begins with a layer. */
 function chainFrom(

@@ -200,7 +200,7 @@ function normReference(operation: NormOperation, input: Tensor, tensorOf: (name:
       return normaliseReference(input, eps, (indices) => indices.slice(0, outer).join(), affine);
     }
     case 'GroupNorm': {
-      const perGroup = operation.attributes.numChannels / operation.attributes.numGroups;
+      const perGroup = known(operation.attributes.numChannels) / operation.attributes.numGroups;
       return normaliseReference(input, eps, ([n = 0, c = 0]) => `${n},${Math.floor(c / perGroup)}`, affine);
     }
     default: {

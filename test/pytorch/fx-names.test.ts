@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
+import { namesRead } from '../../src-shared/network/network-tensors.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
 
@@ -34,7 +35,7 @@ describe('torch.fx has the same graph', () => {
       inputs: inputs.length > 0 || rest.kind === 'get_attr' ? inputs : network.nodes[at]?.inputs,
     }));
     expect(
-      nodes.map(({ node, shape }) => ({ name: node.name, kind: node.kind, inputs: [...new Set(node.inputs)], shape })),
+      nodes.map(({ node, shape }) => ({ name: node.name, kind: node.kind, inputs: [...new Set(namesRead(node))], shape })),
     ).toEqual(expected);
     expect(network.outputs).toEqual(traced.outputs);
   });

@@ -1,6 +1,7 @@
 // Numbers of channels that do not meet: the layer's own number, both numbers the wrong way round, or the layer before.
 import type { Fix, ModuleDeclaration, NetworkNode } from '../graph.ts';
 import type { Conv2dAttributes, OpName, Shape } from '../operations.ts';
+import { known } from '../size-expressions.ts';
 import {
   type BrokenPlace,
   counted,
@@ -155,7 +156,8 @@ export function mendNorm(place: BrokenPlace, edited: Edited, input: Shape): Prop
   const isOneVector = edited.op === 'BatchNorm1d' && input.length === 2;
   const arriving = (isOneVector || input.length >= 4 ? input[1] : edited.op === 'InstanceNorm2d' ? input.at(-3) : input[1]) ?? 1;
   if (edited.op === 'GroupNorm') {
-    const { numGroups, numChannels } = edited.attributes;
+    const { numGroups } = edited.attributes;
+    const numChannels = known(edited.attributes.numChannels);
     const groups = largestDivisor(arriving, numGroups);
     return [
       groups === numGroups
@@ -210,11 +212,7 @@ export function mendGroups(
   ];
 }
 
-export function mendNormGroups(
-  place: BrokenPlace,
-  edited: Edited,
-  { numGroups, numChannels }: { readonly numGroups: number; readonly numChannels: number },
-): Proposals {
+export function mendNormGroups(place: BrokenPlace, edited: Edited, numGroups: number, numChannels: number): Proposals {
   const divisor = largestDivisor(numChannels, numGroups);
   const upwards = Math.ceil(numChannels / numGroups) * numGroups;
   return [

@@ -17,7 +17,8 @@ export function proposeFixes(place: BrokenPlace): Proposals {
   if (!edited) return [];
   switch (broken.code) {
     case 'groups-do-not-divide':
-      if (edited.op === 'GroupNorm') return mendNormGroups(place, edited, edited.attributes);
+      if (edited.op === 'GroupNorm')
+        return mendNormGroups(place, edited, edited.attributes.numGroups, known(edited.attributes.numChannels));
       return edited.op === 'Conv2d' || edited.op === 'ConvTranspose2d' ? mendGroups(place, edited, edited.attributes) : [];
     case 'same-with-stride':
       return edited.op === 'Conv2d' ? mendSame(place, edited, edited.attributes) : [];

@@ -1,11 +1,12 @@
 // nn.GroupNorm and nn.LayerNorm. Source: torch/nn/modules/normalization.py, aten/src/ATen/native/group_norm.cpp, layer_norm.h.
 import type { GroupNormAttributes, LayerNormAttributes, Shape } from '../operations.ts';
+import { known } from '../size-expressions.ts';
 import { axisBreak } from './axes.ts';
 import { affineTensors } from './batch-norm.ts';
 import { type Break, bracketed, countOf, defineRules, type ShapeResult, sizes } from './op-rules.ts';
 
 function groupConstructing({ numGroups, numChannels }: GroupNormAttributes): Break | null {
-  if (numChannels % numGroups === 0) return null;
+  if (typeof numChannels !== 'number' || numChannels % numGroups === 0) return null;
   return {
     code: 'groups-do-not-divide',
     message: `${numChannels} channels cannot be split into ${numGroups} equal groups.`,
@@ -16,7 +17,8 @@ function groupConstructing({ numGroups, numChannels }: GroupNormAttributes): Bre
   };
 }
 
-function groupShape({ numGroups, numChannels, affine }: GroupNormAttributes, [input = []]: readonly Shape[]): ShapeResult {
+function groupShape({ numGroups, affine, ...given }: GroupNormAttributes, [input = []]: readonly Shape[]): ShapeResult {
+  const numChannels = known(given.numChannels);
   const axis = axisBreak(1, input.length, input, 'the axis of channels');
   if (axis) return { broken: { ...axis, message: `GroupNorm takes N x C x ... and is given ${sizes(input)}.` }, assumed: null };
   const [batch = 1, channels = 1, ...rest] = input;
@@ -49,7 +51,7 @@ function groupShape({ numGroups, numChannels, affine }: GroupNormAttributes, [in
 export const groupNorm = defineRules<GroupNormAttributes>({
   constructing: groupConstructing,
   shape: groupShape,
-  parameters: ({ numChannels, affine }) => (affine ? affineTensors([numChannels]) : []),
+  parameters: ({ numChannels, affine }) => (affine ? affineTensors([known(numChannels)]) : []),
 });
 
 export const layerNorm = defineRules<LayerNormAttributes>({
