@@ -1,5 +1,7 @@
 // Ops that put values into another order, and those that join tensors: copies of runs as long as they come.
-import type { Shape } from '../../src-shared/network/operations.ts';
+import type { AttributesOf, Shape } from '../../src-shared/network/operations.ts';
+import { countOf } from '../../src-shared/network/ops/op-rules.ts';
+import { known } from '../../src-shared/network/size-expressions.ts';
 import * as layout from '../kernels/layout-fields.ts';
 import { descriptorWords } from './descriptor-words.ts';
 import { WorkBuilder } from './node-work.ts';
@@ -58,13 +60,42 @@ export function planConcat(
   const parts = inputs
     .map(({ address, shape }) => ({ address, values: (op === 'stack' ? 1 : (shape[axis] ?? 0)) * inner }))
     .filter(({ values }) => values > 0);
+  return joinParts(new WorkBuilder(), parts, { target, to });
+}
+
+/** Channels or items of one value in front of a tensor and behind it: a cat with constants. */
+export function planPadAxis(
+  { dim, before, after, value }: AttributesOf<'PadAxis'>,
+  { address, shape }: Arriving,
+  { target, to }: { readonly target: Address; readonly to: Shape },
+): NodeWork {
+  const axis = axisOf(dim, to.length);
+  const inner = countOf(to.slice(axis + 1));
+  const outer = countOf(to.slice(0, axis));
+  const work = new WorkBuilder();
+  const constant = (size: number) =>
+    size === 0 ? [] : [{ address: work.constant(new Float32Array(outer * size * inner).fill(value)), values: size * inner }];
+  const own = { address, values: (shape[axis] ?? 0) * inner };
+  return joinParts(work, [...constant(known(before)), own, ...constant(known(after))], { target, to });
+}
+
+interface Part {
+  readonly address: Address;
+  /** In each row of the output. */
+  readonly values: number;
+}
+
+function joinParts(
+  work: WorkBuilder,
+  parts: readonly Part[],
+  { target, to }: { readonly target: Address; readonly to: Shape },
+): NodeWork {
   let first = 0;
   const table = parts.flatMap(({ address, values }) => {
     const begin = first;
     first += values;
     return [address, begin, values];
   });
-  const work = new WorkBuilder();
   const cut = cutMaps(to, { source: 0, target });
   const words = descriptorWords(layout.CONCAT_TABLE + parts.length * layout.CONCAT_WORDS_PER_INPUT, {
     ...cut.fields,

@@ -6,7 +6,7 @@ import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { ConvolutionKernel } from './convolution-choice.ts';
 import { planArithmetic, planPrelu } from './plan-arithmetic.ts';
 import { planConvolution } from './plan-convolution.ts';
-import { planConcat, planCopy, planParameter } from './plan-copy.ts';
+import { planConcat, planCopy, planPadAxis, planParameter } from './plan-copy.ts';
 import { planElementwise } from './plan-elementwise.ts';
 import { planPad, planPixelShuffle, planPixelUnshuffle } from './plan-gather.ts';
 import { planLinear } from './plan-linear.ts';
@@ -116,6 +116,8 @@ export function planNode(
       return planUpsample(node.attributes, flow);
     case 'Pad':
       return planPad(node.attributes, flow);
+    case 'PadAxis':
+      return planPadAxis(node.attributes, first, { target, to });
     case 'PixelShuffle':
       return planPixelShuffle(node.attributes.factor, flow);
     case 'PixelUnshuffle':
@@ -146,6 +148,7 @@ export function planNode(
     case 'getitem':
     case 'narrow':
     case 'flip':
+    case 'repeat':
       return planCopy(viewOf(node, first.shape, to), first.address, { target, to });
     default:
       return planElementwise(node, flow);

@@ -11,7 +11,10 @@ export interface StridedView {
   readonly offset: number;
 }
 
-export type ViewOperation = Extract<Operation, { op: 'permute' | 'transpose' | 'expand' | 'getitem' | 'narrow' | 'flip' }>;
+export type ViewOperation = Extract<
+  Operation,
+  { op: 'permute' | 'transpose' | 'expand' | 'getitem' | 'narrow' | 'flip' | 'repeat' }
+>;
 
 /** @param to the output's shape, as inferred */
 export function viewOf(operation: ViewOperation, from: Shape, to: Shape): StridedView {
@@ -41,6 +44,13 @@ export function viewOf(operation: ViewOperation, from: Shape, to: Shape): Stride
       const backwards = strides.map((stride, axis) => (flipped.has(axis) ? -stride : stride));
       const offset = [...flipped].reduce((sum, axis) => sum + ((from[axis] ?? 1) - 1) * (strides[axis] ?? 0), 0);
       return { sizes: to, strides: backwards, offset };
+    }
+    case 'repeat': {
+      // Each axis as its repeats, which stand still, and itself.
+      const added = to.length - rank;
+      const pairs = to.map((size, axis) => [size / (axis < added ? 1 : (from[axis - added] as number)), axis - added] as const);
+      const sizes = pairs.flatMap(([count, axis]) => [count, axis < 0 ? 1 : (from[axis] as number)]);
+      return { sizes, strides: pairs.flatMap(([, axis]) => [0, axis < 0 ? 0 : (strides[axis] as number)]), offset: 0 };
     }
     case 'getitem':
       return indexed(operation.attributes.index, from);

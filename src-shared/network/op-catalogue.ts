@@ -17,6 +17,7 @@ import { pixelShuffle, pixelUnshuffle } from './ops/pixel-shuffle.ts';
 import { averagePooling, maxPooling } from './ops/pooling.ts';
 import { reduce } from './ops/reduce.ts';
 import { expand, flip, permute, squeeze, transpose, unsqueeze } from './ops/reorder.ts';
+import { padAxis, repeat } from './ops/repeat.ts';
 import { flatten, unflatten, view } from './ops/reshape.ts';
 import { transposedConvolution } from './ops/transposed-convolution.ts';
 import { upsample } from './ops/upsample.ts';
@@ -46,6 +47,7 @@ const catalogue: Catalogue = {
   ...{ contiguous: elementwise, clone: elementwise, detach: elementwise, float: elementwise },
   ...{ Flatten: flatten, view, reshape: view, Unflatten: unflatten },
   ...{ permute, transpose, squeeze, unsqueeze, expand, flip, getitem, narrow },
+  ...{ repeat, PadAxis: padAxis },
   ...{ PixelShuffle: pixelShuffle, PixelUnshuffle: pixelUnshuffle },
 };
 

@@ -199,7 +199,10 @@ export type LayoutOperation =
   /** One piece of torch.chunk or torch.split, written as `getitem` of it. */
   | Op<'narrow', { readonly dim: number; readonly start: Dimension; readonly length: Dimension }>
   | Op<'PixelShuffle' | 'PixelUnshuffle', { readonly factor: number }>
-  | Op<'flip', { readonly dims: readonly number[] }>;
+  | Op<'flip', { readonly dims: readonly number[] }>
+  | Op<'repeat', { readonly repeats: readonly Dimension[] }>
+  /** F.pad of channels or items: `dim` counts from the end. */
+  | Op<'PadAxis', { readonly dim: number; readonly before: Dimension; readonly after: Dimension; readonly value: number }>;
 
 export type Operation =
   | Op<'Conv2d', Conv2dAttributes>

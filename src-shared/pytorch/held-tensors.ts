@@ -1,19 +1,12 @@
 // The parameters and buffers of modules: where a state_dict has them, and the tensors that they are in forward (torch.fx's get_attr).
 // Source: torch/fx/_symbolic_trace.py, Tracer._module_getattr and create_arg.
 import type { ModuleDeclaration } from '../network/graph.ts';
-import type { Operation, Shape } from '../network/operations.ts';
+import type { Operation } from '../network/operations.ts';
 import type { ParameterTensor } from '../network/ops/op-rules.ts';
 import type { Machine } from './machine.ts';
 import { warnOfRandomValues } from './own-values.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
-import type { ConstantValue, ModuleValue, Value } from './values.ts';
-
-/** A tensor of a module. */
-export interface HeldShape {
-  /** As in a state_dict: `head.weight`. */
-  readonly path: string;
-  readonly shape: Shape;
-}
+import type { ConstantValue, HeldShape, ModuleValue, Value } from './values.ts';
 
 interface Registered {
   readonly owner: ModuleValue;

@@ -10,7 +10,7 @@ import { scalarConstant } from './constants.ts';
 import { moduleItems, namedModules } from './containers.ts';
 import { keyValue } from './dict-keys.ts';
 import { evaluateExpression } from './expressions.ts';
-import { type HeldShape, HeldTensors } from './held-tensors.ts';
+import { HeldTensors } from './held-tensors.ts';
 import {
   type CallArguments,
   type Completion,
@@ -31,6 +31,7 @@ import { operate } from './tensor-operators.ts';
 import {
   type ConstantValue,
   describeValue,
+  type HeldShape,
   type ModuleValue,
   NONE,
   type Scope,

@@ -4,10 +4,9 @@
 import type { Fix, NetworkNode, NetworkWarning, ProblemCode } from '../network/graph.ts';
 import type { Operation } from '../network/operations.ts';
 import type { ParameterTensor } from '../network/ops/op-rules.ts';
-import type { HeldShape } from './held-tensors.ts';
 import type { SourceText } from './source-text.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
-import type { ConstantValue, ModuleValue, Scope, TensorValue, Value } from './values.ts';
+import type { ConstantValue, HeldShape, ModuleValue, Scope, TensorValue, Value } from './values.ts';
 
 export interface CallArguments {
   readonly positional: readonly Value[];

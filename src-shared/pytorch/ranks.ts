@@ -37,6 +37,8 @@ function rankAfter(operation: Operation, inputs: readonly (number | null)[]): nu
     case 'expand':
     case 'Parameter':
       return operation.attributes.shape.length;
+    case 'repeat':
+      return operation.attributes.repeats.length;
     case 'permute':
       return operation.attributes.dims.length;
     case 'unsqueeze':

@@ -65,6 +65,7 @@ export const layoutReaders = {
   t: (): Operation => ({ op: 'transpose', attributes: { dim0: 0, dim1: 1 } }),
   squeeze: (given: LayerArguments): Operation => ({ op: 'squeeze', attributes: { dim: given.optional('dim') } }),
   unsqueeze: (given: LayerArguments): Operation => ({ op: 'unsqueeze', attributes: { dim: given.any('dim') } }),
+  repeat: (given: LayerArguments): Operation => ({ op: 'repeat', attributes: { repeats: given.dimensions('repeats') } }),
   expand: (given: LayerArguments): Operation => ({ op: 'expand', attributes: { shape: given.dimensions('size') } }),
   expandAs: (given: LayerArguments): Operation => ({ op: 'expand', attributes: { shape: shapeOfOther(given) } }),
   narrow: (given: LayerArguments): Operation => ({

@@ -72,19 +72,23 @@ function layerSides(given: LayerArguments): Pick<PadAttributes, 'left' | 'right'
   return { left, right, top, bottom };
 }
 
-/** F.pad: pairs from the last axis on. */
+/** F.pad: pairs from the last axis on. Rows and columns, or one of the axes before them. */
 function functionalPad(given: LayerArguments): Operation {
   const [left = 0, right = 0, top = 0, bottom = 0, ...others] = given.dimensions('pad');
-  if (others.some((size) => size !== 0)) {
-    throw new Unreadable(
-      'unsupported-op',
-      'F.pad of channels or of the batch is not supported yet, only of rows and columns.',
-      given.at,
-    );
-  }
   const value = given.optionalNumber('value') ?? 0;
   const mode = given.word('mode', ['constant', 'reflect', 'replicate', 'circular'] as const);
-  return { op: 'Pad', attributes: { left, right, top, bottom, mode, value } };
+  if (others.every((size) => size === 0)) return { op: 'Pad', attributes: { left, right, top, bottom, mode, value } };
+  const pairs = others.flatMap((before, at) => (at % 2 === 0 ? [[before, others[at + 1] ?? 0] as const] : []));
+  const grown = pairs.flatMap(([before, after], at) => (before === 0 && after === 0 ? [] : [{ dim: -3 - at, before, after }]));
+  const [only, more] = grown;
+  const isInPlane = [left, right, top, bottom].some((side) => side !== 0);
+  const isCropped = [only?.before, only?.after].some((side) => typeof side === 'number' && side < 0);
+  if (only && !more && !isInPlane && !isCropped && mode === 'constant') return { op: 'PadAxis', attributes: { ...only, value } };
+  throw new Unreadable(
+    'unsupported-op',
+    'F.pad of channels or of the batch is supported with one value, along one axis and by itself only: pad rows and columns with another F.pad.',
+    given.at,
+  );
 }
 
 export const resizeReaders = {

@@ -117,6 +117,7 @@ const both: Readonly<Record<string, Spelling>> = {
 const ownMethods: Readonly<Record<string, Spelling>> = {
   ...each(['view', 'reshape'], 'input, *shape'),
   expand: spell('expand', 'input, *size'),
+  repeat: spell('repeat', 'input, *repeats'),
   permute: spell('permute', 'input, *dims'),
   flip: spell('flip', 'input, *dims'),
   expand_as: spell('expandAs', 'input, other'),

@@ -73,6 +73,13 @@ export interface ModuleValue {
   isReady: boolean;
 }
 
+/** A parameter or buffer of a module, as forward uses it. */
+export interface HeldShape {
+  /** As in a state_dict: `head.weight`. */
+  readonly path: string;
+  readonly shape: Shape;
+}
+
 /** `x.shape` and slices of it. `to` null: up to the last axis. */
 export interface ShapeValue {
   readonly kind: 'shape';

@@ -27,7 +27,7 @@ const CANONICAL: Readonly<Record<string, string>> = {
   ...{ view: 'torch.reshape', reshape: 'torch.reshape', Unflatten: 'torch.unflatten', narrow: 'torch.narrow' },
 };
 /** Methods whose arguments stand side by side. */
-const SPREAD = { view: 'shape', reshape: 'shape', expand: 'shape', permute: 'dims', flip: 'dims' } as const;
+const SPREAD = { view: 'shape', reshape: 'shape', expand: 'shape', permute: 'dims', flip: 'dims', repeat: 'repeats' } as const;
 
 export function nodeText(node: NetworkNode, variable: VariableOf): string {
   const [first = 'None', second = 'None'] = node.inputs.map(variable);
@@ -168,6 +168,11 @@ function specialArguments(node: NetworkNode, variable: VariableOf): string[] | n
       ...(mode === 'constant' ? [] : [`mode='${mode}'`]),
       ...(value === 0 ? [] : [`value=${value}`]),
     ];
+  }
+  if (node.op === 'PadAxis') {
+    const { dim, before, after, value } = node.attributes;
+    const sides = [...Array.from({ length: -2 * (dim + 1) }, () => 0), before, after].map((side) => sizeText(side, variable));
+    return [`[${sides.join(', ')}]`, ...(value === 0 ? [] : [`value=${value}`])];
   }
   if (node.target.endsWith('_as')) {
     const [axis] = 'shape' in node.attributes ? node.attributes.shape : [];

@@ -9,10 +9,12 @@ import {
   expandReference,
   flipReference,
   indexReference,
+  padAxisReference,
   padReference,
   permuteReference,
   pixelShuffleReference,
   pixelUnshuffleReference,
+  repeatReference,
 } from '../../src-main/kernels/reference/layout.ts';
 import { linearReference } from '../../src-main/kernels/reference/linear.ts';
 import { maxPool2dReference } from '../../src-main/kernels/reference/max-pool2d.ts';
@@ -153,6 +155,10 @@ export function computeReference(
       index[axis(operation.attributes.dim)] = { kind: 'slice', from, to: from + known(operation.attributes.length), step: 1 };
       return indexReference(first, index);
     }
+    case 'repeat':
+      return repeatReference(first, shape);
+    case 'PadAxis':
+      return padAxisReference(first, operation.attributes, shape);
     case 'flip':
       return flipReference(first, operation.attributes.dims.map(axis));
     case 'PixelShuffle':

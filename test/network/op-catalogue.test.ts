@@ -106,6 +106,8 @@ const shapes: readonly [Operation, readonly Shape[], Shape][] = [
   [{ op: 'narrow', attributes: { dim: 1, start: 2, length: 3 } }, [[1, 8, 2, 2]], [1, 3, 2, 2]],
   [{ op: 'PixelShuffle', attributes: { factor: 2 } }, [[1, 8, 4, 3]], [1, 2, 8, 6]],
   [{ op: 'PixelUnshuffle', attributes: { factor: 2 } }, [[2, 8, 6]], [8, 4, 3]],
+  [{ op: 'repeat', attributes: { repeats: [2, 1, 3] } }, [[4, 5]], [2, 4, 15]],
+  [{ op: 'PadAxis', attributes: { dim: -3, before: 2, after: 1, value: 0 } }, [[1, 2, 3, 4]], [1, 5, 3, 4]],
   [{ op: 'flip', attributes: { dims: [2, 3] } }, [[1, 2, 3, 4]], [1, 2, 3, 4]],
   [{ op: 'Parameter', attributes: { shape: [1, 4, 1, 1], fill: 0, learnable: true } }, [], [1, 4, 1, 1]],
 ];

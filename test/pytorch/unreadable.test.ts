@@ -33,7 +33,7 @@ describe('a source without a network', () => {
 const cases: readonly [readonly string[], readonly string[], readonly [string, number, number, string]][] = [
   [['self.a = nn.GRUCell(1, 2)'], [], ['unsupported-op', 8, 17, '']],
   [[], ['x = torch.fft.fft2(x)'], ['unsupported-op', firstCall(0), 12, '']],
-  [[], ['x = x.repeat(1, 2, 1, 1)'], ['unsupported-op', firstCall(0), 12, '']],
+  [[], ['x = x.repeat_interleave(2, dim=1)'], ['unsupported-op', firstCall(0), 12, '']],
   [['self.l = nn.CrossEntropyLoss()'], ['x = self.l(x, x)'], ['unsupported-op', firstCall(1), 12, '']],
   [['self.a = nn.Conv2d(1, width, 3)'], [], ['not-defined', 8, 30, "name 'width' is not defined"]],
   [['self.conv1 = nn.ReLU()'], ['x = self.conv2(x)'], ['not-defined', firstCall(1), 12, "'Net' object has no attribute 'conv2'"]],

@@ -1,7 +1,7 @@
 // Ops that put values into another order, by their definition: which place of the input each place of the output comes from.
 // Source: torch, aten/src/ATen/native/TensorShape.cpp, PixelShuffle.cpp, PadNd.cpp.
 import type { Tensor } from '../../../src-shared/network/graph.ts';
-import type { IndexEntry, PadAttributes, PaddingMode, Shape } from '../../../src-shared/network/operations.ts';
+import type { AttributesOf, IndexEntry, PadAttributes, PaddingMode, Shape } from '../../../src-shared/network/operations.ts';
 import { known } from '../../../src-shared/network/size-expressions.ts';
 import { flatAt, tensorOf } from './indices.ts';
 import { paddedSource } from './padding.ts';
@@ -26,6 +26,23 @@ export const flipReference = (input: Tensor, axes: readonly number[]): Tensor =>
       indices.map((index, axis) => (axes.includes(axis) ? (input.shape[axis] as number) - 1 - index : index)),
     ),
   );
+
+/** Index modulo size, axes aligned at the end. */
+export function repeatReference(input: Tensor, to: Shape): Tensor {
+  const added = to.length - input.shape.length;
+  return tensorOf(to, (indices) =>
+    at(
+      input,
+      input.shape.map((size, axis) => (indices[axis + added] as number) % size),
+    ),
+  );
+}
+
+export const padAxisReference = (input: Tensor, { dim, before, value }: AttributesOf<'PadAxis'>, to: Shape): Tensor =>
+  tensorOf(to, (indices) => {
+    const own = indices.map((index, axis) => (axis === to.length + dim ? index - known(before) : index));
+    return own.every((index, axis) => index >= 0 && index < (input.shape[axis] as number)) ? at(input, own) : value;
+  });
 
 export function expandReference(input: Tensor, to: Shape): Tensor {
   const missing = to.length - input.shape.length;

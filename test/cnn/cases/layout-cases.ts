@@ -30,6 +30,10 @@ export const layoutCases: readonly OpCase[] = [
   op('narrow', { dim: -1, start: 1, length: 2 }, 'columns', [[2, 3, 5]]),
   op('flip', { dims: [2, 3] }, '', [[2, 3, 5, 7]]),
   op('flip', { dims: [-1] }, 'columns', [[4, 6]]),
+  op('repeat', { repeats: [1, 3, 1, 2] }, '', [[2, 1, 3, 5]]),
+  op('repeat', { repeats: [2, 3, 2] }, 'new axes', [[3, 5]]),
+  op('PadAxis', { dim: -3, before: 1, after: 2, value: 0 }, 'channels', [[2, 3, 5, 7]]),
+  op('PadAxis', { dim: -4, before: 0, after: 1, value: -1.5 }, 'items', [[2, 3, 5, 7]]),
   op('PixelShuffle', { factor: 3 }, '', [[2, 18, 3, 5]]),
   op('PixelUnshuffle', { factor: 2 }, '', [[2, 3, 6, 10]]),
   op('cat', { dim: 1 }, '', [
