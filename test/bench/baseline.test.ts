@@ -72,10 +72,23 @@ describe('comparing', () => {
 
 test('a baseline has three digits, and wider bands for what is measured against ourselves', () => {
   expect(baselineOf(reportOf([row('torch', 3.27159), row('convscope-1-thread', 1.8765)]))).toEqual({
-    machine: { cpu: 'a processor', cores: 2, system: 'linux 6 x64', node: 'v24.0.0', isa: 'relaxed-simd' },
+    machine: { cpu: 'a processor', cores: 2, system: 'linux 6 x64', node: 'v24.0.0', isa: 'relaxed-simd', load: 0 },
     rows: [
       { name: 'unet', peer: 'torch', threads: 2, ratio: 3.27, band: 0.2 },
       { name: 'unet', peer: 'convscope-1-thread', threads: 2, ratio: 1.88, band: 0.35 },
     ],
+  });
+});
+
+test('on a busy machine several threads are neither compared nor written; one thread is', () => {
+  const busy: BenchReport = { ...reportOf([row('torch', 1), row('torch', 3, 1)]), machine: { ...machine, load: 1.5 } };
+  expect(baselineOf(busy).rows.map(({ peer, threads }) => [peer, threads])).toEqual([['torch', 1]]);
+  expect(compareWith(baseline, busy)).toEqual({
+    regressed: [],
+    notes: [
+      'unet beside onnxruntime-node, 2 threads: not compared. It was not measured.',
+      'unet beside torch, 2 threads: not compared. The machine was busy: load 1.5 on 2 cores.',
+    ],
+    compared: 0,
   });
 });

@@ -9,7 +9,7 @@ interface BaselineRow extends Pick<BenchRow, 'name' | 'peer' | 'threads' | 'rati
 
 export interface Baseline {
   /** Where and with what it was measured: for people. */
-  readonly machine: Pick<BenchReport['machine'], 'cpu' | 'cores' | 'system' | 'node' | 'isa'>;
+  readonly machine: Pick<BenchReport['machine'], 'cpu' | 'cores' | 'system' | 'node' | 'isa' | 'load'>;
   readonly rows: readonly BaselineRow[];
 }
 
@@ -27,24 +27,40 @@ const BAND = 0.2;
 const OWN_BAND = 0.35;
 const isOwn = (peer: string): boolean => peer.startsWith('convscope') || peer.startsWith('limit');
 
+/** Waiting processes per core from which several threads of one program seldom run at the same time. */
+const BUSY_LOAD = 0.5;
+/** On a busy machine what several threads take says how they were scheduled, not how fast they are. */
+const isSure = ({ load, cores }: Pick<BenchReport['machine'], 'load' | 'cores'>, threads: number): boolean =>
+  threads === 1 || load === null || load <= BUSY_LOAD * cores;
+
 const DIGITS = 3;
 const PERCENT = 100;
 
 const titleOf = ({ name, peer, threads }: Pick<BenchRow, 'name' | 'peer' | 'threads'>): string =>
   `${name} beside ${peer}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 
+/** Rows that can be relied on: on a busy machine those of one thread. */
 export const baselineOf = ({ machine, rows }: BenchReport): Baseline => ({
-  machine: { cpu: machine.cpu, cores: machine.cores, system: machine.system, node: machine.node, isa: machine.isa },
-  rows: rows.map(({ name, peer, threads, ratio }) => ({
-    name,
-    peer,
-    threads,
-    ratio: Number(ratio.toPrecision(DIGITS)),
-    band: isOwn(peer) ? OWN_BAND : BAND,
-  })),
+  machine: {
+    cpu: machine.cpu,
+    cores: machine.cores,
+    system: machine.system,
+    node: machine.node,
+    isa: machine.isa,
+    load: machine.load,
+  },
+  rows: rows
+    .filter(({ threads }) => isSure(machine, threads))
+    .map(({ name, peer, threads, ratio }) => ({
+      name,
+      peer,
+      threads,
+      ratio: Number(ratio.toPrecision(DIGITS)),
+      band: isOwn(peer) ? OWN_BAND : BAND,
+    })),
 });
 
-export function compareWith(baseline: Baseline, { rows, skipped }: BenchReport): Comparison {
+export function compareWith(baseline: Baseline, { machine, rows, skipped }: BenchReport): Comparison {
   const [regressed, notes]: [string[], string[]] = [[], []];
   let compared = 0;
   for (const known of baseline.rows) {
@@ -53,6 +69,10 @@ export function compareWith(baseline: Baseline, { rows, skipped }: BenchReport):
     if (!found) {
       const why = skipped.find(({ peer }) => peer === known.peer)?.why ?? 'It was not measured.';
       notes.push(`${title}: not compared. ${why}`);
+      continue;
+    }
+    if (!isSure(machine, found.threads)) {
+      notes.push(`${title}: not compared. The machine was busy: load ${machine.load} on ${machine.cores} cores.`);
       continue;
     }
     compared++;

@@ -24,8 +24,11 @@ const words = process.argv.slice(2).filter((word) => word !== '--write');
 const [file] = words.filter((word) => word.endsWith('.json'));
 const report = file === undefined ? measure(words) : (JSON.parse(readFileSync(file, 'utf8')) as BenchReport);
 if (process.argv.includes('--write')) {
-  writeFileSync(BASELINE, `${JSON.stringify(baselineOf(report), null, 2)}\n`);
-  console.log(`${report.rows.length} ratios written to test/bench/baseline.json.`);
+  const baseline = baselineOf(report);
+  writeFileSync(BASELINE, `${JSON.stringify(baseline, null, 2)}\n`);
+  const left = report.rows.length - baseline.rows.length;
+  console.log(`${baseline.rows.length} ratios written to test/bench/baseline.json.`);
+  if (left > 0) console.log(`${left} of several threads left out: the machine was busy. Measure again when it is not.`);
 } else {
   const { regressed, notes, compared } = compareWith(JSON.parse(readFileSync(BASELINE, 'utf8')) as Baseline, report);
   for (const note of notes) console.log(note);
