@@ -4,7 +4,7 @@ import type { Shape } from '../../src-shared/network/operations.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import { Arena } from '../kernels/arena.ts';
 import { compileKernels, type InstructionSet } from '../kernels/loader.ts';
-import type { ComputeCrew, CrewOptions } from '../kernels/program.ts';
+import type { ComputeCrew, CrewOptions, Priority } from '../kernels/program.ts';
 import type { Activation } from './activation.ts';
 import type { ConvolutionKernel } from './convolution-choice.ts';
 import { PreparedNetwork } from './prepared-network.ts';
@@ -25,7 +25,12 @@ export interface RunResult {
   release(): void;
 }
 
+/** What is looked at goes before what is computed ahead or exported. */
+export type RunPriority = Priority;
+
 interface RunHooks {
+  /** A run in the background pauses for one that is shown. */
+  readonly priority?: RunPriority;
   readonly signal?: AbortSignal | undefined;
   /** Called as each node is complete, in execution order. */
   readonly onNode?: ((activation: Activation) => void) | undefined;
@@ -55,8 +60,8 @@ export class Executor {
   readonly #arena: Arena;
   readonly #crew: ComputeCrew;
   readonly #tiles: TileMaker;
-  /** Runs wait for each other: the threads do one program at a time. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** Runs of one priority wait for each other, so that memory is taken for one of each at most. */
+  readonly #last: Record<Priority, Promise<unknown>> = { shown: Promise.resolve(), background: Promise.resolve() };
 
   private constructor(choice: ExecutorChoice, arena: Arena, crew: ComputeCrew, tiles: TileMaker) {
     this.isa = choice.isa;
@@ -94,9 +99,10 @@ export class Executor {
    */
   async run(prepared: Prepared, fill: (values: Float32Array) => void, hooks: RunHooks = {}): Promise<RunResult> {
     prepared.beginRun();
-    const mine = this.#last.then(() => this.#runNow(prepared, fill, hooks));
+    const priority = hooks.priority ?? 'shown';
+    const mine = this.#last[priority].then(() => this.#runNow(prepared, fill, hooks));
     const ended = mine.finally(() => prepared.endRun());
-    this.#last = ended.catch(() => undefined);
+    this.#last[priority] = ended.catch(() => undefined);
     return ended;
   }
 
@@ -116,7 +122,11 @@ export class Executor {
     return this.#crew.close();
   }
 
-  async #runNow(prepared: Prepared, fill: (values: Float32Array) => void, { signal, onNode }: RunHooks): Promise<RunResult> {
+  async #runNow(
+    prepared: Prepared,
+    fill: (values: Float32Array) => void,
+    { signal, onNode, priority = 'shown' }: RunHooks,
+  ): Promise<RunResult> {
     throwIfCancelled(signal);
     const run = prepared.takeRun();
     try {
@@ -132,6 +142,7 @@ export class Executor {
       prepared.completedAfter(0).forEach(complete);
       await this.#crew.run(prepared.programOf(run), {
         signal,
+        priority,
         onPass: (pass) => prepared.completedAfter(pass + 1).forEach(complete),
       });
       const input = prepared.inputActivation(run);

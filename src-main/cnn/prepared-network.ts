@@ -72,13 +72,15 @@ export class PreparedNetwork {
   /** Writes the descriptors; what the workers are to do. */
   programOf(run: number): Program {
     const bases = { network: this.#base, run };
+    const starts = new Map<PlannedTensor, number>();
+    for (const [position, { tensor }] of this.#memory.passes.entries()) if (!starts.has(tensor)) starts.set(tensor, position);
     const passes = this.#memory.passes.map(({ pass, tensor, descriptor }) => {
       const words = this.#arena.int32(run + descriptor, pass.words.length);
       // Addresses above 2 GiB wrap to negative words; kernels read them unsigned.
       pass.words.forEach((word, i) => {
         words[i] = resolveWord(word, this.#memory, tensor, bases);
       });
-      return { kernel: pass.kernel, descriptor: run + descriptor, blocks: pass.blocks };
+      return { kernel: pass.kernel, descriptor: run + descriptor, blocks: pass.blocks, restart: starts.get(tensor) as number };
     });
     const { scratch, scratchBytes, control } = this.#memory;
     return { passes, control: run + control, scratch: this.#base + scratch, scratchBytes };

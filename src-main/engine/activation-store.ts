@@ -3,13 +3,14 @@
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { RunKey } from '../../src-shared/protocol/maps-messages.ts';
 import type { Activation } from '../cnn/activation.ts';
-import type { Executor, Prepared, RunResult } from '../cnn/executor.ts';
+import type { Executor, Prepared, RunPriority, RunResult } from '../cnn/executor.ts';
 import { type InputMaker, requireShape } from './network-input.ts';
 import type { NetworkEntry, NetworkStore } from './network-store.ts';
-import { Turnstile, type Urgency } from './turnstile.ts';
+import { Turnstile } from './turnstile.ts';
 
 export interface RunHooks {
-  readonly urgency: Urgency;
+  /** A run in the background pauses for one that is shown. */
+  readonly priority: RunPriority;
   readonly signal?: AbortSignal;
   /** Called as each node's values become complete; not for runs that were kept. */
   readonly onNode?: (activation: Activation) => void;
@@ -66,7 +67,7 @@ export class ActivationStore {
     const entry = requireRunnable(this.#networks.get(run.networkId));
     const input = await this.#inputs.make(run.seriesId, run.slice, run.preprocess);
     requireShape(input.shape, entry.inference.input);
-    return this.#turnstile.enter(hooks.urgency, async () => {
+    return this.#turnstile.enter(hooks.priority, async () => {
       const meanwhile = this.#hold(run);
       if (meanwhile) return meanwhile;
       if (hooks.signal?.aborted) throw new AppError('engine/cancelled', 'Cancelled.');
@@ -74,7 +75,9 @@ export class ActivationStore {
       const result = await this.#makingRoom(entry.id, () =>
         this.#executor.run(prepared, (values) => values.set(input.data), hooks),
       );
-      this.#kept.set(runKeyText(run), { networkId: entry.id, result, holders: 0 });
+      // The other urgency may have computed the same meanwhile.
+      if (this.has(run)) result.release();
+      else this.#kept.set(runKeyText(run), { networkId: entry.id, result, holders: 0 });
       return { ...(this.#hold(run) as HeldRun), cached: false };
     });
   }

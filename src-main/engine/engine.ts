@@ -139,7 +139,7 @@ export class Engine {
         'network.set': async (request) => summariseNetwork(await this.#networks.open(request)),
         'maps.probe': async (request) => {
           const entry = this.#networks.get(request.networkId);
-          const held = await this.#activations.acquire(request, { urgency: 'shown' });
+          const held = await this.#activations.acquire(request, { priority: 'shown' });
           try {
             return probe(request, entry, held.result, await this.#inputs.huOf(request.seriesId, request.slice));
           } finally {

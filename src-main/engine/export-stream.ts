@@ -68,7 +68,7 @@ class ExportJob {
   async exportSlice(slice: number, slicesDone: number): Promise<void> {
     const { seriesId, networkId, preprocess, items, slices, overwrite } = this.#request;
     const { signal } = this.#context;
-    const held = await this.#activations.acquire({ seriesId, slice, networkId, preprocess }, { urgency: 'exported', signal });
+    const held = await this.#activations.acquire({ seriesId, slice, networkId, preprocess }, { priority: 'background', signal });
     try {
       const folder = join(this.#folder, sliceFolder(slice));
       const files = items.flatMap(({ node, channels }) =>

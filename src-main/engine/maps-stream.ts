@@ -67,7 +67,7 @@ async function showOne(
   const key: RunKey = run;
   const ready = new ReadyQueue<Activation>();
   const wanted = new Set(walls.map((wall) => wall.node));
-  const acquired = needs.activations.acquire(key, { urgency: 'shown', signal, onNode: (activation) => ready.push(activation) });
+  const acquired = needs.activations.acquire(key, { priority: 'shown', signal, onNode: (activation) => ready.push(activation) });
   acquired.then(
     (held) => finishReady(held, ready),
     (thrown) => ready.end(thrown),

@@ -1,20 +1,13 @@
-// One at a time, the more urgent first. The compute workers serve one run at once; what is looked at goes before what is exported.
-export type Urgency = 'shown' | 'exported';
+// One at a time of each urgency. What is looked at does not wait for what is exported: the compute threads pause for it.
+import type { RunPriority } from '../cnn/executor.ts';
 
 export class Turnstile {
-  #busy = false;
-  readonly #waiting: Record<Urgency, (() => void)[]> = { shown: [], exported: [] };
+  readonly #last: Record<RunPriority, Promise<unknown>> = { shown: Promise.resolve(), background: Promise.resolve() };
 
-  /** Runs `work` when its turn comes; the next one enters when it settles, however it settles. */
-  async enter<T>(urgency: Urgency, work: () => Promise<T>): Promise<T> {
-    if (this.#busy) await new Promise<void>((resolve) => this.#waiting[urgency].push(resolve));
-    this.#busy = true;
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shown.shift() ?? this.#waiting.exported.shift();
-      if (next) next();
-      else this.#busy = false;
-    }
+  /** Runs `work` when its turn comes; the next one of the same urgency enters when it settles, however it settles. */
+  enter<T>(urgency: RunPriority, work: () => Promise<T>): Promise<T> {
+    const mine = this.#last[urgency].then(work);
+    this.#last[urgency] = mine.catch(() => undefined);
+    return mine;
   }
 }

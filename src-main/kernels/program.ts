@@ -8,6 +8,8 @@ interface Pass {
   /** Address of the descriptor in the arena. */
   readonly descriptor: number;
   readonly blocks: number;
+  /** Index of the first pass of the same node (not given: of this one): where a run that was paused in this pass goes on, since work space may be another's meanwhile. */
+  readonly restart?: number;
 }
 
 export interface Program {
@@ -19,14 +21,22 @@ export interface Program {
   readonly scratchBytes: number;
 }
 
+/** What somebody looks at goes before what is computed ahead or exported. */
+export type Priority = 'shown' | 'background';
+
 export interface CrewHooks {
+  /** Not given: shown. */
+  readonly priority?: Priority | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called as each pass is complete, with its index; its results can be read. */
   readonly onPass: (index: number) => void;
 }
 
 export interface ComputeCrew {
-  /** One program at a time. @throws AppError engine/cancelled within one block of the wish, engine/worker-died */
+  /**
+   * One program at a time. A run in the background pauses for one that is shown, within one block, and goes on with the node it was at.
+   * @throws AppError engine/cancelled within one block of the wish, engine/worker-died
+   */
   run(program: Program, hooks: CrewHooks): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,8 +47,11 @@ export interface CrewOptions {
   readonly memory: WebAssembly.Memory;
 }
 
-// Control words: the wish to stop, then per pass the next block and the number of threads that are through.
+// Control words: the wish to stop (GO_ON, CANCEL or PAUSE), then per pass the next block and the number of threads that are through.
 export const STOP_WORD = 0;
+export const GO_ON = 0;
+export const CANCEL = 1;
+export const PAUSE = 2;
 export const nextBlockWord = (pass: number): number => 1 + 2 * pass;
 export const arrivedWord = (pass: number): number => 2 + 2 * pass;
 export const controlWords = (passes: number): number => 1 + 2 * passes;

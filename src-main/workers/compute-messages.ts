@@ -11,6 +11,8 @@ export interface ComputeSetup {
 export interface ComputeTask {
   readonly run: number;
   readonly program: Program;
+  /** Index of the pass to begin with. */
+  readonly from: number;
 }
 
 export type ComputeReply =

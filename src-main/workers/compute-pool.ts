@@ -2,28 +2,28 @@
 // an error and the crew is made anew for the next one.
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-shared/protocol/errors.ts';
-import { type ComputeCrew, type CrewHooks, type CrewOptions, controlWords, type Program, STOP_WORD } from '../kernels/program.ts';
+import {
+  CANCEL,
+  type ComputeCrew,
+  type CrewHooks,
+  type CrewOptions,
+  GO_ON,
+  PAUSE,
+  type Program,
+  STOP_WORD,
+} from '../kernels/program.ts';
 import type { ComputeReply, ComputeSetup, ComputeTask } from './compute-messages.ts';
+import { ComputeQueue, ComputeRun } from './compute-queue.ts';
 
 const WORKER_FILE = import.meta.url.endsWith('.ts') ? './compute.worker.ts' : './compute.worker.mjs';
-
-interface CurrentRun {
-  readonly id: number;
-  readonly control: Int32Array;
-  readonly onPass: (index: number) => void;
-  readonly finish: () => void;
-  readonly fail: (error: AppError) => void;
-  unfinished: number;
-  /** What `onPass` threw: the run is stopped, and ends with it once no thread is at it any more. */
-  failure: { readonly thrown: unknown } | null;
-}
 
 export const createComputeCrew = (options: CrewOptions): ComputeCrew => new ComputePool(options);
 
 class ComputePool implements ComputeCrew {
   readonly #options: CrewOptions;
+  readonly #queue = new ComputeQueue();
   #workers: readonly Worker[] = [];
-  #current: CurrentRun | null = null;
+  #current: ComputeRun | null = null;
   #runs = 0;
   #closed = false;
 
@@ -32,35 +32,44 @@ class ComputePool implements ComputeCrew {
     this.#workers = this.#start();
   }
 
-  async run(program: Program, { signal, onPass }: CrewHooks): Promise<void> {
-    if (this.#closed) throw new AppError('engine/cancelled', 'The compute threads have been stopped.');
-    if (this.#workers.length === 0) this.#workers = this.#start();
-    const control = new Int32Array(this.#options.memory.buffer, program.control, controlWords(program.passes.length));
-    control.fill(0);
-    const id = ++this.#runs;
-    const stop = (): void => {
-      Atomics.store(control, STOP_WORD, 1);
-    };
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop);
-    let current: CurrentRun | null = null as CurrentRun | null;
+  async run(program: Program, hooks: CrewHooks): Promise<void> {
+    if (this.#closed) throw stopped();
+    const { signal } = hooks;
+    if (signal?.aborted) throw cancelled();
+    let withdraw = (): void => undefined;
     try {
       await new Promise<void>((finish, fail) => {
-        current = { id, control, onPass, finish, fail, unfinished: this.#workers.length, failure: null };
-        this.#current = current;
-        for (const worker of this.#workers) worker.postMessage({ run: id, program } satisfies ComputeTask);
+        const run = new ComputeRun(++this.#runs, program, this.#options.memory, hooks, { finish, fail });
+        withdraw = () => {
+          if (this.#queue.remove(run)) run.fail(cancelled());
+          else Atomics.store(run.control, STOP_WORD, CANCEL);
+        };
+        signal?.addEventListener('abort', withdraw);
+        this.#queue.add(run);
+        const isUrgent = run.priority === 'shown' && this.#current?.priority === 'background';
+        if (isUrgent && this.#current) Atomics.compareExchange(this.#current.control, STOP_WORD, GO_ON, PAUSE);
+        this.#next();
       });
     } finally {
-      signal?.removeEventListener('abort', stop);
-      this.#current = null;
+      signal?.removeEventListener('abort', withdraw);
     }
-    if (current?.failure) throw current.failure.thrown;
-    if (Atomics.load(control, STOP_WORD) !== 0) throw new AppError('engine/cancelled', 'Cancelled.');
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#stopAll(new AppError('engine/cancelled', 'The compute threads have been stopped.'));
+    this.#queue.failAll(stopped());
+    await this.#stopAll(stopped());
+  }
+
+  #next(): void {
+    if (this.#current || this.#closed) return;
+    const run = this.#queue.next();
+    if (!run) return;
+    if (this.#workers.length === 0) this.#workers = this.#start();
+    this.#current = run;
+    run.unfinished = this.#workers.length;
+    const from = run.resume(this.#workers.length);
+    for (const worker of this.#workers) worker.postMessage({ run: run.id, program: run.program, from } satisfies ComputeTask);
   }
 
   #start(): readonly Worker[] {
@@ -78,17 +87,21 @@ class ComputePool implements ComputeCrew {
   #receive(message: ComputeReply): void {
     const run = this.#current;
     if (!run || message.run !== run.id) return;
-    if (message.type === 'finished') {
-      if (--run.unfinished === 0) run.finish();
-      return;
-    }
-    if (run.failure) return;
-    try {
-      run.onPass(message.index);
-    } catch (thrown) {
-      run.failure = { thrown };
-      Atomics.store(run.control, STOP_WORD, 1);
-    }
+    if (message.type === 'pass') {
+      run.report(message.index + 1);
+      if (run.failure) Atomics.store(run.control, STOP_WORD, CANCEL);
+    } else if (--run.unfinished === 0) this.#ended(run);
+  }
+
+  #ended(run: ComputeRun): void {
+    this.#current = null;
+    const completed = run.completed(this.#workers.length);
+    run.report(completed);
+    if (run.failure) run.fail(run.failure.thrown);
+    else if (Atomics.load(run.control, STOP_WORD) === CANCEL) run.fail(cancelled());
+    else if (completed < run.program.passes.length) this.#queue.putBack(run);
+    else run.finish();
+    this.#next();
   }
 
   #died(worker: Worker, cause: unknown): void {
@@ -107,8 +120,14 @@ class ComputePool implements ComputeCrew {
     const workers = this.#workers;
     this.#workers = [];
     const run = this.#current;
-    if (run) Atomics.store(run.control, STOP_WORD, 1);
+    if (run) Atomics.store(run.control, STOP_WORD, CANCEL);
     await Promise.all(workers.map((worker) => worker.terminate()));
-    run?.fail(error);
+    if (!run) return;
+    this.#current = null;
+    run.fail(error);
+    this.#next();
   }
 }
+
+const stopped = (): AppError => new AppError('engine/cancelled', 'The compute threads have been stopped.');
+const cancelled = (): AppError => new AppError('engine/cancelled', 'Cancelled.');

@@ -2,7 +2,7 @@
 // Knows kernels and addresses only; what they mean is the planner's business.
 import { parentPort, workerData } from 'node:worker_threads';
 import { instantiateKernels } from '../kernels/loader.ts';
-import { arrivedWord, nextBlockWord, STOP_WORD } from '../kernels/program.ts';
+import { arrivedWord, GO_ON, nextBlockWord, type Program, STOP_WORD } from '../kernels/program.ts';
 import type { ComputeReply, ComputeSetup, ComputeTask } from './compute-messages.ts';
 
 /** A thread that died would leave the others waiting: they look up this often whether they are to stop. */
@@ -12,13 +12,14 @@ const { module, memory, index, threads } = workerData as ComputeSetup;
 const kernels = instantiateKernels(module, memory);
 const reply = (message: ComputeReply): void => parentPort?.postMessage(message);
 
-function runProgram({ program, run }: ComputeTask): void {
+function runProgram({ program, run, from }: ComputeTask): void {
   const control = new Int32Array(memory.buffer, program.control);
   const scratch = program.scratch + index * program.scratchBytes;
-  for (const [position, pass] of program.passes.entries()) {
+  for (let position = from; position < program.passes.length; position++) {
+    const pass = program.passes[position] as Program['passes'][number];
     const kernel = kernels[pass.kernel];
     for (;;) {
-      if (Atomics.load(control, STOP_WORD) !== 0) return;
+      if (Atomics.load(control, STOP_WORD) !== GO_ON) return;
       const block = Atomics.add(control, nextBlockWord(position), 1);
       if (block >= pass.blocks) break;
       kernel(pass.descriptor, block, scratch);
@@ -35,7 +36,7 @@ function arrive(control: Int32Array, position: number): boolean {
   if (arrived === threads) Atomics.notify(control, word);
   while (arrived < threads) {
     Atomics.wait(control, word, arrived, WAIT_MS);
-    if (Atomics.load(control, STOP_WORD) !== 0) return false;
+    if (Atomics.load(control, STOP_WORD) !== GO_ON) return false;
     arrived = Atomics.load(control, word);
   }
   return true;

@@ -1,0 +1,104 @@
+// Runs that wait for the compute threads: what is shown before what is in the background, else in the order they came. A run that was paused knows
+// where to go on.
+import type { AppError } from '../../src-shared/protocol/errors.ts';
+import {
+  arrivedWord,
+  type CrewHooks,
+  controlWords,
+  GO_ON,
+  nextBlockWord,
+  type Priority,
+  type Program,
+  STOP_WORD,
+} from '../kernels/program.ts';
+
+export class ComputeRun {
+  readonly id: number;
+  readonly program: Program;
+  readonly control: Int32Array;
+  readonly hooks: CrewHooks;
+  readonly finish: () => void;
+  readonly fail: (error: unknown) => void;
+  /** Threads that have not said that they are through. */
+  unfinished = 0;
+  failure: { readonly thrown: unknown } | null = null;
+  #reported = 0;
+
+  constructor(id: number, program: Program, memory: WebAssembly.Memory, hooks: CrewHooks, settle: Settle) {
+    this.id = id;
+    this.program = program;
+    this.hooks = hooks;
+    this.finish = settle.finish;
+    this.fail = settle.fail;
+    this.control = new Int32Array(memory.buffer, program.control, controlWords(program.passes.length));
+    this.control.fill(0);
+  }
+
+  get priority(): Priority {
+    return this.hooks.priority ?? 'shown';
+  }
+
+  /** Tells of every pass before `end` that has not been told of. */
+  report(end: number): void {
+    if (this.failure) return;
+    try {
+      for (; this.#reported < end; this.#reported++) this.hooks.onPass(this.#reported);
+    } catch (thrown) {
+      this.failure = { thrown };
+    }
+  }
+
+  /** Passes that all threads are through with. */
+  completed(threads: number): number {
+    const { passes } = this.program;
+    let position = 0;
+    while (position < passes.length && Atomics.load(this.control, arrivedWord(position)) === threads) position++;
+    return position;
+  }
+
+  /** Makes the control words ready for going on; returns the pass to begin with. */
+  resume(threads: number): number {
+    const completed = this.completed(threads);
+    const from = this.program.passes[completed]?.restart ?? completed;
+    for (let position = from; position < this.program.passes.length; position++) {
+      this.control[nextBlockWord(position)] = 0;
+      this.control[arrivedWord(position)] = 0;
+    }
+    Atomics.store(this.control, STOP_WORD, GO_ON);
+    return from;
+  }
+}
+
+interface Settle {
+  readonly finish: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+export class ComputeQueue {
+  #waiting: ComputeRun[] = [];
+
+  add(run: ComputeRun): void {
+    this.#waiting.push(run);
+  }
+
+  /** In front of all others of its priority: it was there before them. */
+  putBack(run: ComputeRun): void {
+    this.#waiting.unshift(run);
+  }
+
+  next(): ComputeRun | null {
+    const shown = this.#waiting.findIndex(({ priority }) => priority === 'shown');
+    return this.#waiting.splice(Math.max(0, shown), 1)[0] ?? null;
+  }
+
+  /** False when it does not wait here. */
+  remove(run: ComputeRun): boolean {
+    const at = this.#waiting.indexOf(run);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    return at >= 0;
+  }
+
+  failAll(error: AppError): void {
+    for (const run of this.#waiting.splice(0)) run.fail(error);
+  }
+}
