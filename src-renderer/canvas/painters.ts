@@ -1,4 +1,5 @@
 // From numbers to pixels: plain arrays in, plain arrays out, one lookup a pixel. Pixels are 32-bit RGBA as a canvas has them.
+import { NOT_FINITE_COLOUR } from '../../src-shared/imaging/display-lookup.ts';
 import { isPadding, type StoredArray, type StoredRange } from '../../src-shared/imaging/modality.ts';
 
 const OPAQUE = 255;
@@ -9,6 +10,7 @@ export const asPixels = (rgba: Uint8Array): Uint32Array =>
   new Uint32Array(rgba.buffer.slice(rgba.byteOffset, rgba.byteOffset + rgba.byteLength));
 
 const [BLACK] = asPixels(OPAQUE_BLACK) as unknown as [number];
+const [NOT_FINITE] = asPixels(new Uint8Array([...NOT_FINITE_COLOUR, OPAQUE])) as unknown as [number];
 /** One step of grey in all three colours; adding keeps alpha. */
 const [GREY_STEP] = asPixels(new Uint8Array([1, 1, 1, 0])) as unknown as [number];
 
@@ -29,12 +31,37 @@ export function paintGrey(
   for (let i = 0; i < pixels.length; i++) pixels[i] = colours[(stored[i] as number) - minStored] as number;
 }
 
-/** Grey 0..255 of every pixel; black for padding and for what is no number. */
-export function paintGreyOfPixels(grey: Uint8Array, stored: StoredArray, padding: StoredRange | null, pixels: Uint32Array): void {
+/** Width of the stripes that hatch what is no number, and of the ground between them, pixels. */
+const STRIPE = 2;
+
+/**
+ * Grey 0..255 of every pixel; black for padding, hatched for NaN and infinities: black would be a value, and the picture's darkest.
+ * @param columns pixels a row
+ */
+export function paintGreyOfPixels(
+  grey: Uint8Array,
+  stored: StoredArray,
+  padding: StoredRange | null,
+  columns: number,
+  pixels: Uint32Array,
+): void {
   for (let i = 0; i < pixels.length; i++) {
     const value = stored[i] as number;
-    pixels[i] = Number.isNaN(value) || isPadding(padding, value) ? BLACK : BLACK + (grey[i] as number) * GREY_STEP;
+    if (!Number.isFinite(value)) pixels[i] = isStripe(i, columns) ? NOT_FINITE : BLACK;
+    else pixels[i] = isPadding(padding, value) ? BLACK : BLACK + (grey[i] as number) * GREY_STEP;
   }
+}
+
+/** Diagonal, so that neither rows nor columns of a picture look like it. */
+const isStripe = (pixel: number, columns: number): boolean =>
+  Math.floor(((pixel % columns) + Math.floor(pixel / columns)) / STRIPE) % 2 === 0;
+
+/** Pixels that are no numbers: NaN and infinities, which only float pixel data has. */
+export function countNotFinite(stored: StoredArray): number {
+  if (!(stored instanceof Float32Array)) return 0;
+  let count = 0;
+  for (let i = 0; i < stored.length; i++) if (!Number.isFinite(stored[i])) count++;
+  return count;
 }
 
 /** Red, green and blue of every pixel. */

@@ -38,7 +38,7 @@ export class SlicePicture {
     const isInverted = invert !== inverted;
     if (hasLookup(stored, minStored, maxStored))
       paintGrey(stored, windowLookup({ modality, minStored, maxStored }, voi, isInverted), minStored, padding, target);
-    else paintGreyOfPixels(greyOfPixels(stored, modality, voi, isInverted), stored, padding, target);
+    else paintGreyOfPixels(greyOfPixels(stored, modality, voi, isInverted), stored, padding, this.canvas.width, target);
   }
 }
 

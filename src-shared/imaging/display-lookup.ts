@@ -9,7 +9,7 @@ const OPAQUE = 255;
 /** A map with one value only has no contrast to show. */
 const MID_GREY = 128;
 /** NaN and infinities: a colour of no colormap. */
-const NOT_FINITE_COLOUR = [255, 0, 200] as const;
+export const NOT_FINITE_COLOUR = [255, 0, 200] as const;
 
 /**
  * @param tile the values that level 0 and level 254 stand for

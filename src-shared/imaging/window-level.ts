@@ -69,7 +69,7 @@ const MOST_ENTRIES = 2 ** 20;
 export const hasLookup = (stored: StoredArray, minStored: number, maxStored: number): boolean =>
   !(stored instanceof Float32Array) && maxStored - minStored < MOST_ENTRIES;
 
-/** Grey 0..255 of every pixel, computed one by one: for float pixels, and for whole numbers that spread too far for `windowLookup`. NaN is black. */
+/** Grey 0..255 of every pixel, computed one by one: for float pixels, and for whole numbers that spread too far for `windowLookup`. What is no number has none that means anything. */
 export function greyOfPixels(stored: StoredArray, modality: Modality, look: VoiLook, invert: boolean): Uint8Array {
   const grey = new Uint8Array(stored.length);
   for (let i = 0; i < grey.length; i++) grey[i] = greyOf(huOf(modality, stored[i] as number), look, invert);

@@ -147,12 +147,13 @@ describe('the picture', () => {
     expect(paint(padded, true)).toEqual([BLACK, WHITE, WHITE, BLACK]);
     expect(paint(grey(), true)).toEqual([WHITE, WHITE, WHITE, BLACK]);
   });
-  it('of floats has padding and what is no number black', () => {
+  it('of floats has padding black and what is no number hatched', () => {
+    const MARK = 0xffc800ff;
     const stored = Float32Array.of(Number.NaN, -5, 0.2, 0.9);
     const look = { kind: 'window', window: { centerHu: 0.5, widthHu: 0.1 }, voi: 'LINEAR_EXACT' } as const;
     const modality = { kind: 'linear', slope: 1, intercept: 0 } as const;
     const target = new Uint32Array(4);
-    paintGreyOfPixels(greyOfPixels(stored, modality, look, true), stored, { low: -5, high: -5 }, target);
-    expect([...target]).toEqual([BLACK, BLACK, WHITE, BLACK]);
+    paintGreyOfPixels(greyOfPixels(stored, modality, look, true), stored, { low: -5, high: -5 }, 4, target);
+    expect([...target]).toEqual([MARK, BLACK, WHITE, BLACK]);
   });
 });

@@ -4,6 +4,7 @@ import { mapOnSlice, mapPlaceOf, receptiveFieldEdges } from '../../src-renderer/
 import {
   asPixels,
   countLevels,
+  countNotFinite,
   paintGrey,
   paintGreyOfPixels,
   paintRgb,
@@ -35,10 +36,22 @@ describe('painters', () => {
 
   it('paints greys and colours of pixels', () => {
     const pixels = new Uint32Array(2);
-    paintGreyOfPixels(Uint8Array.of(7, 200), Float32Array.of(1, 2), null, pixels);
+    paintGreyOfPixels(Uint8Array.of(7, 200), Float32Array.of(1, 2), null, 2, pixels);
     expect(bytesOf(pixels)).toEqual([7, 7, 7, 255, 200, 200, 200, 255]);
     paintRgb(Uint8Array.of(1, 2, 3, 4, 5, 6), pixels);
     expect(bytesOf(pixels)).toEqual([1, 2, 3, 255, 4, 5, 6, 255]);
+  });
+
+  it('hatches what is no number, and counts it', () => {
+    const [none, over, under] = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    // 2 rows of 4.
+    const stored = Float32Array.of(none, over, none, none, 5, under, none, 6);
+    const pixels = new Uint32Array(8);
+    paintGreyOfPixels(new Uint8Array(8).fill(9), stored, { low: 6, high: 6 }, 4, pixels);
+    const [black, mark, grey] = asPixels(Uint8Array.of(0, 0, 0, 255, 255, 0, 200, 255, 9, 9, 9, 255));
+    expect([...pixels]).toEqual([mark, mark, black, black, grey, black, black, black]);
+    expect(countNotFinite(stored)).toBe(6);
+    expect(countNotFinite(Int16Array.of(1, 2))).toBe(0);
   });
 
   it('paints levels by their colours', () => {

@@ -1,7 +1,9 @@
 // The corners of the slice: series (hidden by default), window and zoom, slice and place, the pixel under the pointer; letters and scale bar.
+import { useMemo } from 'react';
 import { huOf, isPadding } from '../../../src-shared/imaging/modality.ts';
 import { orientationLetters, pixelToMm } from '../../../src-shared/imaging/patient-geometry.ts';
 import type { SeriesSummary, SlicePixels } from '../../../src-shared/protocol/series-messages.ts';
+import { countNotFinite } from '../../canvas/painters.ts';
 import { scaleBar } from '../../canvas/scale-bar.ts';
 import { formatHu } from '../../state/file-looks.ts';
 import { useSelection } from '../../state/selection.ts';
@@ -40,6 +42,7 @@ export function CtCorners() {
         {slice + 1}/{series.slices.length}
         <br />
         {z === null ? 'no position' : `z ${z.toFixed(1)} mm`}
+        <NotFinite pixels={pixels} />
       </div>
       <Probe shown={shown} series={series} />
       <div className="corner corner-bottom-right">
@@ -87,6 +90,20 @@ function Probe({ shown, series }: { readonly shown: ShownSlice; readonly series:
   );
 }
 
+/** How many pixels are hatched, because a glance misses a few. */
+function NotFinite({ pixels }: { readonly pixels: SlicePixels }) {
+  const count = useMemo(() => (pixels.kind === 'grey' ? countNotFinite(pixels.stored) : 0), [pixels]);
+  if (count === 0) return null;
+  return (
+    <>
+      <br />
+      <span data-testid="ct-not-finite">
+        {count === 1 ? '1 pixel is no number (hatched)' : `${count} pixels are no numbers (hatched)`}
+      </span>
+    </>
+  );
+}
+
 /** Window and level, or what stands in their place; how grey is turned round. */
 function WindowText({ pixels }: { readonly pixels: SlicePixels }) {
   const { window, windowName, voi, table, invert } = useView();
@@ -117,6 +134,7 @@ const DIGITS = 7;
 function Value({ pixels, at, unit }: { readonly pixels: SlicePixels; readonly at: number; readonly unit: string }) {
   if (pixels.kind === 'colour') return <>colour {[...pixels.rgb.subarray(at * RGB, (at + 1) * RGB)].join(', ')}</>;
   const stored = pixels.stored[at] as number;
+  if (!Number.isFinite(stored)) return <>stored {String(stored)}, no number</>;
   const written = Number(stored.toPrecision(DIGITS));
   if (isPadding(pixels.padding, stored)) return <>stored {written}, no pixel here (padding)</>;
   const hu = huOf(pixels.modality, stored);
