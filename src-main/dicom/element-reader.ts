@@ -6,7 +6,7 @@ import type { ReadOptions, ReadResult, Unread } from './element-reading.ts';
 import { type PassedItems, passItems } from './encapsulated.ts';
 import { passPlainElements } from './plain-elements.ts';
 import { ReadFailure } from './read-failure.ts';
-import { named, type Scope } from './reader-scope.ts';
+import { DEEPEST, MOST_ELEMENTS, MOST_IN_ONE, named, PIXEL_TAGS, type Scope } from './reader-scope.ts';
 import { encodingInUnknown, looksLikeSequence } from './unknown-sequences.ts';
 
 const ITEM = 0xfffee000;
@@ -15,13 +15,6 @@ const SEQUENCE_DELIMITER = 0xfffee0dd;
 const DELIMITER_GROUP = 0xfffe;
 const SHORTEST_ELEMENT_BYTES = 8;
 const GROUP_UNIT = 0x10000;
-/** Integer, float and double pixel data (PS3.3 C.7.6.24, C.7.6.25). */
-const PIXEL_TAGS = [0x7fe00008, 0x7fe00009, 0x7fe00010];
-/** Real files nest a dozen deep. */
-const DEEPEST = 128;
-/** An enhanced file of ten thousand frames, or a directory of a hundred thousand pictures, has fewer; each costs about a hundred bytes of memory. */
-const MOST_ELEMENTS = 2_000_000;
-
 /**
  * All elements up to the pixel data, and those behind it as far as the bytes reach.
  * @throws ReadFailure cut: the bytes end before the data set does; damaged: it cannot be followed
@@ -60,7 +53,17 @@ class ElementReader {
     this.at = options.start;
     const { encoding } = options;
     this.#stack = [
-      { kind: 'data-set', encoding, elements: this.elements, items: [], end: bytes.length, isOpen: false, tag: 0, last: -1 },
+      {
+        kind: 'data-set',
+        encoding,
+        elements: this.elements,
+        items: [],
+        end: bytes.length,
+        isOpen: false,
+        tag: 0,
+        last: -1,
+        count: 0,
+      },
     ];
   }
 
@@ -82,17 +85,18 @@ class ElementReader {
   /** Moves on to the first element that needs a closer look. */
   #passPlain(scope: Scope): void {
     const { group, wanted } = this.#options;
-    const run = { at: this.at, last: scope.last, count: this.#count };
+    const run = { at: this.at, last: scope.last, count: scope.count };
     const isTop = this.#stack.length === 1;
     passPlainElements(this.#bytes, run, scope.elements, {
       end: scope.end,
       group: isTop ? group : undefined,
-      most: MOST_ELEMENTS,
+      most: MOST_IN_ONE,
       wanted,
     });
     this.at = run.at;
     scope.last = run.last;
-    this.#count = run.count;
+    this.#count += run.count - scope.count;
+    scope.count = run.count;
   }
 
   /** One element, item or delimiter. True: the data set has ended. */
@@ -136,7 +140,7 @@ class ElementReader {
       const isOpen = length === UNDEFINED_LENGTH;
       const end = isOpen ? scope.end : start + length;
       if (end > scope.end) throw this.#beyond(scope.end, named(scope, `has an item of ${length} bytes`));
-      this.#push({ ...scope, kind: 'data-set', elements: {}, items: [], end, isOpen, last: -1 }, start);
+      this.#push({ ...scope, kind: 'data-set', elements: {}, items: [], end, isOpen, last: -1, count: 0 }, start);
       scope.items.push({ dataSet: dataSetOf(this.#bytes, this.#top().elements, scope.encoding.littleEndian) });
     } else if (tag === ITEM_DELIMITER) {
       this.at += SHORTEST_ELEMENT_BYTES;
@@ -169,6 +173,8 @@ class ElementReader {
     }
     if (head.note) this.#mended(head.note);
     if (++this.#count > MOST_ELEMENTS) throw new ReadFailure('damaged', this.at, `there are more than ${MOST_ELEMENTS} elements`);
+    if (++scope.count > MOST_IN_ONE)
+      throw new ReadFailure('damaged', this.at, `there are more than ${MOST_IN_ONE} elements side by side`);
     const { vr, length, dataOffset } = head;
     if (length === UNDEFINED_LENGTH && !(PIXEL_TAGS.includes(tag) || vr === 'OB' || vr === 'OW')) {
       this.#sequence(scope, tag, head, scope.end);
@@ -221,7 +227,7 @@ class ElementReader {
     this.#keep(scope, tag, { vr: 'SQ', dataOffset, length, items });
     const encoding = vr === 'UN' ? encodingInUnknown(this.#bytes, dataOffset, scope.encoding) : scope.encoding;
     const isOpen = length === UNDEFINED_LENGTH;
-    this.#push({ kind: 'sequence', encoding, elements: {}, items, end, isOpen, tag, last: -1 }, dataOffset);
+    this.#push({ kind: 'sequence', encoding, elements: {}, items, end, isOpen, tag, last: -1, count: 0 }, dataOffset);
   }
 
   #push(scope: Scope, start: number): void {
