@@ -1,5 +1,6 @@
 // Shapes, costs and geometry of every node, with what breaks where. No words about mending: diagnosis.ts and fixes.ts have those.
 import type { Geometry, InferredNode, ModuleDeclaration, Network, NetworkNode } from './graph.ts';
+import { contiguous, type Strides, stridesAfter, viewBreak } from './memory-layout.ts';
 import { constructionBreak, multiplyAccumulates, outputShape, parameterTensors, reachOf } from './op-catalogue.ts';
 import type { Shape } from './operations.ts';
 import { planeOf } from './ops/grids.ts';
@@ -32,11 +33,13 @@ interface Reached {
   /** As if the break had been mended. */
   readonly assumed: Shape | null;
   readonly geometry: Geometry | null;
+  /** How it lies in PyTorch's memory, where that is certain. */
+  readonly strides: Strides;
   /** A tensor of the model itself: it lies nowhere in the input and takes nothing from where others lie. */
   readonly isConstant: boolean;
 }
 
-const UNKNOWN: Reached = { shape: null, assumed: null, geometry: null, isConstant: false };
+const UNKNOWN: Reached = { shape: null, assumed: null, geometry: null, strides: null, isConstant: false };
 
 export function walkShapes(network: Network, input: Shape): Walk {
   const breaks: FoundBreak[] = [];
@@ -49,7 +52,11 @@ export function walkShapes(network: Network, input: Shape): Walk {
     breaks.push({ broken, node, layer, inputs: null });
   }
   const values = new Map<string, Reached>();
-  for (const name of network.inputs) values.set(name, { ...UNKNOWN, shape: input, assumed: input, geometry: INPUT_GEOMETRY });
+  for (const name of network.inputs)
+    values.set(name, {
+      ...{ ...UNKNOWN, shape: input, assumed: input },
+      ...{ geometry: INPUT_GEOMETRY, strides: contiguous(input) },
+    });
   const assumedOf: ShapeLookup = (name) => values.get(name)?.assumed ?? null;
   const nodes = network.nodes.map((written) => {
     const before = written.inputs.map((name) => values.get(name) ?? UNKNOWN);
@@ -77,12 +84,17 @@ function step(node: NetworkNode, before: readonly Reached[]): { reached: Reached
   const arriving = before.flatMap(({ assumed }) => (assumed ? [assumed] : []));
   if (arriving.length < before.length) return { reached: { ...UNKNOWN, isConstant }, broken: null };
   const result = outputShape(node, arriving);
-  const broken = 'broken' in result ? result.broken : null;
   const assumed = 'broken' in result ? result.assumed : result.shape;
+  const [first] = before;
+  const laid = first && assumed && first.assumed ? viewBreak(node, first.assumed, first.strides, assumed) : null;
+  const broken = 'broken' in result ? result.broken : laid;
+  const strides = assumed && stridesAfter(node, laying(before), assumed);
   const isKnown = !broken && before.every(({ shape }) => shape !== null);
   const geometry = assumed && geometryOf(node, before, assumed);
-  return { reached: { shape: isKnown ? assumed : null, assumed, geometry, isConstant }, broken };
+  return { reached: { shape: isKnown ? assumed : null, assumed, geometry, strides, isConstant }, broken };
 }
+
+const laying = (before: readonly Reached[]) => before.map(({ assumed, strides }) => ({ shape: assumed ?? [], strides }));
 
 function geometryOf(node: NetworkNode, before: readonly Reached[], output: Shape): Geometry | null {
   const side = planeOf(output);

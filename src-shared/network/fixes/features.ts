@@ -9,6 +9,7 @@ import {
   type BrokenPlace,
   callSpan,
   type Edited,
+  layerAnew,
   nodeNamed,
   operand,
   type Proposals,
@@ -107,5 +108,17 @@ export function mendView(place: BrokenPlace, wanted: Shape, input: Shape): Propo
     ...repaired
       .reverse()
       .map((shape) => (shape ? argumentsAnew(place, shape.join(', '), `The shape ${shape.join(' x ')}`) : null)),
+  ];
+}
+
+/** .view() of values that lie in another order: .reshape() copies them where it has to. */
+export function mendLayout(place: BrokenPlace): Proposals {
+  const instead = (name: string) => (text: string) => {
+    const at = text.lastIndexOf('.view');
+    return at < 0 ? null : text.slice(0, at) + text.slice(at).replace(/^\.view/, name);
+  };
+  return [
+    layerAnew(place, instead('.reshape'), 'Use .reshape()'),
+    layerAnew(place, instead('.contiguous().view'), 'Call .contiguous() first'),
   ];
 }

@@ -1,11 +1,12 @@
 // Edits that may mend a break, best first. Nothing here is checked: fix-finder.ts tries each on the source and keeps those that work.
 import { setNumber, writtenNumbers } from '../../pytorch/edit-number.ts';
+import { VIEW_SENTENCE } from '../memory-layout.ts';
 import type { Shape } from '../operations.ts';
 import { known } from '../size-expressions.ts';
 import { mendRank, outsideIndex } from './axes.ts';
 import type { BrokenPlace, Edited, Proposals } from './broken-place.ts';
 import { mendConvolution, mendGroups, mendNorm, mendNormGroups, mendShuffle, mendSlopes } from './channels.ts';
-import { mendFeatures, mendProduct, mendView } from './features.ts';
+import { mendFeatures, mendLayout, mendProduct, mendView } from './features.ts';
 import { mendSizes } from './sizes.ts';
 import { mendPad, mendSame, mendTransposed, mendUpsample, mendWindow } from './windows.ts';
 
@@ -15,6 +16,7 @@ export function proposeFixes(place: BrokenPlace): Proposals {
   const input = inputs?.[0] ?? null;
   const edited = layer ?? node;
   if (!edited) return [];
+  if (broken.torchMessage === VIEW_SENTENCE) return mendLayout(place);
   switch (broken.code) {
     case 'groups-do-not-divide':
       if (edited.op === 'GroupNorm')
