@@ -88,6 +88,8 @@ export interface Explanation {
   readonly isFatal?: boolean;
   /** By a `raise` of the source: a `try` around it gets it. */
   readonly isRaised?: boolean;
+  /** An `if` on something that is not known yet: one of its ways can be chosen in the source. */
+  readonly isDecision?: boolean;
   /** It follows from something that has been reported. */
   readonly isSilent?: boolean;
 }

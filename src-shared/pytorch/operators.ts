@@ -116,6 +116,18 @@ export function negate(value: Value, operator: string, at: SyntaxNode): Value {
 const unknownDecision = (at: SyntaxNode): Unreadable =>
   new Unreadable('unsupported-python', 'A decision that depends on something that could not be read.', at, { isSilent: true });
 
+/** What torch.fx says, too: torch/fx/proxy.py, TracerBase.to_bool. */
+const tracedDecision = (value: Value, at: SyntaxNode): Unreadable =>
+  new Unreadable('unsupported-python', `A decision that depends on ${describeValue(value)} is not followed here.`, at, {
+    rule: 'What forward does must not depend on its input, which is not known when the network is read: decide in __init__, by an argument of the class.',
+    expected: 'a decision on values that are known when the network is made',
+    found: describeValue(value),
+    torchMessage: 'symbolically traced variables cannot be used as inputs to control flow',
+    isDecision: true,
+  });
+
+const isTraced = ({ kind }: Value): boolean => kind === 'tensor' || kind === 'size' || kind === 'shape';
+
 /** @throws Unreadable where the truth depends on a tensor or on something that is not followed */
 export function truthOf(value: Value, at: SyntaxNode): boolean {
   switch (value.kind) {
@@ -137,7 +149,9 @@ export function truthOf(value: Value, at: SyntaxNode): boolean {
     case 'opaque':
       throw value.kind === 'opaque' && value.isReported
         ? unknownDecision(at)
-        : notFollowed(`A decision that depends on ${describeValue(value)}`, at);
+        : isTraced(value)
+          ? tracedDecision(value, at)
+          : notFollowed(`A decision that depends on ${describeValue(value)}`, at);
     default:
       return true;
   }
@@ -174,6 +188,8 @@ function isOrdered(operator: string, left: Value, right: Value, at: SyntaxNode):
     if (operator === '>') return a > b;
     if (operator === '>=') return a >= b;
   }
+  const traced = [left, right].find(isTraced);
+  if (traced) throw tracedDecision(traced, at);
   throw notFollowed(`${describeValue(left)} ${operator} ${describeValue(right)}`, at);
 }
 

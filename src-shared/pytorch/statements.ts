@@ -124,11 +124,30 @@ function doIf(node: SyntaxNode, scope: Scope, machine: Machine): Completion {
     if (parts[at]?.name === 'else') return executeBody(parts[at + 1] ?? null, scope, machine);
     if (parts[at]?.name !== 'if' && parts[at]?.name !== 'elif') continue;
     const condition = parts[at + 1];
-    if (condition && truthOf(machine.evaluate(condition, scope), condition)) {
+    if (condition && decide(condition, scope, machine)) {
       return executeBody(parts[at + 2] ?? null, scope, machine);
     }
   }
   return NEXT;
+}
+
+/** @throws Unreadable with the two ways as fixes, where it depends on the input */
+function decide(condition: SyntaxNode, scope: Scope, machine: Machine): boolean {
+  try {
+    return truthOf(machine.evaluate(condition, scope), condition);
+  } catch (thrown) {
+    if (!(thrown instanceof Unreadable) || !thrown.explanation.isDecision) throw thrown;
+    const start = machine.source.place(condition.from);
+    if (start.line !== machine.source.place(condition.to).line) throw thrown;
+    const written = machine.source.line(start.line);
+    const behind = start.column + condition.to - condition.from;
+    const fixes = [true, false].map((way) => ({
+      title: way ? 'Always go this way' : 'Never go this way',
+      line: start.line,
+      replacement: `${written.slice(0, start.column)}${way ? 'True' : 'False'}${written.slice(behind)}`,
+    }));
+    throw new Unreadable(thrown.code, thrown.message, thrown.at, { ...thrown.explanation, fixes });
+  }
 }
 
 function doFor(node: SyntaxNode, scope: Scope, machine: Machine): Completion {

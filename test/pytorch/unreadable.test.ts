@@ -9,6 +9,8 @@ const found = (source: string, className: string | null = null) =>
 
 /** Line of the first layer in networkSource; the first call is behind the layers, an empty line and the def. */
 const FIRST_LAYER = 8;
+/** torch/fx/proxy.py */
+const TRACED = 'symbolically traced variables cannot be used as inputs to control flow';
 const firstCall = (layers: number): number => FIRST_LAYER + layers + 2;
 
 describe('a source without a network', () => {
@@ -79,8 +81,8 @@ const cases: readonly [readonly string[], readonly string[], readonly [string, n
   [['n = [0] * 10 ** 9'], [], ['unsupported-python', 8, 12, '']],
   [['self.__init__()'], [], ['unsupported-python', 7, 8, '']],
   [['raise ValueError("no")'], [], ['unsupported-python', 8, 8, '']],
-  [[], ['if x.mean() > 0: x = x.relu()'], ['unsupported-python', firstCall(0), 11, '']],
-  [[], ['if x.shape[0] > 1: x = x.relu()'], ['unsupported-python', firstCall(0), 11, '']],
+  [[], ['if x.mean() > 0: x = x.relu()'], ['unsupported-python', firstCall(0), 11, TRACED]],
+  [[], ['if x.shape[0] > 1: x = x.relu()'], ['unsupported-python', firstCall(0), 11, TRACED]],
   [[], ['x = await x'], ['unsupported-python', firstCall(0), 12, '']],
 ];
 
@@ -223,4 +225,28 @@ describe('what is no Python 3', () => {
     expect(found(source)).toEqual([]);
     expect(readNetwork(source, null).nodes[0]?.called?.line).toBe(14);
   });
+});
+
+describe('a decision on the input', () => {
+  it.each(['x.shape[-2:] != y.shape[-2:]', 'x.size(1) == 64', 'x.shape != y.shape', 'x.mean() > 0'])(
+    '%s has both ways as fixes',
+    (condition) => {
+      const source = networkSource(
+        [],
+        ['y = x * 2', `if ${condition}:`, '    x = F.interpolate(x, size=y.shape[-2:])', 'x = x + y'],
+      );
+      const [problem, more] = readNetwork(source, null).problems;
+      expect([problem?.torchMessage, problem?.line, more]).toEqual([TRACED, firstCall(0) + 1, undefined]);
+      const mended = problem?.fixes.map(({ line, replacement }) => {
+        const lines = source.split('\n');
+        lines[line - 1] = replacement;
+        const network = readNetwork(lines.join('\n'), null);
+        return [...network.nodes.map(({ op }) => op), ...network.problems];
+      });
+      expect(mended).toEqual([
+        ['mul', 'Upsample', 'add'],
+        ['mul', 'add'],
+      ]);
+    },
+  );
 });
