@@ -37,10 +37,11 @@ const SLICE_BUDGET_BYTES = 64 * 1024 * 1024;
 const PICTURE_AXES = 4;
 
 /** @throws AppError file/*, array/*, dicom/*, engine/unknown-series, engine/preprocess */
-export const openInputs = (input: RunInput, signal: AbortSignal): Promise<RunInputs> =>
-  input.kind === 'array' ? openArray(input.path) : openSeries(input, signal);
+/** @param inputOf the shape under which the network takes an array of another shape */
+export const openInputs = (input: RunInput, inputOf: (given: Shape) => Shape, signal: AbortSignal): Promise<RunInputs> =>
+  input.kind === 'array' ? openArray(input.path, inputOf) : openSeries(input, signal);
 
-async function openArray(path: string): Promise<RunInputs> {
+async function openArray(path: string, inputOf: (given: Shape) => Shape): Promise<RunInputs> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
@@ -49,9 +50,12 @@ async function openArray(path: string): Promise<RunInputs> {
   }
   const { shape: given, data } = readNpyAsFloat32(bytes);
   if (given.length < 2 || given.length > PICTURE_AXES) {
-    throw new AppError('array/shape', `${path} has shape [${given.join(', ')}]; an input is N x C x H x W, C x H x W or H x W.`);
+    throw new AppError(
+      'array/shape',
+      `${path} has shape [${given.join(', ')}]; an input is N x C x H x W, C x H x W or H x W, or N x F.`,
+    );
   }
-  const shape = [...Array<number>(PICTURE_AXES - given.length).fill(1), ...given];
+  const shape = inputOf(given);
   return {
     items: [{ folder: '', make: async () => ({ shape, data }) }],
     shape,

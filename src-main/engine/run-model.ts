@@ -2,6 +2,7 @@
 import { dirname, join, relative } from 'node:path';
 import type { Network } from '../../src-shared/network/graph.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
+import { inputShape } from '../../src-shared/network/input-shape.ts';
 import { RECIPE_FORMAT, RECIPE_VERSION, type Recipe } from '../../src-shared/network/recipe.ts';
 import { AppError, type ErrorRecord, isCancelled, throwIfCancelled, toErrorRecord } from '../../src-shared/protocol/errors.ts';
 import type { Executor, Prepared } from '../cnn/executor.ts';
@@ -37,7 +38,7 @@ export async function runModel(request: RunRequest, hooks: RunHooks): Promise<Ru
   const started = performance.now();
   const loaded = await loadModel(request.model, request);
   const { network } = loaded;
-  const inputs = await openInputs(request.input, hooks.signal);
+  const inputs = await openInputs(request.input, (given) => inputShape(network, given), hooks.signal);
   const executor = await createExecutor(request.engine);
   try {
     const inference = inferNetwork(network, inputs.shape, loaded.source ?? undefined);
