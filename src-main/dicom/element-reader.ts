@@ -200,7 +200,7 @@ class ElementReader {
     }
     this.#hasPixels ||= isPixels;
     const mayBeSequence = !isItem && !PIXEL_TAGS.includes(tag);
-    if (vr === 'SQ' || (mayBeSequence && looksLikeSequence(this.#view, head, scope.encoding)))
+    if ((vr === 'SQ' && !isPixels) || (mayBeSequence && looksLikeSequence(this.#view, head, scope.encoding)))
       this.#sequence(scope, tag, head, end);
     else {
       this.#keep(scope, tag, { vr, dataOffset, length });

@@ -79,6 +79,13 @@ describe('elements behind the pixel data', () => {
       if (whole.kind === 'header') expect(whole.header.hasRescale).toBe(true);
     }
   });
+  test('pixel data is pixel data, whatever value representation a file gives it', async () => {
+    for (const seed of seeds) {
+      const named = (elements: readonly Element[]) => elements.map((one) => (isPixels(one) ? { ...one, vr: 'SQ' } : one));
+      const file = ownBytes(withElements(seed, named));
+      expect(await agrees(file)).toMatchObject({ kind: 'header', header: { repaired: [] } });
+    }
+  });
   test('pixels are not read for it', async () => {
     const plain = ownBytes(large);
     expect((await scanned(plain)).bytes).toBeLessThan(FIRST_READ_BYTES + 20 * 2048);
