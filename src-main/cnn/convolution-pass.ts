@@ -46,11 +46,13 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
   const { groups, inPerGroup, outPerGroup, rows, columns, items } = pass;
   const taps = pass.taps.length;
   const kernel = chooseConvolution({ ...pass, taps, planeBytes: pass.groupBytes / inPerGroup }, pass.forced);
-  const winograd = planWinograd(kernel, pass.weight, inPerGroup, outPerGroup);
+  const winograd = planWinograd(kernel, pass.weight, inPerGroup, outPerGroup, columns);
   const panel = kernel === 'f32_conv2d_panel_4x8' ? planPanel(taps) : null;
   const tile = kernel === 'f32_conv2d_direct_1x16' ? 1 : fields.TILE_CHANNELS;
   const macsPerRow = Math.max(1, columns * groups * outPerGroup * taps);
-  const rowsPerBlock = winograd?.tile ?? Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
+  const rowsPerBlock = winograd
+    ? winograd.tile * winograd.lines
+    : Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
   const blocksPerItem = Math.ceil(rows / rowsPerBlock);
   work.scratch(winograd?.scratchBytes ?? panel?.scratchBytes ?? SCRATCH_BYTES);
   const count = winograd ? fields.WINOGRAD_FIELDS : panel ? fields.PANEL_FIELDS : fields.CONV_FIELDS;
@@ -80,6 +82,7 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
       [fields.WINOGRAD_CHANNELS]: winograd.channels,
       [fields.WINOGRAD_CHUNK_TILES]: winograd.chunkTiles,
       [fields.WINOGRAD_TILE]: winograd.tile,
+      [fields.WINOGRAD_PART_TILES]: winograd.partTiles,
     }),
   });
   work.pass({ kernel, blocks: items * blocksPerItem, words });

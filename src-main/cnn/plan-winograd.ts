@@ -7,8 +7,13 @@ const FLOAT_BYTES = 4;
 /** Room in a second-level cache for the transformed chunk. */
 const CHUNK_BUDGET_BYTES = 384 * 1024;
 const MOST_CHUNK_TILES = 48;
+/** Weights are read once a chunk: with fewer tiles, reading them takes longer than multiplying. */
+const LEAST_CHUNK_TILES = 16;
+/** More weights than a second-level cache holds are read point by point, once a chunk; fewer leave room for products of four channels only. */
+const MOST_NEAR_WEIGHT_BYTES = 1024 * 1024;
 /** A register tile is eight tiles wide. */
 const STEP_TILES = 8;
+const LANES = 4;
 /** Values that four tiles read of one row, at most. */
 const MOST_ROW_READS = 20;
 
@@ -17,13 +22,17 @@ interface WinogradPlan {
   readonly tile: number;
   readonly channels: number;
   readonly chunkTiles: number;
-  /** Per four output channels, per point, per input channel the four weights. */
+  readonly partTiles: number;
+  /** Lines of tiles in a block. */
+  readonly lines: number;
+  /** See transformWeights. */
   readonly weights: Float32Array;
   readonly scratchBytes: number;
 }
 
 /**
  * @param weight outChannels x inChannels x side x side
+ * @param columns of the output
  * @returns null for a kernel that is none of Winograd's
  */
 export function planWinograd(
@@ -31,21 +40,28 @@ export function planWinograd(
   weight: Float32Array,
   inChannels: number,
   outChannels: number,
+  columns: number,
 ): WinogradPlan | null {
   const form: WinogradForm | undefined = Object.hasOwn(winogradForms, kernel)
     ? winogradForms[kernel as keyof typeof winogradForms]
     : undefined;
   if (!form) return null;
   const points = form.transform.length ** 2;
+  const outTiles = Math.ceil(outChannels / fields.TILE_CHANNELS);
+  const weightBytes = points * inChannels * outTiles * fields.TILE_CHANNELS * FLOAT_BYTES;
+  const partTiles = weightBytes > MOST_NEAR_WEIGHT_BYTES ? outTiles : 1;
   const fitting = Math.floor(CHUNK_BUDGET_BYTES / (points * inChannels * FLOAT_BYTES));
-  const chunkTiles = Math.min(MOST_CHUNK_TILES, Math.max(STEP_TILES, fitting - (fitting % STEP_TILES)));
+  const chunkTiles = Math.min(MOST_CHUNK_TILES, Math.max(LEAST_CHUNK_TILES, fitting - (fitting % STEP_TILES)));
+  const across = Math.ceil(columns / (form.tile * LANES)) * LANES;
   const rowRoom = form.transform.length * MOST_ROW_READS * FLOAT_BYTES;
-  const values = points * (inChannels + fields.TILE_CHANNELS) * chunkTiles;
+  const values = points * (inChannels + partTiles * fields.TILE_CHANNELS) * chunkTiles;
   return {
     tile: form.tile,
     channels: inChannels,
     chunkTiles,
-    weights: transformWeights(form, weight, inChannels, outChannels),
+    partTiles,
+    lines: Math.max(1, Math.floor(chunkTiles / across)),
+    weights: transformWeights(form, weight, inChannels, outChannels, partTiles),
     scratchBytes: values * FLOAT_BYTES + fields.WINOGRAD_ROW_ROOM + 2 * rowRoom,
   };
 }

@@ -39,13 +39,15 @@ export const winogradForms = {
  * Four output channels at a time: their kernels' points side by side first, then point by point, because the points of one kernel lie far apart in
  * the result, and writing them one by one would miss the cache each time.
  * @param weight outChannels x inChannels x side x side, C order
- * @returns per four output channels, per point, per input channel the four weights
+ * @param partTiles register tiles of four output channels that are multiplied point by point
+ * @returns per part, per point, per register tile, per input channel the four weights
  */
 export function transformWeights(
   form: WinogradForm,
   weight: Float32Array,
   inChannels: number,
   outChannels: number,
+  partTiles: number,
 ): Float32Array {
   const side = form.transform[0]?.length ?? 0;
   const transform = Float64Array.from(form.transform.flat());
@@ -64,10 +66,12 @@ export function transformWeights(
         transformKernel(transform, weight, kernel, side, lines, kernels, channel * points * tile + out - first);
       }
     }
-    const place = first * points * inChannels;
+    const part = Math.floor(first / tile / partTiles) * partTiles;
+    const partSize = Math.min(partTiles, tiles - part);
     for (let point = 0; point < points; point++) {
+      const place = part * points + point * partSize + (first / tile - part);
       for (let channel = 0; channel < inChannels; channel++) {
-        const to = place + (point * inChannels + channel) * tile;
+        const to = (place * inChannels + channel) * tile;
         const from = (channel * points + point) * tile;
         for (let lane = 0; lane < tile; lane++) packed[to + lane] = kernels[from + lane] as number;
       }

@@ -1,5 +1,5 @@
 // nn.Conv2d with stride 1, dilation 1 and one group as Winograd: 16 products for nine values of a 2 x 2 kernel where the plain sum takes 36, 36
-// for sixteen of a 3 x 3 kernel where it takes 144. A block is one line of tiles of all maps. NaN and infinities would spread over whole tiles:
+// for sixteen of a 3 x 3 kernel where it takes 144. A block is a few lines of tiles of all maps. NaN and infinities would spread over whole tiles:
 // where measuring the result meets one, the block is computed again by the direct kernel, as the definition says.
 import * as fields from '../descriptor-fields';
 import { f32_conv2d_direct_4x8 } from './conv2d-direct';
@@ -26,14 +26,24 @@ function runtimeHalf(descriptor: usize): v128 {
   return f32x4.splat(tile / (tile + tile));
 }
 
-/** The transformed chunk of all channels. */
+/** Groups of four tiles that a line of tiles has. */
+function groupsAcross(descriptor: usize, tile: i32): i32 {
+  return (field(descriptor, fields.CONV_COLUMNS) + LANES * tile - 1) / (LANES * tile);
+}
+
+/**
+ * The transformed chunk of all channels: four tiles of a line at a time.
+ * @param firstRow of the block's first line of tiles
+ * @param first first group of four tiles, counted through the block's lines
+ * @param count of groups
+ */
 function transformChunk(
   descriptor: usize,
   kernel: i32,
   input: usize,
   firstRow: i32,
-  firstColumn: i32,
-  tiles: i32,
+  first: i32,
+  count: i32,
   transformed: usize,
   chunkBytes: usize,
   room: usize,
@@ -44,6 +54,7 @@ function transformChunk(
   const readBytes = (<usize>reads) << WORD_SHIFT;
   const inRows = field(descriptor, fields.CONV_ROWS) + kernel - 1;
   const inColumns = field(descriptor, fields.CONV_COLUMNS) + kernel - 1;
+  const across = groupsAcross(descriptor, tile);
   const channels = field(descriptor, fields.WINOGRAD_CHANNELS);
   const rowBytes = (<usize>inColumns) << WORD_SHIFT;
   const planeBytes = <usize>inRows * rowBytes;
@@ -53,19 +64,20 @@ function transformChunk(
   const rows = room;
   const edge = rows + fields.WINOGRAD_ROW_ROOM;
   const lines = edge + <usize>span * readBytes;
-  for (let channel = 0; channel < channels; channel++) {
-    const plane = input + <usize>channel * planeBytes;
-    let out = transformed + <usize>channel * chunkBytes;
-    for (let at = 0; at < tiles; at += LANES) {
-      const column = firstColumn + at * tile;
-      const left = inColumns - column;
-      const isEdge = left < reads;
-      // What lies beyond the picture counts as zero: no value depends on it, but the last bits would.
-      if (isEdge) memory.fill(edge, 0, <usize>span * readBytes);
+  for (let group = 0; group < count; group++) {
+    const top = firstRow + ((first + group) / across) * tile;
+    const column = ((first + group) % across) * LANES * tile;
+    const left = inColumns - column;
+    const isEdge = left < reads;
+    let out = transformed + <usize>group * VECTOR_BYTES;
+    // What lies beyond the picture counts as zero: no value depends on it, but the last bits would.
+    if (isEdge) memory.fill(edge, 0, <usize>span * readBytes);
+    let plane = input + ((<usize>column) << WORD_SHIFT);
+    for (let channel = 0; channel < channels; channel++) {
       for (let row = 0; row < span; row++) {
-        const from = plane + <usize>min<i32>(firstRow + row, inRows - 1) * rowBytes + ((<usize>column) << WORD_SHIFT);
+        const from = plane + <usize>min<i32>(top + row, inRows - 1) * rowBytes;
         const own = edge + <usize>row * readBytes;
-        if (isEdge && left > 0) memory.copy(own, from, (<usize>left) << WORD_SHIFT);
+        if (isEdge) memory.copy(own, from, (<usize>left) << WORD_SHIFT);
         store<u32>(rows + ((<usize>row) << WORD_SHIFT), <u32>(isEdge ? own : from));
       }
       if (kernel === SMALL) {
@@ -75,38 +87,42 @@ function transformChunk(
           row3 = <usize>load<u32>(rows, 12);
         transformInput2x2(row0, row1, row2, row3, out, pointBytes, floor);
       } else transformInput3x3(rows, out, pointBytes, lines, half, floor);
-      out += VECTOR_BYTES;
+      plane += planeBytes;
+      out += chunkBytes;
     }
   }
 }
 
-/** Products of one channel of a chunk to its rows of the output. */
+/** Products of one channel of a chunk to its rows of the output. @param plane the channel's */
 function writeRows(
   descriptor: usize,
   kernel: i32,
   products: usize,
   pointBytes: usize,
-  firstColumn: i32,
-  tiles: i32,
-  rows: i32,
+  firstRow: i32,
+  first: i32,
+  count: i32,
   plane: usize,
   room: usize,
 ): void {
   const tile = spanOf(kernel) - kernel + 1;
+  const across = groupsAcross(descriptor, tile);
   const columns = field(descriptor, fields.CONV_COLUMNS);
+  const endRow = field(descriptor, fields.CONV_ROWS);
   const rowBytes = (<usize>columns) << WORD_SHIFT;
   const half = runtimeHalf(descriptor);
   const edge = room;
   const lines = room + fields.WINOGRAD_ROW_ROOM;
-  for (let at = 0; at < tiles; at += LANES) {
-    const column = firstColumn + at * tile;
+  for (let group = 0; group < count; group++) {
+    const top = firstRow + ((first + group) / across) * tile;
+    const column = ((first + group) % across) * LANES * tile;
     const left = columns - column;
-    if (left <= 0) return;
     const isEdge = left < LANES * tile;
-    const from = products + ((<usize>at) << WORD_SHIFT);
+    const rows = min<i32>(tile, endRow - top);
+    const from = products + <usize>group * VECTOR_BYTES;
     if (kernel !== SMALL) gatherProducts3x3(from, pointBytes, lines, half);
     for (let row = 0; row < rows; row++) {
-      const place = plane + <usize>row * rowBytes + ((<usize>column) << WORD_SHIFT);
+      const place = plane + <usize>(top + row) * rowBytes + ((<usize>column) << WORD_SHIFT);
       const out = isEdge ? edge : place;
       if (kernel === SMALL) outputLine2x2(from, pointBytes, row, out);
       else outputLine3x3(lines, row, out, half);
@@ -115,58 +131,82 @@ function writeRows(
   }
 }
 
+/** Products of all points for a few register tiles of output channels, point by point: what is read of the chunk stays in the cache meanwhile. */
+function multiplyChunk(
+  descriptor: usize,
+  kernel: i32,
+  firstTile: i32,
+  endTile: i32,
+  transformed: usize,
+  products: usize,
+  tiles: i32,
+  chunkBytes: usize,
+): void {
+  const points = spanOf(kernel) * spanOf(kernel);
+  // The point that reaches all values of a tile with factor 1: the bias starts there.
+  const biasPoint = spanOf(kernel) + 1;
+  const channels = field(descriptor, fields.WINOGRAD_CHANNELS);
+  const bias = pointer(descriptor, fields.CONV_BIAS);
+  const tileBytes = <usize>channels * VECTOR_BYTES;
+  const outBytes = <usize>(points * fields.TILE_CHANNELS) * chunkBytes;
+  let weights = pointer(descriptor, fields.WINOGRAD_WEIGHTS) + <usize>(firstTile * points) * tileBytes;
+  for (let point = 0; point < points; point++) {
+    const data = transformed + <usize>(point * channels) * chunkBytes;
+    let out = products + <usize>(point * fields.TILE_CHANNELS) * chunkBytes;
+    for (let tile = firstTile; tile < endTile; tile++) {
+      const start = point === biasPoint ? bias + <usize>tile * VECTOR_BYTES : 0;
+      multiplyPoint(weights, data, channels, start, out, tiles, chunkBytes);
+      weights += tileBytes;
+      out += outBytes;
+    }
+  }
+}
+
 function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): void {
   const span = spanOf(kernel);
   const tile = span - kernel + 1;
   const points = span * span;
-  // The point that reaches all values of a tile with factor 1: the bias starts there.
-  const biasPoint = span + 1;
   const rows = field(descriptor, fields.CONV_ROWS);
   const columns = field(descriptor, fields.CONV_COLUMNS);
   const outChannels = field(descriptor, fields.CONV_GROUP_CHANNELS);
   const channels = field(descriptor, fields.WINOGRAD_CHANNELS);
   const chunk = field(descriptor, fields.WINOGRAD_CHUNK_TILES);
+  const perPart = field(descriptor, fields.WINOGRAD_PART_TILES);
   const chunkBytes = (<usize>chunk) << WORD_SHIFT;
   const blocksPerItem = field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
+  const rowsPerBlock = field(descriptor, fields.CONV_ROWS_PER_BLOCK);
   const item = block / blocksPerItem;
-  const line = block % blocksPerItem;
-  const firstRow = line * tile;
-  const blockRows = min<i32>(tile, rows - firstRow);
+  const firstRow = (block % blocksPerItem) * rowsPerBlock;
+  const blockRows = min<i32>(rowsPerBlock, rows - firstRow);
   const planeBytes = (<usize>rows * <usize>columns) << WORD_SHIFT;
   const input = pointer(descriptor, fields.CONV_INPUT) + <usize>item * <usize>field(descriptor, fields.CONV_ITEM_BYTES);
-  const output =
-    pointer(descriptor, fields.CONV_OUTPUT) +
-    <usize>item * <usize>outChannels * planeBytes +
-    ((<usize>(firstRow * columns)) << WORD_SHIFT);
+  const output = pointer(descriptor, fields.CONV_OUTPUT) + <usize>(item * outChannels) * planeBytes;
   const transformed = scratch;
   const products = transformed + <usize>(points * channels) * chunkBytes;
-  const room = products + <usize>(points * fields.TILE_CHANNELS) * chunkBytes;
-  const tilesAcross = (columns + tile - 1) / tile;
-  for (let first = 0; first < tilesAcross; first += chunk) {
-    const tiles = (min<i32>(chunk, tilesAcross - first) + STEP_TILES - 1) & ~(STEP_TILES - 1);
-    const firstColumn = first * tile;
-    transformChunk(descriptor, kernel, input, firstRow, firstColumn, tiles, transformed, chunkBytes, room);
-    let weights = pointer(descriptor, fields.WINOGRAD_WEIGHTS);
-    let bias = pointer(descriptor, fields.CONV_BIAS);
-    for (let made = 0; made < outChannels; made += fields.TILE_CHANNELS) {
-      for (let at = 0; at < points; at++) {
-        const data = transformed + <usize>(at * channels) * chunkBytes;
-        const out = products + <usize>(at * fields.TILE_CHANNELS) * chunkBytes;
-        multiplyPoint(weights, data, channels, at === biasPoint ? bias : 0, out, tiles, chunkBytes);
-        weights += <usize>channels * VECTOR_BYTES;
-      }
-      bias += VECTOR_BYTES;
-      const end = min<i32>(fields.TILE_CHANNELS, outChannels - made);
-      for (let channel = 0; channel < end; channel++) {
-        const plane = output + <usize>(made + channel) * planeBytes;
-        const own = products + <usize>channel * chunkBytes;
-        writeRows(descriptor, kernel, own, fields.TILE_CHANNELS * chunkBytes, firstColumn, tiles, blockRows, plane, room);
+  const room = products + <usize>(perPart * points * fields.TILE_CHANNELS) * chunkBytes;
+  const groups = ((blockRows + tile - 1) / tile) * groupsAcross(descriptor, tile);
+  const outTiles = (outChannels + fields.TILE_CHANNELS - 1) / fields.TILE_CHANNELS;
+  for (let first = 0; first < groups; first += chunk / LANES) {
+    const count = min<i32>(chunk / LANES, groups - first);
+    const tiles = (count * LANES + STEP_TILES - 1) & ~(STEP_TILES - 1);
+    transformChunk(descriptor, kernel, input, firstRow, first, count, transformed, chunkBytes, room);
+    for (let made = 0; made < outTiles; made += perPart) {
+      const end = min<i32>(outTiles, made + perPart);
+      multiplyChunk(descriptor, kernel, made, end, transformed, products, tiles, chunkBytes);
+      const endChannel = min<i32>(outChannels, end * fields.TILE_CHANNELS);
+      for (let channel = made * fields.TILE_CHANNELS; channel < endChannel; channel++) {
+        const inPart = channel - made * fields.TILE_CHANNELS;
+        const own =
+          products +
+          <usize>((inPart / fields.TILE_CHANNELS) * points * fields.TILE_CHANNELS + (inPart % fields.TILE_CHANNELS)) * chunkBytes;
+        const plane = output + <usize>channel * planeBytes;
+        writeRows(descriptor, kernel, own, fields.TILE_CHANNELS * chunkBytes, firstRow, first, count, plane, room);
       }
     }
   }
   for (let channel = 0; channel < outChannels; channel++) {
-    const values = output + <usize>channel * planeBytes;
-    if (measureOutput(descriptor, values, blockRows * columns, line, item * outChannels + channel)) continue;
+    const values = output + <usize>channel * planeBytes + ((<usize>(firstRow * columns)) << WORD_SHIFT);
+    if (measureOutput(descriptor, values, blockRows * columns, block % blocksPerItem, item * outChannels + channel)) continue;
     f32_conv2d_direct_4x8(descriptor, block, scratch);
     return;
   }
