@@ -1,6 +1,7 @@
 // Any file of weights by its content: which format it is, and its tensors. The name of the file only decides where the content does not.
 // Nothing in a file is ever executed, whatever it asks for.
 import { AppError } from '../../src-shared/protocol/errors.ts';
+import { withFolded } from './fold.ts';
 import { readNpy } from './npy.ts';
 import { readNpz } from './npz.ts';
 import { readPickle } from './pickle/machine.ts';
@@ -37,7 +38,10 @@ const OPENING_BRACE = 0x7b;
  * @param name of the file, for what its content leaves open
  * @throws AppError weights/corrupt, weights/unsafe-pickle, weights/unsupported, array/*
  */
-export async function readWeights(bytes: Uint8Array, name: string): Promise<WeightsFile> {
+export const readWeights = async (bytes: Uint8Array, name: string): Promise<WeightsFile> =>
+  withFolded(await readAsStored(bytes, name));
+
+async function readAsStored(bytes: Uint8Array, name: string): Promise<WeightsFile> {
   if (bytes.byteLength === 0) throw new AppError('weights/corrupt', 'The weights file is empty. Save or download it again.');
   const starts = (text: string, at = 0): boolean => [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
   if (starts('PK\x03\x04') || starts('PK\x05\x06')) return readZip(bytes);

@@ -11,8 +11,8 @@ export interface StoredTensorInfo {
 }
 
 export interface WeightsWarning {
-  /** `nan` and `infinite` values, `rounded` to float32, `graph` that is not read (TorchScript), `aliased` names of one tensor. */
-  readonly code: 'nan' | 'infinite' | 'rounded' | 'graph' | 'aliased' | 'renamed';
+  /** `nan` and `infinite` values, `rounded` to float32, `graph` that is not read (TorchScript), `aliased` names of one tensor, `folded` from parts. */
+  readonly code: 'nan' | 'infinite' | 'rounded' | 'graph' | 'aliased' | 'renamed' | 'folded';
   readonly message: string;
 }
 
