@@ -4,6 +4,7 @@ import { parameterTensors, torchAttributes } from '../network/op-catalogue.ts';
 import { classMember, memberBehind } from './definitions.ts';
 import { external } from './imports.ts';
 import { type Machine, Unreadable } from './machine.ts';
+import { isNear } from './near-names.ts';
 import { takePiece } from './pieces.ts';
 import { childNamed } from './source-text.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
@@ -170,15 +171,4 @@ function undefinedAttribute(owner: string, name: string, known: readonly string[
     torchMessage: `${owner} has no attribute '${name}'`,
     fixes,
   });
-}
-
-/** One letter more, less or other, or only the case. */
-function isNear(a: string, b: string): boolean {
-  if (a.toLowerCase() === b.toLowerCase()) return true;
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
-  return Math.max(a.length, b.length) - start - end <= 1;
 }

@@ -1,6 +1,8 @@
 // Which argument goes to which parameter, with Python's own sentences where one does not. Source: CPython, ceval.c, and its error texts.
 
+import type { ArgumentEdit } from './argument-fixes.ts';
 import { type CallArguments, Unreadable } from './machine.ts';
+import { isNear } from './near-names.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 import type { Value } from './values.ts';
 
@@ -30,12 +32,13 @@ export interface Bound {
 
 /** @throws Unreadable with Python's TypeError as its torchMessage */
 export function bindArguments(callable: Callable, given: CallArguments, at: SyntaxNode): Bound {
-  const refuse = (torchMessage: string): Unreadable =>
+  const refuse = (torchMessage: string, edit?: ArgumentEdit): Unreadable =>
     new Unreadable('unsupported-python', `The arguments do not fit: ${torchMessage}.`, at, {
       rule: 'Every argument must belong to one parameter, and every parameter without a default needs an argument.',
       expected: callable.parameters.map(({ name }) => name).join(', '),
       found: `${given.positional.length} positional, by name: ${[...given.keywords.keys()].join(', ') || 'none'}`,
       torchMessage,
+      ...(edit ? { edit } : {}),
     });
   const { title, parameters, implicit } = callable;
   const byPlace = parameters.filter(({ keywordOnly }) => !keywordOnly);
@@ -47,10 +50,15 @@ export function bindArguments(callable: Callable, given: CallArguments, at: Synt
   if (rest.length > 0 && callable.rest === null) throw refuse(tooMany(title, byPlace, implicit, given.positional.length));
   const extra = new Map<string, Value>();
   for (const [name, value] of given.keywords) {
-    if (named.has(name)) throw refuse(`${title} got multiple values for argument '${name}'`);
+    if (named.has(name))
+      throw refuse(`${title} got multiple values for argument '${name}'`, { kind: 'remove', keyword: name, near: null });
     if (parameters.some((parameter) => parameter.name === name)) named.set(name, value);
     else if (callable.extra !== null) extra.set(name, value);
-    else throw refuse(`${title} got an unexpected keyword argument '${name}'`);
+    else
+      throw refuse(`${title} got an unexpected keyword argument '${name}'`, {
+        ...{ kind: 'remove', keyword: name },
+        near: parameters.find((parameter) => !named.has(parameter.name) && isNear(parameter.name, name))?.name ?? null,
+      });
   }
   const missing = parameters.filter(({ name, isRequired }) => isRequired && !named.has(name));
   if (missing.length > 0) throw refuse(tooFew(title, missing));

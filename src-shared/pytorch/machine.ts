@@ -4,6 +4,7 @@
 import type { Fix, NetworkNode, NetworkWarning, ProblemCode } from '../network/graph.ts';
 import type { Operation } from '../network/operations.ts';
 import type { ParameterTensor } from '../network/ops/op-rules.ts';
+import type { ArgumentEdit } from './argument-fixes.ts';
 import type { SourceText } from './source-text.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
 import type { ConstantValue, HeldShape, ModuleValue, Scope, TensorValue, Value } from './values.ts';
@@ -85,6 +86,8 @@ export interface Explanation {
   readonly found?: string;
   readonly torchMessage?: string;
   readonly fixes?: readonly Fix[];
+  /** Of the call that is refused: what would mend it. */
+  readonly edit?: ArgumentEdit;
   readonly isFatal?: boolean;
   /** By a `raise` of the source: a `try` around it gets it. */
   readonly isRaised?: boolean;

@@ -1,6 +1,7 @@
 // What the reader could not read, as the problems that people see.
 
 import type { Problem } from '../network/graph.ts';
+import { argumentFixes } from './argument-fixes.ts';
 import type { Unreadable } from './machine.ts';
 import type { SourceText } from './source-text.ts';
 import { hintFix, hintFor } from './syntax-hints.ts';
@@ -15,7 +16,7 @@ export function problemFrom({ code, message, at, explanation }: Unreadable, sour
     expected: explanation.expected ?? '',
     found: explanation.found ?? '',
     torchMessage: explanation.torchMessage ?? '',
-    fixes: explanation.fixes ?? [],
+    fixes: explanation.fixes ?? (explanation.edit ? argumentFixes(explanation.edit, at, source) : []),
     detail: { callLine: null },
   };
 }

@@ -46,6 +46,7 @@ const activeDropout =
         rule: 'A dropout function knows nothing of eval(): it must be told by training=self.training.',
         expected: 'training=self.training',
         found: 'training=True',
+        edit: { kind: 'set', keyword: given.has('train') ? 'train' : 'training', value: 'self.training' },
       },
     );
   };

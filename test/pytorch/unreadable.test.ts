@@ -250,3 +250,23 @@ describe('a decision on the input', () => {
     },
   );
 });
+
+describe('arguments that a call does not take', () => {
+  it.each([
+    ['self.a = nn.Conv2d(1, 2, 3, paddin=1)', 'x = self.a(x)', ['Use padding', 'Leave paddin out']],
+    ['self.a = nn.Conv2d(1, 2, 3, activation="relu")', 'x = self.a(x)', ['Leave activation out']],
+    ['self.a = nn.Conv2d(1, 2, 3, kernel_size=3)', 'x = self.a(x)', ['Leave kernel_size out']],
+    ['self.a = nn.ReLU(slope=1)', 'x = self.a(x)', ['Leave slope out']],
+    ['self.a = nn.ReLU()', 'x = F.dropout(x, 0.5)', ['Say training=self.training']],
+    ['self.a = nn.ReLU()', 'x = F.dropout(x, p=0.5, training=True)', ['Say training=self.training']],
+  ])('%s; %s is mended by each of its fixes', (layer, call, titles) => {
+    const source = networkSource([layer], [call]);
+    const [problem] = readNetwork(source, null).problems;
+    expect(problem?.fixes.map(({ title }) => title)).toEqual(titles);
+    for (const { line, replacement } of problem?.fixes ?? []) {
+      const lines = source.split('\n');
+      lines[line - 1] = replacement;
+      expect(found(lines.join('\n'))).toEqual([]);
+    }
+  });
+});
