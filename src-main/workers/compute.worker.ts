@@ -7,6 +7,10 @@ import type { ComputeReply, ComputeSetup, ComputeTask } from './compute-messages
 
 /** A thread that died would leave the others waiting: they look up this often whether they are to stop. */
 const WAIT_MS = 50;
+/** Passes are told of this often at most: a network of many small ones would spend its time on messages. The end of a run tells of all. */
+const TELL_MS = 4;
+/** Looks at the others' counter before sleeping: some microseconds, less than going to sleep and waking take. */
+const SPINS = 4000;
 
 const { module, memory, index, threads } = workerData as ComputeSetup;
 const kernels = instantiateKernels(module, memory);
@@ -15,6 +19,7 @@ const reply = (message: ComputeReply): void => parentPort?.postMessage(message);
 function runProgram({ program, run, from }: ComputeTask): void {
   const control = new Int32Array(memory.buffer, program.control);
   const scratch = program.scratch + index * program.scratchBytes;
+  let told = performance.now();
   for (let position = from; position < program.passes.length; position++) {
     const pass = program.passes[position] as Program['passes'][number];
     const kernel = kernels[pass.kernel];
@@ -25,7 +30,10 @@ function runProgram({ program, run, from }: ComputeTask): void {
       kernel(pass.descriptor, block, scratch);
     }
     if (!arrive(control, position)) return;
-    if (index === 0) reply({ type: 'pass', run, index: position });
+    if (index === 0 && performance.now() - told >= TELL_MS) {
+      reply({ type: 'pass', run, index: position });
+      told = performance.now();
+    }
   }
 }
 
@@ -34,6 +42,7 @@ function arrive(control: Int32Array, position: number): boolean {
   const word = arrivedWord(position);
   let arrived = Atomics.add(control, word, 1) + 1;
   if (arrived === threads) Atomics.notify(control, word);
+  for (let spin = 0; spin < SPINS && arrived < threads; spin++) arrived = Atomics.load(control, word);
   while (arrived < threads) {
     Atomics.wait(control, word, arrived, WAIT_MS);
     if (Atomics.load(control, STOP_WORD) !== GO_ON) return false;
