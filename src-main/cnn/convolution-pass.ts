@@ -85,6 +85,8 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
       [fields.WINOGRAD_PART_TILES]: winograd.partTiles,
     }),
   });
-  work.pass({ kernel, blocks: items * blocksPerItem, words });
+  // The phases of a transposed convolution lie in rows of their own.
+  const cut = pass.isMeasured ? { blocksPerMap: blocksPerItem, valuesPerBlock: rowsPerBlock * columns } : null;
+  work.pass({ kernel, blocks: items * blocksPerItem, words, ...(cut && { cut }) });
   return blocksPerItem;
 }

@@ -6,6 +6,7 @@ import { Arena } from '../kernels/arena.ts';
 import { compileKernels, type InstructionSet } from '../kernels/loader.ts';
 import type { ComputeCrew, CrewOptions, Priority } from '../kernels/program.ts';
 import type { Activation } from './activation.ts';
+import type { Change } from './affected-rows.ts';
 import type { ConvolutionKernel } from './convolution-choice.ts';
 import { PreparedNetwork } from './prepared-network.ts';
 import { TileMaker, type Tiles } from './tile-maker.ts';
@@ -14,6 +15,8 @@ import { TileMaker, type Tiles } from './tile-maker.ts';
 export type Prepared = PreparedNetwork;
 
 export interface RunResult {
+  /** Where it lies in the arena. */
+  readonly region: number;
   /** What went in, under its name in `forward`. */
   readonly input: Activation;
   /** Those that are kept, in execution order. */
@@ -34,6 +37,11 @@ interface RunHooks {
   readonly signal?: AbortSignal | undefined;
   /** Called as each node is complete, in execution order. */
   readonly onNode?: ((activation: Activation) => void) | undefined;
+}
+
+interface BaseRun {
+  readonly prepared: Prepared;
+  readonly result: RunResult;
 }
 
 interface ExecutorOptions {
@@ -98,9 +106,29 @@ export class Executor {
    * @throws AppError engine/cancelled, engine/out-of-memory, engine/worker-died
    */
   async run(prepared: Prepared, fill: (values: Float32Array) => void, hooks: RunHooks = {}): Promise<RunResult> {
+    return this.#inTurn(prepared, hooks, () => this.#runNow(prepared, fill, hooks));
+  }
+
+  /**
+   * What a change makes of a run that has not been released: only the rows are computed that it reaches, all others are taken over, and every value
+   * is to the bit what a whole run gives. Neither run holds on to the other.
+   * @param base a run that keeps every node, of this network or of one like it (other weights, another layer)
+   * @param change rows of the input that `fill` makes others; nodes whose weights or attributes are others than in `base`
+   * @throws AppError as `run`; engine/internal where a run does not keep every node
+   */
+  async rerun(
+    prepared: Prepared,
+    base: BaseRun,
+    change: Change,
+    fill: (values: Float32Array) => void,
+    hooks: RunHooks = {},
+  ): Promise<RunResult> {
+    return this.#inTurn(prepared, hooks, () => this.#rerunNow(prepared, base, change, fill, hooks));
+  }
+
+  async #inTurn(prepared: Prepared, { priority = 'shown' }: RunHooks, work: () => Promise<RunResult>): Promise<RunResult> {
     prepared.beginRun();
-    const priority = hooks.priority ?? 'shown';
-    const mine = this.#last[priority].then(() => this.#runNow(prepared, fill, hooks));
+    const mine = this.#last[priority].then(work);
     const ended = mine.finally(() => prepared.endRun());
     this.#last[priority] = ended.catch(() => undefined);
     return ended;
@@ -132,12 +160,8 @@ export class Executor {
     try {
       const started = performance.now();
       fill(prepared.inputOf(run));
-      const nodes = new Map<string, Activation>();
       const complete = (name: string): void => {
-        if (!prepared.keeps(name)) return;
-        const activation = prepared.nodeActivation(name, run);
-        nodes.set(name, activation);
-        onNode?.(activation);
+        if (prepared.keeps(name)) onNode?.(prepared.nodeActivation(name, run));
       };
       prepared.completedAfter(0).forEach(complete);
       await this.#crew.run(prepared.programOf(run), {
@@ -145,18 +169,44 @@ export class Executor {
         priority,
         onPass: (pass) => prepared.completedAfter(pass + 1).forEach(complete),
       });
-      const input = prepared.inputActivation(run);
-      return {
-        input,
-        nodes,
-        computeMs: performance.now() - started,
-        bytes: prepared.runBytes,
-        release: once(() => this.#arena.free(run)),
-      };
+      return this.#resultOf(prepared, run, started);
     } catch (thrown) {
       this.#arena.free(run);
       throw thrown;
     }
+  }
+
+  async #rerunNow(
+    prepared: Prepared,
+    base: BaseRun,
+    change: Change,
+    fill: (values: Float32Array) => void,
+    { signal, priority = 'shown' }: RunHooks,
+  ): Promise<RunResult> {
+    throwIfCancelled(signal);
+    const { run, missing } = prepared.takeRunLike(base.prepared, base.result.region);
+    try {
+      const started = performance.now();
+      if (change.rows) fill(prepared.inputOf(run));
+      const nodes = new Set([...change.nodes, ...missing]);
+      await this.#crew.run(prepared.partialProgramOf(run, { ...change, nodes }), { signal, priority, onPass: () => undefined });
+      return this.#resultOf(prepared, run, started);
+    } catch (thrown) {
+      this.#arena.free(run);
+      throw thrown;
+    }
+  }
+
+  #resultOf(prepared: Prepared, run: number, started: number): RunResult {
+    const kept = prepared.nodeNames.filter((name) => prepared.keeps(name));
+    return {
+      region: run,
+      input: prepared.inputActivation(run),
+      nodes: new Map(kept.map((name) => [name, prepared.nodeActivation(name, run)])),
+      computeMs: performance.now() - started,
+      bytes: prepared.runBytes,
+      release: once(() => this.#arena.free(run)),
+    };
   }
 }
 

@@ -33,6 +33,8 @@ export interface MemoryPlan {
   readonly statistics: ReadonlyMap<string, number>;
   readonly passes: readonly PlacedPass[];
   readonly control: number;
+  /** Room for the numbers of all blocks of all passes. */
+  readonly lists: number;
   readonly runBytes: number;
 }
 
@@ -56,6 +58,7 @@ export function planMemory(plan: Plan, threads: number, keep: ReadonlySet<string
   const passes = tensors.flatMap((tensor) =>
     tensor.passes.map((pass) => ({ pass, tensor, descriptor: run.place(pass.words.length * WORD_BYTES) })),
   );
+  const lists = run.place(passes.reduce((sum, { pass }) => sum + pass.blocks, 0) * WORD_BYTES);
   const control = run.place(controlWords(passes.length) * WORD_BYTES);
   return {
     constants,
@@ -67,6 +70,7 @@ export function planMemory(plan: Plan, threads: number, keep: ReadonlySet<string
     statistics,
     passes,
     control,
+    lists,
     runBytes: run.bytes,
   };
 }

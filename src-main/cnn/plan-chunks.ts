@@ -55,7 +55,11 @@ export function addChunkPass(
   cut: ChunkCut,
   { count, own }: { readonly count: number; readonly own: Readonly<Record<number, number | Address>> },
 ): void {
-  work.pass({ kernel, blocks: cut.blocks, words: descriptorWords(count, { ...cut.fields, ...own }) });
+  const words = descriptorWords(count, { ...cut.fields, ...own });
+  // Only what is cut map by map is measured.
+  const isByMap = cut.fields[fields.CHUNK_STATISTICS] !== 0;
+  const byMap = isByMap ? { blocksPerMap: cut.chunks, valuesPerBlock: CHUNK_VALUES } : null;
+  work.pass({ kernel, blocks: cut.blocks, words, ...(byMap && { cut: byMap }) });
 }
 
 /** Measures values that lie there; returns how many chunks of each map. Vectors are not measured. */

@@ -43,6 +43,7 @@ export function planPooling(attributes: MaxPool2dAttributes, { source, target, f
   });
   const work = new WorkBuilder();
   work.scratch((sourceColumns + LANES) * FLOAT_BYTES);
-  work.pass({ kernel: 'f32_max_pool2d', blocks: maps * blocksPerMap, words });
+  const cut = { blocksPerMap, valuesPerBlock: rowsPerBlock * columns };
+  work.pass({ kernel: 'f32_max_pool2d', blocks: maps * blocksPerMap, words, cut });
   return work.finish(blocksPerMap);
 }

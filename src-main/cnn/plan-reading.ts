@@ -3,12 +3,8 @@
 import type { InferredNode } from '../../src-shared/network/graph.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { isAlias } from './plan-node.ts';
+import type { ReadingNode } from './plan-types.ts';
 import { StorageTracker } from './storage.ts';
-
-export interface ReadingNode extends InferredNode {
-  /** Names of the tensors that hold what it reads, in argument order. */
-  readonly reads: readonly string[];
-}
 
 /** Kernels of these count values below a floor as the floor. */
 const RECTIFYING_READERS: ReadonlySet<string> = new Set(['Conv2d', 'ConvTranspose2d', 'MaxPool2d']);

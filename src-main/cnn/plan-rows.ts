@@ -52,6 +52,7 @@ export function addRowsPass(work: WorkBuilder, pass: RowsPass): number {
     [fields.ROWS_MAPS]: maps,
     ...pass.own,
   });
-  work.pass({ kernel: pass.kernel, blocks: maps * blocksPerMap, words });
+  const cut = isMeasured ? { blocksPerMap, valuesPerBlock: rowsPerBlock * columns } : null;
+  work.pass({ kernel: pass.kernel, blocks: maps * blocksPerMap, words, ...(cut && { cut }) });
   return isMeasured ? blocksPerMap : 0;
 }

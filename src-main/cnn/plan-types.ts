@@ -1,4 +1,5 @@
 // What a plan consists of. Types only: the planner of each op and the memory plan meet here.
+import type { InferredNode } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import type { KernelName } from '../kernels/loader.ts';
 
@@ -18,6 +19,8 @@ export interface PlannedPass {
   readonly blocks: number;
   /** The descriptor, in the order of its field numbers. */
   readonly words: readonly (number | Address)[];
+  /** Where block = group * blocksPerMap + chunk of values of the node's maps; not given: blocks write what they like. */
+  readonly cut?: { readonly blocksPerMap: number; readonly valuesPerBlock: number };
 }
 
 /** What one op needs to be computed. */
@@ -45,7 +48,15 @@ export interface PlannedTensor extends NodeWork {
   readonly measuredAs: string | null;
 }
 
+/** A node and where it finds what it reads. */
+export interface ReadingNode extends InferredNode {
+  /** Names of the tensors that hold what it reads, in argument order. */
+  readonly reads: readonly string[];
+}
+
 export interface Plan {
+  /** What the plan was made from. */
+  readonly reading: readonly ReadingNode[];
   readonly input: PlannedTensor;
   readonly nodes: readonly PlannedTensor[];
 }

@@ -65,7 +65,7 @@ function planNodes(inputName: string, input: Shape, nodes: readonly InferredNode
       tensors.set(node.name, { ...OWN_VALUES, name: node.name, shape, ...work });
     }
   }
-  return { input: first, nodes: [...tensors.values()].slice(1) };
+  return { reading, input: first, nodes: [...tensors.values()].slice(1) };
 }
 
 const readFrom = ({ name, isRectified }: PlannedTensor, shape: Shape): Source => ({

@@ -7,8 +7,10 @@ import type { Arena } from '../kernels/arena.ts';
 import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 import type { Program } from '../kernels/program.ts';
 import { type Activation, mapsOf, type StoredValues, valuesOf } from './activation.ts';
+import { affectedRows, type Change } from './affected-rows.ts';
 import { combineChunks, singleValueStatistics } from './gather-statistics.ts';
 import { type MemoryPlan, planMemory, resolveWord } from './memory-plan.ts';
+import { affectedBlocks, copyLike } from './partial-program.ts';
 import { type PlanOptions, planNetwork } from './plan.ts';
 import type { Plan, PlannedTensor } from './plan-types.ts';
 import { refusal } from './what-fits.ts';
@@ -67,6 +69,45 @@ export class PreparedNetwork {
   /** The input's values, to be filled: N x C x H x W. */
   inputOf(run: number): Float32Array {
     return this.#valuesOf(this.#plan.input, run);
+  }
+
+  /**
+   * A run that begins with what another run of a like network holds.
+   * @returns its region, and the nodes that could not be taken over
+   * @throws AppError engine/out-of-memory, engine/internal where not all nodes are kept
+   */
+  takeRunLike(from: PreparedNetwork, run: number): { readonly run: number; readonly missing: ReadonlySet<string> } {
+    if (this.#keep || from.#keep)
+      throw new AppError('engine/internal', 'Only runs that keep every node can be computed again in part.');
+    const own = this.takeRun();
+    const bytes = new Uint8Array(this.#arena.memory.buffer);
+    const missing = copyLike(
+      { plan: this.#plan, memory: this.#memory, run: own },
+      { plan: from.#plan, memory: from.#memory, run },
+      bytes,
+    );
+    return { run: own, missing };
+  }
+
+  /** Writes the descriptors; what the workers are to do for a run that holds everything but what a change reaches. */
+  partialProgramOf(run: number, change: Change): Program {
+    const { reading, input } = this.#plan;
+    const affected = new Map(affectedRows(reading, input.name, change));
+    if (change.rows) affected.set(input.name, change.rows);
+    let list = run + this.#memory.lists;
+    const whole = this.programOf(run);
+    const passes = this.#memory.passes.flatMap(({ pass, tensor }, position) => {
+      const rows = affected.get(tensor.name);
+      if (!rows) return [];
+      const blocks = affectedBlocks(tensor, pass, rows);
+      const address = list;
+      this.#arena.int32(address, blocks.length).set(blocks);
+      list += blocks.length * Int32Array.BYTES_PER_ELEMENT;
+      return [{ ...(whole.passes[position] as Program['passes'][number]), blocks: blocks.length, list: address }];
+    });
+    // Positions are others now: a pause goes back to the first pass of the same node.
+    const first = passes.map(({ restart }) => passes.findIndex((pass) => pass.restart === restart));
+    return { ...whole, passes: passes.map((pass, position) => ({ ...pass, restart: first[position] as number })) };
   }
 
   /** Writes the descriptors; what the workers are to do. */

@@ -8,6 +8,8 @@ interface Pass {
   /** Address of the descriptor in the arena. */
   readonly descriptor: number;
   readonly blocks: number;
+  /** Address of the numbers of the blocks, 32 bits each; not given: 0, 1, 2 and so on. */
+  readonly list?: number;
   /** Index of the first pass of the same node (not given: of this one): where a run that was paused in this pass goes on, since work space may be another's meanwhile. */
   readonly restart?: number;
 }

@@ -23,11 +23,12 @@ function runProgram({ program, run, from }: ComputeTask): void {
   for (let position = from; position < program.passes.length; position++) {
     const pass = program.passes[position] as Program['passes'][number];
     const kernel = kernels[pass.kernel];
+    const list = pass.list === undefined ? null : new Int32Array(memory.buffer, pass.list, pass.blocks);
     for (;;) {
       if (Atomics.load(control, STOP_WORD) !== GO_ON) return;
-      const block = Atomics.add(control, nextBlockWord(position), 1);
-      if (block >= pass.blocks) break;
-      kernel(pass.descriptor, block, scratch);
+      const next = Atomics.add(control, nextBlockWord(position), 1);
+      if (next >= pass.blocks) break;
+      kernel(pass.descriptor, list ? (list[next] as number) : next, scratch);
     }
     if (!arrive(control, position)) return;
     if (index === 0 && performance.now() - told >= TELL_MS) {
