@@ -19,6 +19,7 @@ import { readNetworkFile } from './network-file.ts';
 import { InputMaker } from './network-input.ts';
 import { NetworkStore } from './network-store.ts';
 import { summariseNetwork } from './network-summary.ts';
+import { OutsidePermission } from './outside-permission.ts';
 import { probe } from './probe.ts';
 import { scanSeries } from './scan-stream.ts';
 import { SeriesStore } from './series-store.ts';
@@ -52,7 +53,8 @@ export class Engine {
   readonly #decodePool: DecodePool;
   readonly #files: FileRegistry;
   readonly #series = new SeriesStore();
-  readonly #chosen = new ChosenWeights((token) => this.#files.pathOf(token));
+  readonly #outside = new OutsidePermission();
+  readonly #chosen = new ChosenWeights((token) => this.#files.pathOf(token), this.#outside);
   readonly #networks = new NetworkStore(this.#chosen);
   readonly #slices: SliceStore;
   readonly #inputs: InputMaker;
@@ -134,7 +136,15 @@ export class Engine {
           return pixels;
         },
         'series.tags': ({ seriesId, slice, showIdentity }) => tagsOf(this.#series.slice(seriesId, slice).file, showIdentity),
-        'network.file': ({ token }) => readNetworkFile(this.#files.pathOf(token)),
+        'network.file': async ({ token }) => {
+          const path = this.#files.pathOf(token);
+          return readNetworkFile(path, await this.#outside.holdsFor(path));
+        },
+        'weights.outside': ({ token }) => this.#outside.look(this.#files.pathOf(token)),
+        'weights.allow': async ({ token }) => {
+          this.#outside.allow(this.#files.pathOf(token));
+          return {};
+        },
         'weights.inspect': async (request) => inspectForWindow((await this.#chosen.open(request.token)).file, request),
         'network.set': async (request) => summariseNetwork(await this.#networks.open(request)),
         'maps.probe': async (request) => {

@@ -9,11 +9,11 @@ import { withoutPath } from './read-bounded.ts';
 const SOURCE_NAME = /\.(py|pyw|txt)$/i;
 
 /** Weights are read when they are asked for, by `weights.inspect`. @throws AppError file/*, network/*, weights/* for ONNX files */
-export async function readNetworkFile(path: string): Promise<NetworkFile> {
+export async function readNetworkFile(path: string, allowExternalData = false): Promise<NetworkFile> {
   const label = basename(path);
   try {
     if (isOnnxName(label)) {
-      const { network, input } = await loadModel(path, { className: null, allowExternalData: false });
+      const { network, input } = await loadModel(path, { className: null, allowExternalData });
       return { label, source: writeNetwork(network), input, hasWeights: true };
     }
     if (!SOURCE_NAME.test(label)) return { label, source: null, input: null, hasWeights: true };

@@ -1,5 +1,6 @@
 // Whole files of weights and models within bounds, and errors with the name of the file they are about.
 import { open } from 'node:fs/promises';
+import { dirname, sep } from 'node:path';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { readingFailed } from './file-errors.ts';
 
@@ -18,8 +19,20 @@ export function withPath(path: string, thrown: unknown): unknown {
 export function withoutPath(path: string, label: string, thrown: unknown): unknown {
   if (!(thrown instanceof AppError)) return thrown;
   const { path: _path, ...detail } = thrown.detail;
-  const message = thrown.message.replaceAll(path, () => label);
-  return new AppError(thrown.code, message, detail);
+  return new AppError(
+    thrown.code,
+    withoutFolder(
+      path,
+      thrown.message.replaceAll(path, () => label),
+    ),
+    detail,
+  );
+}
+
+/** Files beside `path` by their names only. */
+export function withoutFolder(path: string, message: string): string {
+  const folder = dirname(path);
+  return folder === dirname(folder) ? message : message.replaceAll(folder + sep, '');
 }
 
 /** @throws AppError file/*, weights/unsupported for what is no file or too large */

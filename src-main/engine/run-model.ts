@@ -51,7 +51,7 @@ export async function runModel(request: RunRequest, hooks: RunHooks): Promise<Ru
           line: problem.line,
         },
       );
-    const { weights, recipe, notes } = await loadWeights(request.weights, loaded);
+    const { weights, recipe, notes } = await loadWeights(request.weights, loaded, request.allowExternalData);
     for (const note of notes) hooks.onNote(note);
     const prepared = executor.prepare(network, inputs.shape, weights, request.layers && new Set(request.layers));
     const job = new RunJob(request, network, inputs, executor, prepared);

@@ -25,6 +25,7 @@ interface LoadedWeights {
 export async function loadWeights(
   wanted: RunWeights,
   { network, weights: own, sha256: ownHash, from }: LoadedModel,
+  allowExternalData: boolean,
 ): Promise<LoadedWeights> {
   if (wanted.kind === 'seed') {
     const notes = network.warnings.map(({ message }) => message);
@@ -37,7 +38,7 @@ export async function loadWeights(
     return { weights, recipe: { kind: 'trained', sha256: sha256(bytes) }, notes: [] };
   }
   const { path, mapping } = wanted;
-  const { file, sha256: hash } = await openWeightsFile(path);
+  const { file, sha256: hash } = await openWeightsFile(path, allowExternalData);
   try {
     const { weights, fit } = fitWeights(network, weightsOf(file), mapping);
     return {

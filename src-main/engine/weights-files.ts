@@ -13,22 +13,24 @@ import { readBounded, withPath } from './read-bounded.ts';
 
 export interface OpenedWeights {
   readonly file: WeightsFile;
+  /** Of the file itself. */
   readonly sha256: string;
+  /** Of the files beside it that it keeps weights in, which were read too. */
+  readonly beside: readonly { readonly name: string; readonly sha256: string }[];
 }
 
 /** @throws AppError file/*, weights/*, array/*, each naming the file */
 export async function openWeightsFile(path: string, allowExternalData = false): Promise<OpenedWeights> {
   const bytes = await readBounded(path);
   try {
-    const file = isOnnxName(path) ? await openOnnx(path, bytes, allowExternalData) : await readWeights(bytes, path);
-    return { file, sha256: sha256(bytes) };
+    const hash = sha256(bytes);
+    if (!isOnnxName(path)) return { file: await readWeights(bytes, path), sha256: hash, beside: [] };
+    const outside = await readExternalFiles(path, onnxExternalFiles(bytes), allowExternalData);
+    const beside = [...outside].map(([name, content]) => ({ name, sha256: sha256(content) }));
+    return { file: readOnnxWeights(bytes, outside), sha256: hash, beside };
   } catch (thrown) {
     throw withPath(path, thrown);
   }
-}
-
-async function openOnnx(path: string, bytes: Uint8Array, allowed: boolean): Promise<WeightsFile> {
-  return readOnnxWeights(bytes, await readExternalFiles(path, onnxExternalFiles(bytes), allowed));
 }
 
 /** What is in the file, without its values. */

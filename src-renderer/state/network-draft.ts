@@ -8,6 +8,7 @@ import type { WeightsOfFile, WeightsSource } from '../../src-shared/protocol/net
 import { engine, useConnection } from './connection.ts';
 import { closeDialog, openDialog, useDialog } from './dialogs.ts';
 import { setNetwork, setPreprocess, useNetwork } from './network.ts';
+import { allowOutside, mayHaveOutside } from './outside-files.ts';
 import { type RecentNetwork, rememberNetwork } from './recent-networks.ts';
 import { currentSeries } from './series.ts';
 
@@ -100,9 +101,10 @@ export const setWeights = (weights: WeightsSource): void =>
 export async function openNetworkFile(file: FileToken): Promise<void> {
   openNetworkDialog();
   try {
+    if (mayHaveOutside(file)) await allowOutside(file);
     const { label, source, input, hasWeights } = await engine().call('network.file', { token: file.token });
     if (source !== null) openSource(label, source, input);
-    if (hasWeights) openWeights(file);
+    if (hasWeights) takeWeights(file);
   } catch (thrown) {
     useDraft.setState({ failure: toErrorRecord(thrown).message });
   }
@@ -115,7 +117,17 @@ export function openSource(title: string, source: string, input: Shape | null = 
   useDraft.setState({ choice: OWN, title, input, failure: '', weights: kept(useDraft.getState().weights) });
 }
 
-export function openWeights({ token, label }: FileToken): void {
+/** What cannot be read, or may not, is said in the dialog. */
+export async function openWeights(file: FileToken): Promise<void> {
+  try {
+    if (mayHaveOutside(file)) await allowOutside(file);
+    takeWeights(file);
+  } catch (thrown) {
+    useDraft.setState({ failure: toErrorRecord(thrown).message });
+  }
+}
+
+function takeWeights({ token, label }: FileToken): void {
   useDraft.setState({ fileLabel: label, failure: '' });
   setWeights({ kind: 'file', token, mapping: [] });
 }

@@ -7,7 +7,7 @@ import type { MapsItem, MapsQuery, ProbeRequest, ProbeResult } from './maps-mess
 import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
 import type { ScanItem, ScanRequest, SlicePixels } from './series-messages.ts';
 import type { TagList, TagsRequest } from './tags-messages.ts';
-import type { WeightsInspection, WeightsInspectionRequest } from './weights-messages.ts';
+import type { OutsideFiles, WeightsInspection, WeightsInspectionRequest } from './weights-messages.ts';
 
 interface Call<Params, Result> {
   readonly params: Params;
@@ -32,6 +32,10 @@ export interface Calls {
   'network.set': Call<NetworkRequest, NetworkSummary>;
   'network.file': Call<{ readonly token: string }, NetworkFile>;
   'weights.inspect': Call<WeightsInspectionRequest, WeightsInspection>;
+  /** What `weights.inspect` and `network.file` would have to open beside the file. */
+  'weights.outside': Call<{ readonly token: string }, OutsideFiles>;
+  /** The user agrees to what `weights.outside` told last. */
+  'weights.allow': Call<{ readonly token: string }, Nothing>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;
 }
 

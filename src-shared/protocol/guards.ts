@@ -54,6 +54,8 @@ const callSchemas = {
     fit: v.nullable(v.strictObject({ source: networkSource, mapping })),
     propose: v.boolean(),
   }),
+  'weights.outside': token,
+  'weights.allow': token,
   'maps.probe': v.strictObject({ ...runKey, node: word, channel: count, row: count, column: count }),
 } as const satisfies { [Name in CallName]: v.GenericSchema<unknown, Calls[Name]['params']> };
 

@@ -18,3 +18,22 @@ interface ProposalWithSource extends NetworkProposal {
 
 /** Also the JSON of `convscope weights`: additions only. */
 export type WeightsInspection = WeightsFileReport & Partial<WeightsFit> & { readonly proposal?: ProposalWithSource };
+
+/** A file beside an ONNX model that the model says its weights are in. */
+export interface OutsideFile {
+  /** As the model writes it. */
+  readonly name: string;
+  /** Of the whole file; null where it may not be opened. */
+  readonly bytes: number | null;
+  /** Why it is never opened; null where it may be once that is allowed. */
+  readonly refusal: string | null;
+}
+
+export interface OutsideFiles {
+  /** Name of the model's file, without its folder. */
+  readonly label: string;
+  /** None for every file that holds all its weights itself. */
+  readonly files: readonly OutsideFile[];
+  /** The user has agreed before, and the model is still the same. */
+  readonly isAllowed: boolean;
+}

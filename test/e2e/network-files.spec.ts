@@ -3,26 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { onnxModel, tensorMessage } from '../weights/onnx-fixture.ts';
 import { safetensorsOf, sparse } from '../weights/safetensors-fixture.ts';
 import type { RunningHost } from './hosts/host.ts';
 import { mapsAreComplete, test, typeSource } from './window.ts';
-
-const WRONG = `import torch
-import torch.nn as nn
-
-class MedicalImageModel(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv1 = nn.Conv2d(1, 16, 2)
-        self.conv2 = nn.Conv2d(16, 32, 2)
-        self.conv3 = nn.Conv2d(64, 32, 2)
-
-    def forward(self, x):
-        x = torch.relu(self.conv1(x))
-        x = torch.relu(self.conv2(x))
-        x = torch.relu(self.conv3(x))
-        return x
-`;
+import { WRONG } from './wrong-model.ts';
 
 /** Every value of conv3's first map is ((1 * 8) + 0.5) * 2 - 1 = 16: biases of 1, 64 weights of 1/8, one weight of 2. */
 const TENSORS = {
@@ -111,4 +96,40 @@ test('a file that would run code says so in the dialog, and nothing changes', as
   await expect(dialog.getByRole('alert')).toContainText('evil.pkl');
   await expect(dialog.getByRole('alert')).toContainText('os.system');
   await expect(dialog.getByTestId('use-network')).toBeDisabled();
+});
+
+const outsideModel = (location: string): Uint8Array =>
+  onnxModel({
+    nodes: [{ op: 'Conv', name: 'edges', inputs: ['x', 'w'], outputs: ['y'] }],
+    initializers: [tensorMessage({ name: 'w', dims: [2, 1, 1, 2], external: { location } })],
+    input: ['n', 1, 'h', 'w'],
+  });
+
+test('weights in a file beside an ONNX model are asked about by name and size, and then loaded', async ({ window, host }) => {
+  await writeFile(join(host.folder, 'edges.onnx'), outsideModel('edges.bin'));
+  await writeFile(join(host.folder, 'edges.bin'), new Uint8Array(Float32Array.of(1, -1, 1, 1).buffer));
+  await window.keyboard.press('Control+Shift+O');
+  const dialog = window.getByTestId('network-dialog');
+  const question = window.getByTestId('outside-dialog');
+  await chooseFile(window, host, 'open-network-file', 'edges.onnx');
+  await expect(question.getByTestId('outside-files')).toHaveText('edges.bin 16 B');
+  expect(await violations(window)).toEqual([]);
+  await window.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  await expect(dialog.getByRole('alert')).toContainText('edges.onnx keeps its weights in edges.bin, which was not opened');
+  await chooseFile(window, host, 'open-network-file', 'edges.onnx');
+  await question.getByTestId('allow-outside').click();
+  await expect(dialog.getByTestId('weights-verdict')).toContainText('All keys matched');
+  await dialog.getByTestId('use-network').click();
+  await expect(window.getByTestId('totals')).toContainText('edges.onnx');
+  await mapsAreComplete(window);
+});
+
+test('an ONNX model that wants a file from elsewhere is refused with the name of that file', async ({ window, host }) => {
+  await writeFile(join(host.folder, 'evil.onnx'), outsideModel('../../etc/passwd'));
+  await window.keyboard.press('Control+Shift+O');
+  await chooseFile(window, host, 'open-weights-file', 'evil.onnx');
+  const dialog = window.getByTestId('network-dialog');
+  await expect(dialog.getByRole('alert')).toContainText('"../../etc/passwd"');
+  await expect(window.getByTestId('outside-dialog')).toHaveCount(0);
 });

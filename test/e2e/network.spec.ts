@@ -1,23 +1,7 @@
 // The conversation the project started from: the wrong network is pasted, understood, mended with one click, and runs.
 import { expect } from '@playwright/test';
 import { mapsAreComplete, test, typeSource } from './window.ts';
-
-const WRONG = `import torch
-import torch.nn as nn
-
-class MedicalImageModel(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv1 = nn.Conv2d(1, 16, 2)
-        self.conv2 = nn.Conv2d(16, 32, 2)
-        self.conv3 = nn.Conv2d(64, 32, 2)
-
-    def forward(self, x):
-        x = torch.relu(self.conv1(x))
-        x = torch.relu(self.conv2(x))
-        x = torch.relu(self.conv3(x))
-        return x
-`;
+import { WRONG } from './wrong-model.ts';
 
 test('a wrong layer is found, explained in words of PyTorch, and mended', async ({ window }) => {
   await window.keyboard.press('Control+Shift+O');

@@ -10,6 +10,8 @@ it.each([
   ['weights.inspect', { token: 't', fit: null, propose: true }],
   ['network.set', { source, weights: { kind: 'file', token: 't', mapping: [pair] }, input: null }],
   ['network.file', { token: 't' }],
+  ['weights.outside', { token: 't' }],
+  ['weights.allow', { token: 't' }],
   ['files.choose', { kind: 'open-weights' }],
 ])('%s %j', (name, params) => {
   expect(readCallParams(name, params)).toEqual([name, params]);
@@ -22,6 +24,8 @@ it.each([
   ['network.set', { source, weights: { kind: 'file', path: '/tmp/w', mapping: [] }, input: null }],
   ['network.set', { source, weights: { kind: 'file', token: 't' }, input: null }],
   ['network.file', { token: 7 }],
+  ['weights.outside', { path: '/etc/passwd' }],
+  ['weights.allow', {}],
 ])('refuses %s %j', (name, params) => {
   expect(() => readCallParams(name, params)).toThrow(expect.objectContaining({ code: 'engine/bad-request' }));
 });

@@ -8,7 +8,7 @@ import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts
 import { type Handlers, serve } from '../../src-shared/protocol/server.ts';
 import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
 import type { TagList, TagRow } from '../../src-shared/protocol/tags-messages.ts';
-import type { WeightsInspection, WeightsInspectionRequest } from '../../src-shared/protocol/weights-messages.ts';
+import type { OutsideFiles, WeightsInspection, WeightsInspectionRequest } from '../../src-shared/protocol/weights-messages.ts';
 
 export const SIDE = 8;
 const SLICES = 20;
@@ -55,6 +55,9 @@ export const summary: NetworkSummary = {
   warnings: [],
   weightsTitle: 'none',
 };
+
+/** What a test wants `weights.outside` to answer, and what was allowed. */
+export const outside: { answer: Partial<OutsideFiles>; readonly allowed: string[] } = { answer: {}, allowed: [] };
 
 const networkFile: NetworkFile = { label: 'net.py', source: 'class Net: pass\n', input: null, hasWeights: false };
 
@@ -206,6 +209,11 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
     'series.tags': async ({ slice, showIdentity }) => tagList(slice, showIdentity),
     'network.set': async () => summary,
     'network.file': async () => networkFile,
+    'weights.outside': async () => ({ label: 'net.onnx', files: [], isAllowed: true, ...outside.answer }),
+    'weights.allow': async ({ token }) => {
+      outside.allowed.push(token);
+      return {};
+    },
     'maps.probe': async ({ row }) => ({ value: -row, box: null, centre: null, hu: null, arithmetic: null }),
   },
   streams: {

@@ -1,7 +1,9 @@
 // The dialog that is open, if any, and the chooser of files over it. The network's brings an editor with it: it is fetched when it is first wanted.
 import { lazy, Suspense } from 'react';
 import { type Dialog, useDialog } from '../../state/dialogs.ts';
+import { useOutside } from '../../state/outside-files.ts';
 import { ExportDialog } from '../export/ExportDialog.tsx';
+import { OutsideDialog } from '../network/OutsideDialog.tsx';
 import { About } from './About.tsx';
 import { FileChooser } from './FileChooser.tsx';
 import { KeySheet } from './KeySheet.tsx';
@@ -11,10 +13,12 @@ const NetworkDialog = lazy(async () => ({ default: (await import('../network/Net
 
 export function Dialogs() {
   const { dialog, chooser } = useDialog();
+  const question = useOutside((state) => state.question);
   return (
     <>
       {dialog && <OpenDialog {...dialog} />}
       {chooser && <FileChooser {...chooser} onClose={() => chooser.onChosen(null)} />}
+      {question && <OutsideDialog {...question} />}
     </>
   );
 }
