@@ -135,7 +135,7 @@ const noDataSet = (at: number): FileRefusal => ({
 /** Numbers that geometry and HU are made of. */
 const DECIMALS = ['x00200032', 'x00200037', 'x00280030', 'x00281052', 'x00281053'];
 
-const aboutCommas = (dataSet: DataSet): readonly string[] =>
+export const aboutCommas = (dataSet: DataSet): readonly string[] =>
   DECIMALS.some((tag) => hasDecimalComma(dataSet, tag))
     ? ['Numbers are written with a decimal comma; it is read as a point.']
     : [];

@@ -1,6 +1,7 @@
 // What an enhanced multi-frame file says of its frames: each frame's own functional group first, then the shared one, then the data set itself,
 // where classic files say it. Source: PS3.3 C.7.6.16.
 import { type DataSet, exactly } from './data-set.ts';
+import { positionOf } from './own-attributes.ts';
 
 const PER_FRAME = 'x52009230';
 const SHARED = 'x52009229';
@@ -11,7 +12,6 @@ export const GROUP = {
   valueTransformation: 'x00289145',
   voiLut: 'x00289132',
 } as const;
-const POSITION_VALUES = 3;
 const ORIENTATION_VALUES = 6;
 
 /** Where a frame lies; null where the file does not say. */
@@ -22,11 +22,15 @@ export interface FramePlace {
   readonly orientation: readonly number[] | null;
 }
 
+/** Whether frames may say something else than the data set does. */
+export const hasFunctionalGroups = ({ elements }: DataSet): boolean =>
+  elements[PER_FRAME] !== undefined || elements[SHARED] !== undefined;
+
 const firstItem = (dataSet: DataSet | undefined, tag: string): DataSet | undefined => dataSet?.elements[tag]?.items?.[0]?.dataSet;
 
 /** The data sets to ask for a group's attributes, the most particular first. */
 export function sources(dataSet: DataSet, frame: number, group: string): readonly DataSet[] {
-  if (dataSet.elements[PER_FRAME] === undefined && dataSet.elements[SHARED] === undefined) return [dataSet];
+  if (!hasFunctionalGroups(dataSet)) return [dataSet];
   const own = dataSet.elements[PER_FRAME]?.items?.[frame]?.dataSet;
   return [firstItem(own, group), firstItem(firstItem(dataSet, SHARED), group), dataSet].filter((source) => source !== undefined);
 }
@@ -40,9 +44,7 @@ export const first = <Value>(from: readonly DataSet[], read: (source: DataSet) =
 };
 
 export const placeOfFrame = (dataSet: DataSet, frame: number): FramePlace => ({
-  positionMm: first(sources(dataSet, frame, GROUP.planePosition), (source) =>
-    exactly(source, 'x00200032', POSITION_VALUES),
-  ) as FramePlace['positionMm'],
+  positionMm: first(sources(dataSet, frame, GROUP.planePosition), positionOf),
   orientation: first(sources(dataSet, frame, GROUP.planeOrientation), (source) =>
     exactly(source, 'x00200037', ORIENTATION_VALUES),
   ),

@@ -1,6 +1,6 @@
 // What is known of a DICOM file without its pixels: enough to group, sort and name slices. Reads the beginning of a file only, and says when it
 // needs more of it.
-import { numbersOf, text } from './data-set.ts';
+import { text } from './data-set.ts';
 import type { Unread } from './element-reading.ts';
 import { type DicomFile, openDicom } from './file-format.ts';
 import type { SkipCode } from './file-refusal.ts';
@@ -8,6 +8,7 @@ import { type FrameModality, modalityOfFrame } from './frame-values.ts';
 import { type FramePlace, placeOfFrame } from './functional-groups.ts';
 import { HEADER_TAGS } from './header-tags.ts';
 import { readHeaderText } from './header-text.ts';
+import { readOwnAttributes } from './own-attributes.ts';
 import { type PixelFormat, readPixelFormat } from './pixel-format.ts';
 import { readSeriesAttributes, type SeriesAttributes } from './series-attributes.ts';
 
@@ -93,7 +94,8 @@ function headerOf(
   format: PixelFormat,
   modality: FrameModality,
 ): SliceHeader {
-  const attributes = readSeriesAttributes(dataSet, format.frames);
+  const own = readOwnAttributes(dataSet);
+  const attributes = readSeriesAttributes(dataSet, format.frames, own);
   const { description, charsetNote } = readHeaderText(dataSet);
   return {
     seriesInstanceUID: text(dataSet.string('x0020000e')),
@@ -108,7 +110,7 @@ function headerOf(
     rows: format.rows,
     columns: format.columns,
     frames: format.frames,
-    instanceNumber: numbersOf(dataSet, 'x00200013')?.[0] ?? null,
+    instanceNumber: own.instanceNumber,
     places: Array.from({ length: format.frames }, (_, frame) => placeOfFrame(dataSet, frame)),
     pixelSpacingMm: attributes.spacingsMm[0] ?? null,
     isColour: format.isColour,

@@ -79,4 +79,5 @@ export function passPlainElements(
   run.count = count;
 }
 
-const wordAt = (bytes: Uint8Array, at: number): number => (bytes[at] as number) + (bytes[at + 1] as number) * BYTE_UNIT;
+/** Two bytes, little endian. */
+export const wordAt = (bytes: Uint8Array, at: number): number => (bytes[at] as number) + (bytes[at + 1] as number) * BYTE_UNIT;

@@ -1,7 +1,8 @@
 // What a header says that decides which pictures belong together: identity, moments in time, acquisition. Read once beside the rest of the
 // header, so that grouping needs no data set. Source: PS3.3 C.7.3.1, C.7.6.1, C.7.6.16.2.2, C.8.2.1.
-import { type DataSet, numbersOf, text } from './data-set.ts';
+import { type DataSet, text } from './data-set.ts';
 import { spacingOfFrame } from './functional-groups.ts';
+import type { OwnAttributes } from './own-attributes.ts';
 
 /** What may tell two pictures at one place apart, the most telling first. Empty text: not said. */
 export const MOMENTS = [
@@ -43,32 +44,27 @@ const PER_FRAME = 'x52009230';
 const FRAME_CONTENT = 'x00209111';
 const CARDIAC = 'x00189118';
 
-export function readSeriesAttributes(dataSet: DataSet, frames: number): SeriesAttributes {
+export function readSeriesAttributes(dataSet: DataSet, frames: number, own: OwnAttributes): SeriesAttributes {
   const say = (tag: string): string => text(dataSet.string(tag));
   const file: Moment = {
     temporalPosition: say('x00200100'),
     cardiacPhase: say('x00189241'),
-    triggerTime: say('x00181060'),
-    acquisitionNumber: say('x00200012'),
     kernel: say('x00181210'),
     kvp: say('x00180060'),
     imageType: say('x00080008').toUpperCase(),
-    acquisitionTime: say('x0008002a') || joinedTime(say('x00080022'), say('x00080032')),
-    contentTime: joinedTime(say('x00080023'), say('x00080033')),
+    ...own.moment,
   };
   const perFrame = dataSet.elements[PER_FRAME]?.items;
   const indices = Array.from({ length: frames }, (_, frame) => frame);
   return {
-    sopInstanceUID: say('x00080018') || say('x00020003'),
+    sopInstanceUID: own.sopInstanceUID,
     seriesNumber: say('x00200011'),
-    sliceLocationMm: numbersOf(dataSet, 'x00201041')?.[0] ?? null,
+    sliceLocationMm: own.sliceLocationMm,
     concatenation: readConcatenation(dataSet),
     moments: indices.map((frame) => (perFrame ? momentOfFrame(perFrame[frame]?.dataSet, file) : file)),
     spacingsMm: indices.map((frame) => spacingOfFrame(dataSet, frame)),
   };
 }
-
-const joinedTime = (date: string, time: string): string => (time === '' ? '' : date + time);
 
 function momentOfFrame(frame: DataSet | undefined, file: Moment): Moment {
   const content = frame?.elements[FRAME_CONTENT]?.items?.[0]?.dataSet;

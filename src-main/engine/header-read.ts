@@ -3,6 +3,7 @@ import { AppError } from '../../src-shared/protocol/errors.ts';
 import { isDicomdir } from '../dicom/dicomdir.ts';
 import type { SkipCode } from '../dicom/file-refusal.ts';
 import { type HeaderResult, readHeader, readHeaderAround, type SliceHeader } from '../dicom/header.ts';
+import { SeriesMemory } from '../dicom/series-memory.ts';
 import { endsFile, readBehindPixels, windowBytes } from './behind-pixels.ts';
 import { askNow } from './quick-disk.ts';
 import { readNow, readStartNow, type SourceStart } from './source-start.ts';
@@ -53,10 +54,16 @@ function hasMore(path: string, fileBytes: number, read: StartRead | HeaderResult
   );
 }
 
+/** Files are looked at in the order of their names: those of a series are mostly neighbours. */
+const memory = new SeriesMemory();
+
 /** By the first bytes, whatever kind of file it is. */
 function readBeginning(bytes: Uint8Array, fileBytes: number): StartRead | HeaderResult {
+  const header = memory.recall(bytes, fileBytes);
+  if (header) return { kind: 'header', header };
   if (isZip(bytes)) return { kind: 'zip' };
   const read = readHeader(bytes, fileBytes);
+  if (read.kind === 'header' && !read.unread) memory.learn(bytes, fileBytes, read.header);
   // A directory has no pixels.
   return read.kind !== 'header' && isDicomdir(bytes) ? { kind: 'dicomdir' } : read;
 }

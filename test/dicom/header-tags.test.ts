@@ -15,6 +15,7 @@ const ASKING = [
   'functional-groups',
   'header',
   'header-text',
+  'own-attributes',
   'photometric',
   'pixel-format',
   'series-attributes',
