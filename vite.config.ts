@@ -24,7 +24,7 @@ const CODECS = [
 const CHUNKS = [
   {
     name: 'program',
-    test: /src-shared\/protocol\/errors\.ts$|src-main\/(engine\/(unfinished-files|version)|cli\/command)\.ts$/,
+    test: /src-shared\/protocol\/errors\.ts$|src-main\/(engine\/(file-system|unfinished-files|version)|cli\/command)\.ts$/,
     priority: 2,
   },
   { name: 'scan', test: /src-main\/engine\/series-scan\.ts$/, priority: 1 },

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Starts the command line on Node >= 20.19. Older V8 engines hide relaxed SIMD behind a flag: it is set before any kernel is compiled.
-import { existsSync } from 'node:fs';
 
 const BUILT = new URL('../dist/main/cli.mjs', import.meta.url);
 const OLDEST_NODE = [20, 19];
@@ -15,7 +14,8 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
     `convscope: Node ${process.versions.node} is too old; ConvScope needs Node ${OLDEST_NODE.join('.')} or newer.\n`,
   );
   process.exitCode = 1;
-} else if (!existsSync(BUILT)) {
+  // An import of all of node:fs loads streams besides.
+} else if (!process.getBuiltinModule('node:fs').existsSync(BUILT)) {
   process.stderr.write('convscope: the program has not been built. Run: npm run build\n');
   process.exitCode = 1;
 } else {

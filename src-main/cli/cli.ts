@@ -1,10 +1,11 @@
 // The command line: finds the command, prints its result or its failure, ends with the exit code of the contract.
 // Results go to standard output, everything else to standard error; never a stack trace unless --debug.
-import { rmSync } from 'node:fs';
 import { isCancelled, toErrorRecord } from '../../src-shared/protocol/errors.ts';
+import { fileSystem } from '../engine/file-system.ts';
 import { unfinishedFiles } from '../engine/unfinished-files.ts';
 import { VERSION } from '../engine/version.ts';
 import { commands } from './commands.ts';
+import { print } from './print.ts';
 import { usage } from './usage.ts';
 
 const EXIT_FAILED = 1;
@@ -41,7 +42,7 @@ async function main(words: readonly string[]): Promise<number> {
     return await command.run(rest, {
       signal: cancel.signal,
       say: (line) => process.stderr.write(`${line}\n`),
-      print: (text) => process.stdout.write(text),
+      print,
     });
   } catch (thrown) {
     return cancel.signal.aborted || isCancelled(thrown) ? EXIT_CANCELLED : fail(thrown, rest);
@@ -58,7 +59,7 @@ function fail(thrown: unknown, words: readonly string[]): number {
 
 /** A second Ctrl+C: no waiting for anything, but still no half file. */
 function leaveNow(): never {
-  for (const path of unfinishedFiles()) rmSync(path, { force: true });
+  for (const path of unfinishedFiles()) fileSystem.rmSync(path, { force: true });
   process.exit(EXIT_CANCELLED);
 }
 

@@ -1,10 +1,10 @@
 // From paths to the files below them: folders recursively, links followed, link cycles ended, in a stable order.
 // Yields what it cannot enter as a failure instead of stopping: one closed folder never hides the rest.
-import { type Dirent, statSync } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { readingFailed } from './file-errors.ts';
+import { fileSystem } from './file-system.ts';
 import { askDisk, askNow, isQuick } from './quick-disk.ts';
 
 export type WalkedFile =
@@ -40,7 +40,7 @@ async function* open(found: Found, walk: Walk): AsyncGenerator<readonly WalkedFi
   }
   let entries: Dirent[];
   try {
-    entries = inOrder(await readdir(found.path, { withFileTypes: true }));
+    entries = inOrder(await entriesOf(found.path));
   } catch (thrown) {
     yield [{ kind: 'failed', path: found.path, error: readingFailed(found.path, thrown) }];
     return;
@@ -62,6 +62,12 @@ async function* open(found: Found, walk: Walk): AsyncGenerator<readonly WalkedFi
     if (files.length > 0) yield files;
   }
 }
+
+const entriesOf = (folder: string): Promise<Dirent[]> =>
+  askDisk(
+    () => fileSystem.readdirSync(folder, { withFileTypes: true }),
+    () => fileSystem.promises.readdir(folder, { withFileTypes: true }),
+  );
 
 interface Look {
   readonly found: Found;
@@ -96,7 +102,7 @@ function lookAtEntry(
   const realPath = folder.realPath + entry.name;
   if (!isQuick()) return lookAtFile(path, realPath);
   try {
-    return { found: { kind: 'file', path, bytes: askNow(() => statSync(path)).size }, realPath };
+    return { found: { kind: 'file', path, bytes: askNow(() => fileSystem.statSync(path)).size }, realPath };
   } catch (thrown) {
     return failed(path, readingFailed(path, thrown));
   }
@@ -105,8 +111,8 @@ function lookAtEntry(
 async function lookAtFile(path: string, realPath: string): Promise<Look> {
   try {
     const { size } = await askDisk(
-      () => statSync(path),
-      () => stat(path),
+      () => fileSystem.statSync(path),
+      () => fileSystem.promises.stat(path),
     );
     return { found: { kind: 'file', path, bytes: size }, realPath };
   } catch (thrown) {
@@ -116,12 +122,18 @@ async function lookAtFile(path: string, realPath: string): Promise<Look> {
 
 async function lookThrough(path: string, { allows }: Walk): Promise<Look> {
   try {
-    const realPath = await realpath(path);
+    const realPath = await askDisk(
+      () => fileSystem.realpathSync.native(path),
+      () => fileSystem.promises.realpath(path),
+    );
     if (!(await allows(realPath))) {
       const message = `${path} is a link that leads outside the folders that may be opened; it is not followed.`;
       return failed(path, new AppError('file/outside-roots', message));
     }
-    const found = await stat(path);
+    const found = await askDisk(
+      () => fileSystem.statSync(path),
+      () => fileSystem.promises.stat(path),
+    );
     if (found.isDirectory()) return { found: { kind: 'folder', path, realPath }, realPath };
     // Sockets, pipes and devices are no files.
     return { found: found.isFile() ? { kind: 'file', path, bytes: found.size } : null, realPath };

@@ -10,8 +10,8 @@ const PATIENT_FOR = 200;
 /** Nobody waits longer for the thread, ms: half a frame on a screen. */
 const HOLD_MS = 8;
 
-/** One slow answer may be another program's doing. */
-const SLOW_IN_A_ROW = 2;
+/** Some slow answers may be the doing of programs that want the processor too. */
+const SLOW_IN_A_ROW = 4;
 
 let slowInARow = 0;
 let patientFor = 0;

@@ -6,7 +6,6 @@ import type { SkipCode } from '../dicom/file-refusal.ts';
 import { groupSeries } from '../dicom/series.ts';
 import type { Item } from '../dicom/series-pictures.ts';
 import type { Series } from '../dicom/series-types.ts';
-import { filesOfDicomdir } from './dicomdir-files.ts';
 import { type WalkedFile, walkFiles } from './file-walk.ts';
 import { Growth } from './growth.ts';
 import { readHeaderFrom, readHeaderNow, type StartRead } from './header-read.ts';
@@ -196,6 +195,7 @@ class Scan {
   async #follow(dicomdir: string): Promise<Outcome[]> {
     const isNamed = this.#named.has(dicomdir);
     try {
+      const { filesOfDicomdir } = await import('./dicomdir-files.ts');
       const { paths, missing } = await filesOfDicomdir(dicomdir);
       this.#directories.push({
         path: dicomdir,

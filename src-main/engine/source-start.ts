@@ -1,7 +1,6 @@
 // The beginning of a file, read as far as it is asked for and no further, and never twice.
-import { closeSync, openSync, readSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { readingFailed } from './file-errors.ts';
+import { fileSystem } from './file-system.ts';
 import { askDisk } from './quick-disk.ts';
 
 export interface SourceStart {
@@ -79,22 +78,22 @@ let shared: Uint8Array | null = null;
 
 /** Fills the buffer with the file's bytes from `at` on. @returns how many there were */
 function fillNow(path: string, buffer: Uint8Array, at: number): number {
-  const file = openSync(path, 'r');
+  const file = fileSystem.openSync(path, 'r');
   try {
     let filled = 0;
     while (filled < buffer.length) {
-      const count = readSync(file, buffer, filled, buffer.length - filled, at + filled);
+      const count = fileSystem.readSync(file, buffer, filled, buffer.length - filled, at + filled);
       if (count === 0) break;
       filled += count;
     }
     return filled;
   } finally {
-    closeSync(file);
+    fileSystem.closeSync(file);
   }
 }
 
 async function fillLater(path: string, buffer: Uint8Array, at: number): Promise<number> {
-  const file = await open(path, 'r');
+  const file = await fileSystem.promises.open(path, 'r');
   try {
     let filled = 0;
     while (filled < buffer.length) {
