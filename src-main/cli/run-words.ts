@@ -1,7 +1,7 @@
 // The words of `convscope run` as a request, by options or by recipe.
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
-import type { OutputFormat } from '../../src-shared/network/recipe.ts';
+import { outputFormats } from '../../src-shared/network/recipe.ts';
 import { defaultThreads, type EngineChoice, kernelNames } from '../engine/compute.ts';
 import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
@@ -13,7 +13,7 @@ import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME]
    ( --input X.npy | --series PATH [--series-uid UID] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] --out DIR [--format npy|png|png16] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--json]
+   [--layers all | NAME,NAME] --out DIR [--format ${outputFormats.join('|')}] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--json]
 convscope run --recipe R.json --out DIR`;
 
 const text = { type: 'string' } as const;
@@ -43,7 +43,6 @@ type Values = {
   readonly [Name in keyof typeof RUN_OPTIONS]?: (typeof RUN_OPTIONS)[Name]['type'] extends 'boolean' ? boolean : string;
 };
 
-const FORMATS: readonly OutputFormat[] = ['npy', 'png', 'png16'];
 const RANGES: readonly RangeMode[] = ['map', 'layer'];
 const GREATEST_SEED = 0xffffffff;
 const MOST_THREADS = 64;
@@ -96,7 +95,7 @@ function readInput(values: Values): RunInput {
 
 function readStyle({ format, range, colormap }: Values): OutputStyle {
   return {
-    format: oneOf(format ?? 'npy', FORMATS, 'format'),
+    format: oneOf(format ?? 'npy', outputFormats, 'format'),
     range: oneOf(range ?? 'layer', RANGES, 'range'),
     colormap: oneOf(colormap ?? 'auto', ['auto', ...colormapNames] as const, 'colormap'),
   };

@@ -1,7 +1,7 @@
 // `convscope run`: a network over an array or a series, every activation into files.
 
-import type { RunReport } from '../engine/run-model.ts';
 import { runModel } from '../engine/run-model.ts';
+import type { RunReport } from '../engine/run-report.ts';
 import { type Command, type CommandContext, printJson, readWords } from './command.ts';
 import { RUN_OPTIONS, RUN_USAGE, readRunRequest } from './run-words.ts';
 
@@ -31,6 +31,7 @@ function describe(report: RunReport, out: string, context: CommandContext): void
     (node) =>
       `${node.name.padEnd(16)} ${node.shape.join(' x ').padEnd(22)} ${node.min.toPrecision(4)} .. ${node.max.toPrecision(4)}, mean ${node.mean.toPrecision(4)}`,
   );
-  const files = report.nodes.reduce((sum, node) => sum + node.files, 0);
-  context.print(`${[...rows, `${files} files in ${out}, computed in ${report.seconds.compute.toFixed(2)} s`].join('\n')}\n`);
+  context.print(
+    `${[...rows, `${report.files} files in ${out}, computed in ${report.seconds.compute.toFixed(2)} s`].join('\n')}\n`,
+  );
 }

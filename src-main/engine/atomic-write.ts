@@ -1,7 +1,7 @@
 // Files appear whole or not at all: bytes go to a temporary name beside the target and are renamed when all of them are on disk.
 // The only place of the program that writes results. A killed process leaves whole files only; no fsync, which would cost an export of
 // thousands of small files minutes and only guards against a power cut.
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { access, link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../src-shared/protocol/errors.ts';
@@ -16,26 +16,38 @@ interface WriteOptions {
 /** Random part of a temporary name: enough that two processes writing into one folder never meet. */
 const TEMPORARY_NAME_BYTES = 6;
 
+/** What went to the disk. */
+export interface Written {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /**
- * Writes `bytes` to `path`, making folders as needed.
+ * Writes `content` to `path`, making folders as needed; parts are asked for one after the other, so that only one is in memory.
  * @throws AppError file/exists, file/disk-full, file/no-access, file/not-a-folder, file/write-failed; then nothing of the new file is left.
  */
-export async function writeWhole(path: string, bytes: Uint8Array, options: WriteOptions): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: Uint8Array | Iterable<Uint8Array>,
+  options: WriteOptions,
+): Promise<Written> {
   if (!options.overwrite) await refuseExisting(path);
-  const temporary = join(
-    dirname(path),
-    `.${basename(path).slice(0, 64)}.${randomBytes(TEMPORARY_NAME_BYTES).toString('hex')}.part`,
-  );
+  const temporary = temporaryName(path);
+  const meter = new Meter();
   try {
     await mkdir(dirname(path), { recursive: true });
     unfinished.add(temporary);
     const file = await open(temporary, 'wx');
     try {
-      await file.writeFile(bytes);
+      for (const part of content instanceof Uint8Array ? [content] : content) {
+        meter.add(part);
+        await file.writeFile(part);
+      }
     } finally {
       await file.close();
     }
     await moveIntoPlace(temporary, path, options.overwrite);
+    return meter.written();
   } catch (thrown) {
     await unlink(temporary).catch(() => undefined);
     throw writingFailed(path, thrown);
@@ -44,7 +56,27 @@ export async function writeWhole(path: string, bytes: Uint8Array, options: Write
   }
 }
 
-async function refuseExisting(path: string): Promise<void> {
+/** Counts and hashes what passes. */
+class Meter {
+  readonly #hash = createHash('sha256');
+  #bytes = 0;
+
+  add(part: Uint8Array): void {
+    this.#bytes += part.length;
+    this.#hash.update(part);
+  }
+
+  written(): Written {
+    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+  }
+}
+
+/** Beside its target, hidden. */
+export const temporaryName = (path: string): string =>
+  join(dirname(path), `.${basename(path).slice(0, 64)}.${randomBytes(TEMPORARY_NAME_BYTES).toString('hex')}.part`);
+
+/** @throws AppError file/exists */
+export async function refuseExisting(path: string): Promise<void> {
   try {
     await access(path);
   } catch {
@@ -61,7 +93,7 @@ const alreadyThere = (path: string): AppError =>
   );
 
 /** A hard link fails where the target exists, which rename would silently replace; disks without links fall back to rename. */
-async function moveIntoPlace(temporary: string, path: string, overwrite: boolean): Promise<void> {
+export async function moveIntoPlace(temporary: string, path: string, overwrite: boolean): Promise<void> {
   if (overwrite) return rename(temporary, path);
   try {
     await link(temporary, path);

@@ -7,7 +7,7 @@ import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
 import type { ActivationStore } from './activation-store.ts';
 import { writeWhole } from './atomic-write.ts';
 import type { FileRegistry } from './file-registry.ts';
-import { type OutputStyle, resultFiles, sliceFolder } from './result-writer.ts';
+import { itemFiles, type OutputStyle, sliceFolder } from './result-writer.ts';
 import { activationOf } from './tile-source.ts';
 
 interface ExportNeeds {
@@ -71,15 +71,13 @@ class ExportJob {
     const held = await this.#activations.acquire({ seriesId, slice, networkId, preprocess }, { priority: 'background', signal });
     try {
       const folder = join(this.#folder, sliceFolder(slice));
-      const files = items.flatMap(({ node, channels }) =>
-        resultFiles(folder, activationOf(held.result, node), channels, this.#style),
-      );
+      const results = items.map(({ node, channels }) => ({ activation: activationOf(held.result, node), channels }));
+      const files = itemFiles(results, { folder, style: this.#style, provenance: '{}', gridOf: () => null });
       for (const [position, file] of files.entries()) {
         throwIfCancelled(signal);
-        const bytes = file.encode();
-        await writeWhole(file.path, bytes, { overwrite });
+        const { bytes } = await writeWhole(file.path, file.encode(), { overwrite });
         this.filesDone++;
-        this.bytesWritten += bytes.length;
+        this.bytesWritten += bytes;
         const filesTotal = this.filesDone + (slices.length - slicesDone) * files.length - (position + 1);
         this.#context.emitLatest({
           filesDone: this.filesDone,

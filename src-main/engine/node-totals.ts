@@ -11,7 +11,7 @@ export interface NodeTotals {
   readonly mean: number;
   readonly std: number;
   readonly zeros: number;
-  /** First file written for it; null where the format has none for it. */
+  /** First file written that holds it; null where the format has none for it. */
   readonly file: string | null;
   readonly files: number;
 }
@@ -35,7 +35,7 @@ export class NodeTotalsCollector {
     this.#op = op;
   }
 
-  add(activation: Activation, files: readonly string[]): void {
+  add(activation: Activation): void {
     const { rows, columns } = planeOf(activation);
     const { min, max, mean, std, zeros, nonFinite } = activation.statistics;
     this.#shape = activation.shape;
@@ -50,8 +50,11 @@ export class NodeTotalsCollector {
       this.#squares += ((std[map] as number) ** 2 + average ** 2) * count;
       this.#zeros += zeros[map] as number;
     }
-    this.#file ??= files[0] ?? null;
-    this.#files += files.length;
+  }
+
+  addFile(path: string): void {
+    this.#file ??= path;
+    this.#files++;
   }
 
   get range(): readonly [number, number] {

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import { builtinNetworks } from '../../src-shared/network/builtin-networks.ts';
-import { RECIPE_FORMAT, RECIPE_VERSION } from '../../src-shared/network/recipe.ts';
+import { outputFormats, RECIPE_FORMAT, RECIPE_VERSION } from '../../src-shared/network/recipe.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { readingFailed } from './file-errors.ts';
 import { sha256 } from './hash.ts';
@@ -38,7 +38,7 @@ const recipeSchema = v.object({
     }),
   ]),
   output: v.object({
-    format: v.picklist(['npy', 'png', 'png16']),
+    format: v.picklist(outputFormats),
     layers: v.array(v.string()),
     range: v.picklist(['map', 'layer']),
     colormap: v.picklist(['auto', ...colormapNames]),

@@ -1,6 +1,7 @@
 // The inputs of a run, one after the other: an array as it is, or slices of a series through the preprocessing.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { InputGrid } from '../../src-shared/imaging/map-grid.ts';
 import type { Tensor } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import type { RecipeInput } from '../../src-shared/network/recipe.ts';
@@ -18,6 +19,8 @@ import { chooseSlices } from './slice-choice.ts';
 import { SliceStore } from './slice-store.ts';
 
 export interface RunItem {
+  /** Of the series, from 0; null for an array. */
+  readonly slice: number | null;
   /** Folder of its results below the output folder; empty for an array. */
   readonly folder: string;
   readonly make: () => Promise<Tensor>;
@@ -27,6 +30,8 @@ export interface RunInputs {
   readonly items: readonly RunItem[];
   /** Shape of every item. */
   readonly shape: Shape;
+  /** Where the slices lie; null for an array. */
+  readonly grid: InputGrid | null;
   /** As the recipe says it, but with the path as given. */
   readonly recipe: RecipeInput;
   close(): Promise<void>;
@@ -57,8 +62,9 @@ async function openArray(path: string, inputOf: (given: Shape) => Shape): Promis
   }
   const shape = inputOf(given);
   return {
-    items: [{ folder: '', make: async () => ({ shape, data }) }],
+    items: [{ slice: null, folder: '', make: async () => ({ shape, data }) }],
     shape,
+    grid: null,
     recipe: { kind: 'array', path, sha256: sha256(bytes), shape },
     close: async () => undefined,
   };
@@ -75,8 +81,13 @@ async function openSeries(input: Extract<RunInput, { kind: 'series' }>, signal: 
   try {
     const first = await maker.make(id, slices[0] ?? 0, input.preprocess);
     return {
-      items: slices.map((index) => ({ folder: sliceFolder(index), make: () => maker.make(id, index, input.preprocess) })),
+      items: slices.map((index) => ({
+        slice: index,
+        folder: sliceFolder(index),
+        make: () => maker.make(id, index, input.preprocess),
+      })),
       shape: first.shape,
+      grid: gridOf(chosen, slices, first.shape),
       recipe: {
         kind: 'series',
         path: input.path,
@@ -91,6 +102,16 @@ async function openSeries(input: Extract<RunInput, { kind: 'series' }>, signal: 
     throw thrown;
   }
 }
+
+const gridOf = (series: Found, slices: readonly number[], [, , height = 1, width = 1]: Shape): InputGrid => ({
+  rows: series.rows,
+  columns: series.columns,
+  inputSide: [height, width],
+  pixelSpacingMm: series.pixelSpacingMm,
+  orientation: series.orientation,
+  positionsMm: slices.map((index) => series.slices[index]?.positionMm ?? null),
+  sliceSpacingMm: series.sliceSpacingMm,
+});
 
 type Found = Awaited<ReturnType<typeof scanPaths>>['series'][number];
 

@@ -17,13 +17,21 @@ const ALIGNMENT_BYTES = 64;
 export function encodeNpy(shape: readonly number[], data: NpyArray): Uint8Array<ArrayBuffer> {
   const count = shape.reduce((product, size) => product * size, 1);
   if (count !== data.length) throw new RangeError(`shape [${shape.join(', ')}] needs ${count} values, there are ${data.length}`);
-  const header = headerText(shape, data instanceof Float32Array ? '<f4' : '<i4');
-  const file = new Uint8Array(PREFIX_BYTES + header.length + data.byteLength);
-  file.set(MAGIC);
-  new DataView(file.buffer).setUint16(MAGIC.length, header.length, true);
-  for (let i = 0; i < header.length; i++) file[PREFIX_BYTES + i] = header.charCodeAt(i);
-  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), PREFIX_BYTES + header.length);
+  const head = npyHead(shape, data instanceof Float32Array ? '<f4' : '<i4');
+  const file = new Uint8Array(head.length + data.byteLength);
+  file.set(head);
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), head.length);
   return file;
+}
+
+/** What stands before the values, up to a multiple of 64 bytes. */
+export function npyHead(shape: readonly number[], descr: '<f4' | '<i4'): Uint8Array<ArrayBuffer> {
+  const text = headerText(shape, descr);
+  const head = new Uint8Array(PREFIX_BYTES + text.length);
+  head.set(MAGIC);
+  new DataView(head.buffer).setUint16(MAGIC.length, text.length, true);
+  for (let i = 0; i < text.length; i++) head[PREFIX_BYTES + i] = text.charCodeAt(i);
+  return head;
 }
 
 /** Python's literal for the header; a tuple of one has a trailing comma. */

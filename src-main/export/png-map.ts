@@ -4,7 +4,7 @@ import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
 import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
 import type { ValueRange } from '../../src-shared/imaging/range.ts';
-import { AppError } from '../../src-shared/protocol/errors.ts';
+import { LEVELS_FORMULA, type LevelScale, levelScaleOf, toLevels } from './levels.ts';
 
 /** One channel of an activation: `values` is rows x columns, row-major, float32; `range` its finite extremes. */
 export interface MapPicture {
@@ -14,8 +14,6 @@ export interface MapPicture {
   readonly range: ValueRange;
 }
 
-/** Levels of a 16-bit PNG. */
-const GREATEST_LEVEL = 65535;
 const COLOURS = 256;
 const RGBA = 4;
 
@@ -36,34 +34,14 @@ export function encodeMapPng(map: MapPicture, display: ValueRange, colormap: Col
   });
 }
 
-/** How the levels of a 16-bit PNG become values again: value = offset + scale * level. */
-interface LevelScale {
-  readonly scale: number;
-  readonly offset: number;
-}
-
 /**
  * 16-bit grey PNG: `range` of the map onto 0..65535 in equal steps. Scale and offset stand in tEXt chunks `scale` and `offset`.
- * @throws AppError array/unsupported when a value is NaN or infinite: PNG cannot say that, and a made-up number would be a lie
+ * @throws AppError array/unsupported when a value is NaN or infinite
  */
 export function encodeMapPng16(map: MapPicture): { readonly bytes: Uint8Array; readonly levels: LevelScale } {
-  const { minimum, maximum } = map.range;
-  const scale = maximum > minimum ? (maximum - minimum) / GREATEST_LEVEL : 1;
-  const data = new Uint16Array(map.values.length);
-  for (let i = 0; i < data.length; i++) {
-    const value = map.values[i] as number;
-    if (!Number.isFinite(value)) throw notFinite(map, i);
-    data[i] = Math.round((value - minimum) / scale);
-  }
-  const text = { scale: String(scale), offset: String(minimum), formula: 'value = offset + scale * level' };
-  const bytes = encode({ width: map.columns, height: map.rows, depth: 16, channels: 1, data, text });
-  return { bytes, levels: { scale, offset: minimum } };
-}
-
-function notFinite(map: MapPicture, index: number): AppError {
-  const row = Math.floor(index / map.columns);
-  return new AppError(
-    'array/unsupported',
-    `The map holds ${map.values[index]} at row ${row}, column ${index % map.columns}, which a 16-bit PNG cannot express. Export it as NPY instead.`,
-  );
+  const levels = levelScaleOf(map.range);
+  const place = { columns: map.columns, format: 'a 16-bit PNG', alternative: 'Export it as NPY instead.' };
+  const data = toLevels(map.values, levels, place);
+  const text = { scale: String(levels.scale), offset: String(levels.offset), formula: LEVELS_FORMULA };
+  return { bytes: encode({ width: map.columns, height: map.rows, depth: 16, channels: 1, data, text }), levels };
 }

@@ -38,7 +38,11 @@ export type RecipeInput =
       readonly preprocess: string;
     };
 
-export type OutputFormat = 'npy' | 'png' | 'png16';
+/** Files of one slice each. */
+export const itemFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff', 'tiff16'] as const;
+export type ItemFormat = (typeof itemFormats)[number];
+export const outputFormats = [...itemFormats] as const;
+export type OutputFormat = (typeof outputFormats)[number];
 
 interface RecipeOutput {
   readonly format: OutputFormat;
@@ -61,4 +65,55 @@ export interface Recipe {
   /** Extremes of each node over everything that was written. */
   readonly ranges: Readonly<Record<string, readonly [number, number]>>;
   readonly notice: 'Not for diagnostic use.';
+}
+
+export const PROVENANCE_FORMAT = 'convscope-provenance';
+
+/**
+ * What a single file says of where it comes from. No paths: a file keeps its bytes wherever it is made. Everything that decides its values is here,
+ * by hash; the number of threads is not, because it does not.
+ */
+export interface Provenance {
+  readonly format: typeof PROVENANCE_FORMAT;
+  readonly formatVersion: typeof RECIPE_VERSION;
+  readonly program: Recipe['program'];
+  readonly engine: { readonly isa: string; readonly strict: boolean };
+  readonly model: { readonly className: string; readonly sha256: string };
+  readonly weights: { readonly kind: RecipeWeights['kind']; readonly sha256?: string; readonly seed?: number };
+  readonly input:
+    | { readonly kind: 'array'; readonly sha256: string }
+    | {
+        readonly kind: 'series';
+        readonly seriesUidSha256: string;
+        readonly slices: readonly number[];
+        readonly preprocess: string;
+      };
+  readonly notice: Recipe['notice'];
+}
+
+/** @param slices of the series that are in the file */
+export function provenanceOf(
+  {
+    program,
+    engine,
+    model,
+    weights,
+    input,
+    notice,
+  }: Pick<Recipe, 'program' | 'engine' | 'model' | 'weights' | 'input' | 'notice'>,
+  slices: readonly number[],
+): Provenance {
+  return {
+    format: PROVENANCE_FORMAT,
+    formatVersion: RECIPE_VERSION,
+    program,
+    engine: { isa: engine.isa, strict: engine.strict },
+    model: { className: model.className, sha256: model.sha256 },
+    weights: weights.kind === 'seed' ? { kind: 'seed', seed: weights.seed } : { kind: weights.kind, sha256: weights.sha256 },
+    input:
+      input.kind === 'array'
+        ? { kind: 'array', sha256: input.sha256 }
+        : { kind: 'series', seriesUidSha256: input.seriesUidSha256, slices, preprocess: input.preprocess },
+    notice,
+  };
 }

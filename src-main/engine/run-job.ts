@@ -1,0 +1,193 @@
+// One pass over one series, or over one array: each slice through the network, its activations into files, the recipe at the end.
+import { dirname, join, relative } from 'node:path';
+import { type MapGrid, mapGridOf } from '../../src-shared/imaging/map-grid.ts';
+import type { Inference, Network } from '../../src-shared/network/graph.ts';
+import { provenanceOf, RECIPE_FORMAT, RECIPE_VERSION, type Recipe, type RecipeWeights } from '../../src-shared/network/recipe.ts';
+import { AppError, type ErrorRecord, isCancelled, throwIfCancelled, toErrorRecord } from '../../src-shared/protocol/errors.ts';
+import type { Executor, Prepared } from '../cnn/executor.ts';
+import { writeWhole } from './atomic-write.ts';
+import type { LoadedModel } from './load-model.ts';
+import { requireShape } from './network-input.ts';
+import { NodeTotalsCollector } from './node-totals.ts';
+import type { RunInputs, RunItem } from './run-inputs.ts';
+import { type RunOutput, sliceOutput, type WrittenFile } from './run-output.ts';
+import type { RunReport } from './run-report.ts';
+import type { RunRequest } from './run-request.ts';
+import { VERSION } from './version.ts';
+
+export interface JobHooks {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+  /** What the user should know and no result says. */
+  readonly onNote: (note: string) => void;
+}
+
+export interface JobNeeds {
+  readonly request: RunRequest;
+  /** Where the results and the recipe go. */
+  readonly out: string;
+  readonly loaded: LoadedModel;
+  readonly weights: RecipeWeights;
+  readonly inputs: RunInputs;
+  readonly inference: Inference;
+  readonly executor: Executor;
+  readonly prepared: Prepared;
+}
+
+const MILLISECONDS = 1000;
+
+export class RunJob {
+  readonly #needs: JobNeeds;
+  readonly #path: string;
+  readonly #draft: Omit<Recipe, 'ranges'>;
+  readonly #collectors: ReadonlyMap<string, NodeTotalsCollector>;
+  readonly #failures: { item: string; error: ErrorRecord }[] = [];
+  #files = 0;
+  #computeMs = 0;
+  #writeMs = 0;
+
+  constructor(needs: JobNeeds) {
+    const { request, loaded } = needs;
+    this.#needs = needs;
+    this.#path = join(needs.out, 'recipe.json');
+    const nodes = request.layers === null ? loaded.network.nodes : request.layers.map((name) => nodeNamed(loaded.network, name));
+    this.#collectors = new Map(nodes.map((node) => [node.name, new NodeTotalsCollector(node.name, node.op)]));
+    this.#draft = this.#recipeDraft();
+  }
+
+  /** @returns totals, the recipe's path, what failed */
+  async runAll(hooks: JobHooks): Promise<Omit<RunReport, 'seconds'>> {
+    const { items } = this.#needs.inputs;
+    const output = this.#openOutput();
+    try {
+      for (const [index, item] of items.entries()) {
+        throwIfCancelled(hooks.signal);
+        await this.#runItem(item, output, hooks.signal);
+        hooks.onProgress(index + 1, items.length);
+      }
+      const [first] = this.#failures;
+      if (first && this.#failures.length === items.length)
+        throw new AppError(first.error.code, `Every slice failed. The first: ${first.error.message}`, first.error.detail);
+      this.#count(await output.finish(hooks.signal));
+    } finally {
+      await output.close();
+    }
+    await this.#writeRecipe();
+    this.#noteVectors(hooks);
+    return {
+      nodes: [...this.#collectors.values()].map((collector) => collector.totals()),
+      files: this.#files,
+      recipe: this.#path,
+      failures: this.#failures,
+    };
+  }
+
+  seconds(loadMs: number): RunReport['seconds'] {
+    return { load: loadMs / MILLISECONDS, compute: this.#computeMs / MILLISECONDS, write: this.#writeMs / MILLISECONDS };
+  }
+
+  async #runItem(item: RunItem, output: RunOutput, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#compute(item, output, signal);
+    } catch (thrown) {
+      if (this.#needs.inputs.items.length === 1 || isCancelled(thrown) || isAboutTheDisk(thrown)) throw thrown;
+      this.#failures.push({ item: item.folder, error: toErrorRecord(thrown) });
+      await output.skip(item);
+    }
+  }
+
+  async #compute(item: RunItem, output: RunOutput, signal: AbortSignal): Promise<void> {
+    const { inputs, executor, prepared } = this.#needs;
+    const input = await item.make();
+    requireShape(input.shape, inputs.shape);
+    const run = await executor.run(prepared, (values) => values.set(input.data), { signal });
+    this.#computeMs += run.computeMs;
+    const started = performance.now();
+    try {
+      const activations = [...this.#collectors.keys()].map((name) => {
+        const activation = run.nodes.get(name);
+        if (!activation) throw new AppError('engine/internal', `The run has no values for ${name}.`);
+        return activation;
+      });
+      const files = await output.add(item, activations, signal);
+      for (const activation of activations) this.#collectors.get(activation.name)?.add(activation);
+      this.#count(files);
+    } finally {
+      run.release();
+      this.#writeMs += performance.now() - started;
+    }
+  }
+
+  #count(files: readonly WrittenFile[]): void {
+    this.#files += files.length;
+    for (const { path, nodes } of files) for (const node of nodes) this.#collectors.get(node)?.addFile(path);
+  }
+
+  #openOutput(): RunOutput {
+    const { request, out, inputs, inference } = this.#needs;
+    const { grid } = inputs;
+    const grids = new Map<string, MapGrid>();
+    for (const { node, geometry } of inference.nodes) if (grid && geometry) grids.set(node.name, mapGridOf(grid, geometry));
+    return sliceOutput({
+      out,
+      style: request.style,
+      overwrite: request.overwrite,
+      provenanceOf: ({ slice }) => JSON.stringify(provenanceOf(this.#draft, slice === null ? [] : [slice])),
+      gridOf: (node) => grids.get(node) ?? null,
+      pathOf: (item) => join(out, item.folder),
+    });
+  }
+
+  /** Vectors have no pixels: formats of pictures leave them out, which is said. */
+  #noteVectors({ onNote }: JobHooks): void {
+    const left = [...this.#collectors.values()].map((one) => one.totals()).filter(({ files }) => files === 0);
+    if (left.length === 0) return;
+    const names = left.map(({ name }) => name).join(', ');
+    onNote(
+      `Not in ${this.#needs.request.style.format} because they are no pictures: ${names}. npy, npz and safetensors take them.`,
+    );
+  }
+
+  #recipeDraft(): Omit<Recipe, 'ranges'> {
+    const { request, loaded, weights, inputs, executor } = this.#needs;
+    const relativePath = (path: string): string => relative(dirname(this.#path), path);
+    return {
+      format: RECIPE_FORMAT,
+      formatVersion: RECIPE_VERSION,
+      program: { name: 'ConvScope', version: VERSION },
+      engine: { threads: executor.threads, isa: executor.isa, strict: request.engine.strict },
+      model: {
+        name: loaded.builtin ?? relativePath(request.model),
+        className: loaded.network.className,
+        sha256: loaded.sha256,
+      },
+      weights: 'path' in weights ? { ...weights, path: relativePath(weights.path) } : weights,
+      // Recipes say no absolute paths: a copied folder still works, and no user's name leaves with it.
+      input: { ...inputs.recipe, path: relativePath(inputs.recipe.path) },
+      output: { ...request.style, layers: [...this.#collectors.keys()] },
+      notice: 'Not for diagnostic use.',
+    };
+  }
+
+  async #writeRecipe(): Promise<void> {
+    const { notice, ...draft } = this.#draft;
+    const ranges = Object.fromEntries([...this.#collectors].map(([name, collector]) => [name, collector.range]));
+    const recipe: Recipe = { ...draft, ranges, notice };
+    await writeWhole(this.#path, new TextEncoder().encode(`${JSON.stringify(recipe, null, 1)}\n`), {
+      overwrite: this.#needs.request.overwrite,
+    });
+  }
+}
+
+/** A full disk or a closed folder fails every slice alike: going on would only repeat it. */
+export const isAboutTheDisk = (thrown: unknown): boolean =>
+  thrown instanceof AppError && thrown.code.startsWith('file/') && thrown.code !== 'file/unreadable';
+
+function nodeNamed(network: Network, name: string): Network['nodes'][number] {
+  const node = network.nodes.find((candidate) => candidate.name === name);
+  if (node) return node;
+  throw new AppError(
+    'network/unknown',
+    `The network has no node ${name}. It has: ${network.nodes.map((candidate) => candidate.name).join(', ')}.`,
+  );
+}
