@@ -13,7 +13,7 @@ import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME]
    ( --input X.npy | --series PATH [--series-uid UID] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] --out DIR [--format ${outputFormats.join('|')}] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--json]
+   [--layers all | NAME,NAME] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--json]
 convscope run --recipe R.json --out DIR`;
 
 const text = { type: 'string' } as const;
@@ -32,6 +32,7 @@ export const RUN_OPTIONS = {
   layers: text,
   out: text,
   format: text,
+  'stats-only': { type: 'boolean' },
   range: text,
   colormap: text,
   recipe: text,
@@ -93,7 +94,9 @@ function readInput(values: Values): RunInput {
   };
 }
 
-function readStyle({ format, range, colormap }: Values): OutputStyle {
+function readStyle({ format: named, range, colormap, 'stats-only': statsOnly }: Values): OutputStyle {
+  if (statsOnly && named !== undefined) throw wrong('--stats-only writes no values: it takes no --format');
+  const format = statsOnly ? 'statistics' : named;
   return {
     format: oneOf(format ?? 'npy', outputFormats, 'format'),
     range: oneOf(range ?? 'layer', RANGES, 'range'),

@@ -28,7 +28,7 @@ export interface Written {
  */
 export async function writeWhole(
   path: string,
-  content: Uint8Array | Iterable<Uint8Array>,
+  content: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   options: WriteOptions,
 ): Promise<Written> {
   if (!options.overwrite) await refuseExisting(path);
@@ -39,7 +39,7 @@ export async function writeWhole(
     unfinished.add(temporary);
     const file = await open(temporary, 'wx');
     try {
-      for (const part of content instanceof Uint8Array ? [content] : content) {
+      for await (const part of content instanceof Uint8Array ? [content] : content) {
         meter.add(part);
         await file.writeFile(part);
       }

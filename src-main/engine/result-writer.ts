@@ -59,7 +59,7 @@ const INDEX_DIGITS = { slice: 4, channel: 3 } as const;
 export const sliceFolder = (index: number): string => `slice-${String(index).padStart(INDEX_DIGITS.slice, '0')}`;
 
 /** True where a node's maps are pictures; vectors (Linear, Flatten) go into arrays only. */
-const hasPictures = (activation: Activation): boolean => activation.shape.length > 2;
+export const hasPictures = (activation: Activation): boolean => activation.shape.length > 2;
 
 /** The files of one slice. */
 export function itemFiles(results: readonly ItemResult[], place: ItemPlace): readonly ResultFile[] {
@@ -140,7 +140,7 @@ function nodeFiles({ activation, channels }: ItemResult, { folder, style }: Item
 
 const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 
-function mapName({ shape }: Activation, map: number): string {
+export function mapName({ shape }: Activation, map: number): string {
   // C x H x W is one item; with more axes than four all those between the items and the plane count channels.
   const channels =
     shape.length < BATCHED_AXES ? (shape[0] ?? 1) : shape.slice(1, -2).reduce((product, size) => product * size, 1);

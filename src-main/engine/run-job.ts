@@ -1,8 +1,15 @@
 // One pass over one series, or over one array: each slice through the network, its activations into files, the recipe at the end.
 import { dirname, join, relative } from 'node:path';
-import { type MapGrid, mapGridOf } from '../../src-shared/imaging/map-grid.ts';
+import { EVEN_MM, type MapGrid, mapGridOf } from '../../src-shared/imaging/map-grid.ts';
 import type { Inference, Network } from '../../src-shared/network/graph.ts';
-import { provenanceOf, RECIPE_FORMAT, RECIPE_VERSION, type Recipe, type RecipeWeights } from '../../src-shared/network/recipe.ts';
+import {
+  provenanceOf,
+  RECIPE_FORMAT,
+  RECIPE_VERSION,
+  type Recipe,
+  type RecipeWeights,
+  volumeFormats,
+} from '../../src-shared/network/recipe.ts';
 import { AppError, type ErrorRecord, isCancelled, throwIfCancelled, toErrorRecord } from '../../src-shared/protocol/errors.ts';
 import type { Executor, Prepared } from '../cnn/executor.ts';
 import { writeWhole } from './atomic-write.ts';
@@ -10,10 +17,12 @@ import type { LoadedModel } from './load-model.ts';
 import { requireShape } from './network-input.ts';
 import { NodeTotalsCollector } from './node-totals.ts';
 import type { RunInputs, RunItem } from './run-inputs.ts';
-import { type RunOutput, sliceOutput, type WrittenFile } from './run-output.ts';
+import { type OutputNeeds, type RunOutput, sliceOutput, type WrittenFile } from './run-output.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunRequest } from './run-request.ts';
+import { statisticsOutput } from './statistics-output.ts';
 import { VERSION } from './version.ts';
+import { volumeOutput } from './volume-output.ts';
 
 export interface JobHooks {
   readonly signal: AbortSignal;
@@ -58,7 +67,7 @@ export class RunJob {
   /** @returns totals, the recipe's path, what failed */
   async runAll(hooks: JobHooks): Promise<Omit<RunReport, 'seconds'>> {
     const { items } = this.#needs.inputs;
-    const output = this.#openOutput();
+    const output = this.#openOutput(hooks);
     try {
       for (const [index, item] of items.entries()) {
         throwIfCancelled(hooks.signal);
@@ -123,19 +132,37 @@ export class RunJob {
     for (const { path, nodes } of files) for (const node of nodes) this.#collectors.get(node)?.addFile(path);
   }
 
-  #openOutput(): RunOutput {
+  #openOutput({ onNote }: JobHooks): RunOutput {
     const { request, out, inputs, inference } = this.#needs;
-    const { grid } = inputs;
+    const { grid, items } = inputs;
     const grids = new Map<string, MapGrid>();
     for (const { node, geometry } of inference.nodes) if (grid && geometry) grids.set(node.name, mapGridOf(grid, geometry));
-    return sliceOutput({
+    const provenance = (slices: readonly RunItem[]): string =>
+      JSON.stringify(
+        provenanceOf(
+          this.#draft,
+          slices.flatMap(({ slice }) => slice ?? []),
+        ),
+      );
+    const needs: OutputNeeds = {
       out,
       style: request.style,
       overwrite: request.overwrite,
-      provenanceOf: ({ slice }) => JSON.stringify(provenanceOf(this.#draft, slice === null ? [] : [slice])),
+      provenanceOf: (item) => provenance([item]),
       gridOf: (node) => grids.get(node) ?? null,
       pathOf: (item) => join(out, item.folder),
-    });
+    };
+    const { format } = request.style;
+    if (format === 'statistics') return statisticsOutput(needs);
+    const volume = volumeFormats.find((known) => known === format);
+    if (volume === undefined) return sliceOutput(needs);
+    const uneven = Math.max(0, ...[...grids.values()].map(({ unevenMm }) => unevenMm));
+    if (uneven > EVEN_MM)
+      onNote(
+        `The slices are not evenly spaced: some lie up to ${uneven.toFixed(2)} mm from where the volume's even steps put them. ` +
+          'First and last are exact; choose an even part with --slices for exact places.',
+      );
+    return volumeOutput({ ...needs, format: volume, items, provenance: provenance(items) });
   }
 
   /** Vectors have no pixels: formats of pictures leave them out, which is said. */
@@ -180,7 +207,7 @@ export class RunJob {
 }
 
 /** A full disk or a closed folder fails every slice alike: going on would only repeat it. */
-export const isAboutTheDisk = (thrown: unknown): boolean =>
+const isAboutTheDisk = (thrown: unknown): boolean =>
   thrown instanceof AppError && thrown.code.startsWith('file/') && thrown.code !== 'file/unreadable';
 
 function nodeNamed(network: Network, name: string): Network['nodes'][number] {

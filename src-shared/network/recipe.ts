@@ -39,9 +39,12 @@ export type RecipeInput =
     };
 
 /** Files of one slice each. */
-export const itemFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff', 'tiff16'] as const;
-export type ItemFormat = (typeof itemFormats)[number];
-export const outputFormats = [...itemFormats] as const;
+const sliceFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff', 'tiff16'] as const;
+/** One file a node over all slices. */
+export const volumeFormats = ['nifti', 'nrrd', 'ome-tiff'] as const;
+export type VolumeFormat = (typeof volumeFormats)[number];
+/** `statistics`: a table and no values. */
+export const outputFormats = [...sliceFormats, ...volumeFormats, 'statistics'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
 interface RecipeOutput {
