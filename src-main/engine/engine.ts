@@ -15,6 +15,7 @@ import { exportMaps } from './export-stream.ts';
 import { FileRegistry } from './file-registry.ts';
 import { inspectForWindow } from './inspect-weights.ts';
 import { showMaps } from './maps-stream.ts';
+import { measure } from './measure.ts';
 import { readNetworkFile } from './network-file.ts';
 import { InputMaker } from './network-input.ts';
 import { NetworkStore } from './network-store.ts';
@@ -147,6 +148,15 @@ export class Engine {
         },
         'weights.inspect': async (request) => inspectForWindow((await this.#chosen.open(request.token)).file, request),
         'network.set': async (request) => summariseNetwork(await this.#networks.open(request)),
+        'maps.measure': async (request) => {
+          const entry = this.#networks.get(request.networkId);
+          const held = await this.#activations.acquire(request, { priority: 'shown' });
+          try {
+            return await measure(request, entry, held.result);
+          } finally {
+            held.release();
+          }
+        },
         'maps.probe': async (request) => {
           const entry = this.#networks.get(request.networkId);
           const held = await this.#activations.acquire(request, { priority: 'shown' });

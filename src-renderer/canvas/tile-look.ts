@@ -2,13 +2,15 @@
 // colour bar all ask here, so they cannot differ.
 import { type ColormapName, colormapTable } from '../../src-shared/imaging/colormaps.ts';
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
-import { displayRange, layerRange, type RangeMode, type ValueRange } from '../../src-shared/imaging/range.ts';
+import { displayRange, layerRange, type ShownRange, type ValueRange } from '../../src-shared/imaging/range.ts';
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import { asPixels } from './painters.ts';
 
 export interface Look {
-  readonly rangeMode: RangeMode;
+  readonly rangeMode: ShownRange;
   readonly colormap: 'auto' | ColormapName;
+  /** What `fixed` and `percentile` mean for the node; the layer's own until they are known. */
+  readonly limits?: ValueRange | undefined;
 }
 
 export interface TileLook {
@@ -17,11 +19,12 @@ export interface TileLook {
 }
 
 /** The whole layer decides about signs, so that one wall has one colormap. */
-export function lookOf(statistics: ChannelStatistics, map: ValueRange, { rangeMode, colormap }: Look): TileLook {
+export function lookOf(statistics: ChannelStatistics, map: ValueRange, { rangeMode, colormap, limits }: Look): TileLook {
   const layer = layerRange(statistics);
-  const signed = layer.minimum < 0;
+  const signed = layer.minimum < 0 || rangeMode === 'symmetric';
+  const range = { map, layer, symmetric: layer, fixed: limits ?? layer, percentile: limits ?? layer }[rangeMode];
   return {
-    range: displayRange(rangeMode === 'layer' ? layer : map, signed),
+    range: displayRange(range, signed),
     colormap: colormap === 'auto' ? (signed ? 'RdBu' : 'viridis') : colormap,
   };
 }

@@ -76,3 +76,14 @@ export function fittingSide(walls: readonly WallNeed[], width: number, height: n
   }
   return SCROLLED_SIDE;
 }
+
+const WHEEL_GROWTH = 1.0015;
+const LEAST_ZOOMED = 16;
+const MOST_ZOOMED = 512;
+
+/** A tile's longer side after the wheel has turned by `delta` (down is larger numbers, and smaller maps); it always changes by a pixel. */
+export function zoomedSide(side: number, delta: number): number {
+  const grown = side * WHEEL_GROWTH ** -delta;
+  const whole = delta < 0 ? Math.max(side + 1, Math.round(grown)) : Math.min(side - 1, Math.round(grown));
+  return Math.min(MOST_ZOOMED, Math.max(LEAST_ZOOMED, whole));
+}

@@ -2,11 +2,13 @@
 import type { NodeTiles, Tile } from '../state/tile-sets.ts';
 import { paintTile } from './painters.ts';
 import { constantText, isConstant, type Look, lookOf, tileColours } from './tile-look.ts';
-import type { Size } from './viewport.ts';
+import { blockBox, positionsOf, type RowBlock } from './wall-block.ts';
 import { tileOrigin, type WallLayout } from './wall-layout.ts';
 
 export interface WallScene {
   readonly layout: WallLayout;
+  /** The rows that the canvas has. */
+  readonly block: RowBlock;
   /** Channel by position. */
   readonly order: readonly number[];
   readonly look: Look;
@@ -35,15 +37,18 @@ export class WallPainter {
     this.#tilesOf = tilesOf;
   }
 
-  show(scene: WallScene, size: Size): void {
+  show(scene: WallScene): void {
     this.#scene = scene;
+    const size = blockBox(scene.layout, scene.block);
     const ratio = devicePixelRatio;
     const [width, height] = [Math.max(1, Math.round(size.width * ratio)), Math.max(1, Math.round(size.height * ratio))];
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       this.#canvas.width = width;
       this.#canvas.height = height;
     }
-    this.mark(scene.order);
+    // What was to be painted may be out of view by now.
+    this.#dirty.clear();
+    this.mark(scene.order.slice(...positionsOf(scene.layout, scene.block)));
   }
 
   /** These channels are to be painted again. */
@@ -62,7 +67,8 @@ export class WallPainter {
     const scene = this.#scene;
     if (!context || !scene) return;
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    const positions = new Map(scene.order.map((channel, position) => [channel, position]));
+    const [from, to] = positionsOf(scene.layout, scene.block);
+    const positions = new Map(scene.order.slice(from, to).map((channel, at) => [channel, from + at]));
     const set = this.#tilesOf();
     const end = performance.now() + BUDGET_MS;
     for (const channel of this.#dirty) {
@@ -76,12 +82,13 @@ export class WallPainter {
 
   #paintOne(
     context: CanvasRenderingContext2D,
-    { layout, look, afterRelu }: WallScene,
+    { layout, block, look, afterRelu }: WallScene,
     position: number,
     set: NodeTiles | undefined,
     tile: Tile | undefined,
   ): void {
-    const { x, y } = tileOrigin(layout, position);
+    const { x, y: inWall } = tileOrigin(layout, position);
+    const y = inWall - blockBox(layout, block).top;
     const { width, height } = layout.tile;
     if (!tile || !set) {
       context.clearRect(x, y, width, height);

@@ -1,21 +1,25 @@
 // How maps are shown. Changing any of it costs no message: tiles carry levels, colours are made here.
 import { create } from 'zustand';
 import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
-import type { RangeMode } from '../../src-shared/imaging/range.ts';
+import type { ShownRange } from '../../src-shared/imaging/range.ts';
 
 export type ColormapChoice = 'auto' | ColormapName;
-export type SortOrder = 'index' | 'mean' | 'max' | 'zeros';
+export type SortOrder = 'index' | 'mean' | 'max' | 'variance' | 'zeros' | 'entropy' | 'correlation' | 'likeness';
+export type MapFilter = 'all' | 'alive' | 'dead' | 'constant' | 'saturated' | 'not finite' | 'near-duplicates';
 export type InspectorTab = 'map' | 'arithmetic' | 'statistics' | 'code';
 type Theme = 'dark' | 'light';
 
-interface Display {
+export interface Display {
   readonly theme: Theme;
-  readonly rangeMode: RangeMode;
+  readonly rangeMode: ShownRange;
   readonly colormap: ColormapChoice;
   readonly sort: SortOrder;
+  readonly filter: MapFilter;
   readonly afterRelu: boolean;
   /** CSS pixels of a tile's longer side; null: as large as all walls fit. */
   readonly tileSide: number | null;
+  /** Layers whose walls are shut, by stage. */
+  readonly folded: readonly string[];
   readonly tab: InspectorTab;
   /** The open map over the CT, 0 = off, to 1. */
   readonly overlayOpacity: number;
@@ -30,8 +34,10 @@ const initial: Display = {
   rangeMode: 'layer',
   colormap: 'auto',
   sort: 'index',
+  filter: 'all',
   afterRelu: true,
   tileSide: null,
+  folded: [],
   tab: 'map',
   overlayOpacity: 0,
 };
@@ -55,5 +61,10 @@ export function rememberDisplay(storage: Pick<Storage, 'getItem' | 'setItem'>): 
     }
   });
 }
+
+export const toggleFolded = (stage: string): void =>
+  useDisplay.setState(({ folded }) => ({
+    folded: folded.includes(stage) ? folded.filter((name) => name !== stage) : [...folded, stage],
+  }));
 
 export const toggleTheme = (): void => useDisplay.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' }));

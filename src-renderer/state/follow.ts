@@ -3,10 +3,12 @@
 import type { MapsQuery } from '../../src-shared/protocol/maps-messages.ts';
 import { mapPlaceOf } from '../canvas/map-places.ts';
 import { useDisplay } from './display.ts';
-import { forgetMaps, wantMaps } from './maps.ts';
+import { forgetMaps, useMaps, wantMaps } from './maps.ts';
 import { mapsQuery, tilePixels, tilesOf } from './maps-query.ts';
+import { forgetMeasures, wantMeasures } from './measures.ts';
 import { fitNetworkTo, useNetwork } from './network.ts';
 import { forgetProbe, wantProbe } from './probe.ts';
+import { forgetFixedRanges, keepFixedRanges } from './ranges.ts';
 import { useSelection } from './selection.ts';
 import { currentSeries, useSeries } from './series.ts';
 import { useSlices, wantSlice } from './slices.ts';
@@ -24,8 +26,8 @@ function currentQuery(): MapsQuery | null {
   const pane = useWallPane.getState();
   if (!currentId || !summary || pane.width === 0) return null;
   const { stage, channel, isOpen, showsInput } = useSelection.getState();
-  const { afterRelu, tileSide } = useDisplay.getState();
-  const stages = stagesOf(summary);
+  const { afterRelu, tileSide, folded } = useDisplay.getState();
+  const stages = stagesOf(summary).filter(({ name }) => !folded.includes(name) || (isOpen && name === stage));
   return mapsQuery({
     seriesId: currentId,
     slice,
@@ -99,13 +101,21 @@ export function followStores(): () => void {
     useNetwork.subscribe((now, before) => {
       if (now.summary !== before.summary) {
         forgetMaps();
+        forgetFixedRanges();
+        forgetMeasures();
         forgetProbe();
         keepSelectionValid();
       }
       if (now.summary !== before.summary || now.preprocess !== before.preprocess) followMaps();
     }),
     useDisplay.subscribe((now, before) => {
-      if (now.afterRelu !== before.afterRelu || now.tileSide !== before.tileSide) followMaps();
+      if (now.afterRelu !== before.afterRelu || now.tileSide !== before.tileSide || now.folded !== before.folded) followMaps();
+      keepFixedRanges();
+      void wantMeasures();
+    }),
+    useMaps.subscribe(() => {
+      keepFixedRanges();
+      void wantMeasures();
     }),
     useWallPane.subscribe(followMaps),
     useSelection.subscribe((now, before) => {

@@ -27,6 +27,7 @@ interface NodeFacts {
   readonly shape: Shape;
   readonly statistics: ChannelStatistics;
   readonly slice: number;
+  readonly run: RunKey;
 }
 
 interface MapsState {
@@ -53,7 +54,8 @@ let stream: MapsStream | null = null;
 let wanted: MapsQuery | null = null;
 let sent = '';
 
-const runName = ({ seriesId, networkId, preprocess, slice }: RunKey): string => `${seriesId}|${networkId}|${preprocess}@${slice}`;
+export const runName = ({ seriesId, networkId, preprocess, slice }: RunKey): string =>
+  `${seriesId}|${networkId}|${preprocess}@${slice}`;
 
 /** Shows these maps instead of what was shown before; goes out with the next free frame, and only if it says something new. */
 export function wantMaps(query: MapsQuery, tilesTotal: number): void {
@@ -113,7 +115,7 @@ async function take(item: Exclude<MapsItem, { kind: 'started' }>, run: RunKey): 
   switch (item.kind) {
     case 'node':
       useMaps.setState(({ facts, progress }) => ({
-        facts: { ...facts, [item.node]: { shape: item.shape, statistics: item.statistics, slice: run.slice } },
+        facts: { ...facts, [item.node]: { shape: item.shape, statistics: item.statistics, slice: run.slice, run } },
         progress: { ...progress, nodesDone: progress.nodesDone + 1 },
       }));
       return;

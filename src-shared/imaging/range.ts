@@ -4,6 +4,12 @@ import type { ChannelStatistics } from './statistics.ts';
 /** `map`: each map by its own extremes. `layer`: all maps of a node by the node's extremes. */
 export type RangeMode = 'map' | 'layer';
 
+/**
+ * What the window can show besides: `fixed`: the layer's limits as they were when it was chosen, for every slice; `percentile`: the middle 98 % of the
+ * layer's values; `symmetric`: the layer's range about 0, whatever its signs.
+ */
+export type ShownRange = RangeMode | 'fixed' | 'percentile' | 'symmetric';
+
 export interface ValueRange {
   readonly minimum: number;
   readonly maximum: number;

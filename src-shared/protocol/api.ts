@@ -3,7 +3,7 @@
 import type { EngineDescription, EngineStatus } from './engine-messages.ts';
 import type { ExportProgress, ExportReceipt, ExportRequest } from './export-messages.ts';
 import type { ChooseKind, FileToken, FolderListing } from './files-messages.ts';
-import type { MapsItem, MapsQuery, ProbeRequest, ProbeResult } from './maps-messages.ts';
+import type { MapMeasures, MapsItem, MapsQuery, MeasureRequest, ProbeRequest, ProbeResult } from './maps-messages.ts';
 import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
 import type { ScanItem, ScanRequest, SlicePixels } from './series-messages.ts';
 import type { TagList, TagsRequest } from './tags-messages.ts';
@@ -37,6 +37,7 @@ export interface Calls {
   /** The user agrees to what `weights.outside` told last. */
   'weights.allow': Call<{ readonly token: string }, Nothing>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;
+  'maps.measure': Call<MeasureRequest, MapMeasures>;
 }
 
 /** One request, items against credit, one end. `maps.show` may be replaced while it runs. */

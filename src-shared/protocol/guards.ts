@@ -56,6 +56,7 @@ const callSchemas = {
   }),
   'weights.outside': token,
   'weights.allow': token,
+  'maps.measure': v.strictObject({ ...runKey, node: word }),
   'maps.probe': v.strictObject({ ...runKey, node: word, channel: count, row: count, column: count }),
 } as const satisfies { [Name in CallName]: v.GenericSchema<unknown, Calls[Name]['params']> };
 

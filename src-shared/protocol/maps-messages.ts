@@ -51,6 +51,29 @@ export type MapsItem =
   /** This query failed; the stream stays open for the next one. */
   | { readonly kind: 'failed'; readonly run: RunKey; readonly error: ErrorRecord };
 
+export interface MeasureRequest extends RunKey {
+  readonly node: string;
+}
+
+/** What is measured of a node's maps only when it is asked for; one entry a map. */
+export interface MapMeasures {
+  /** Bits, of 256 equal parts of the map's own range. */
+  readonly entropy: Float64Array;
+  /** How many values equal the map's greatest. */
+  readonly atMaximum: Uint32Array;
+  /** Pearson's, with the input's first channel under each value's centre, -1 to 1; NaN for a map of one value or without a place. */
+  readonly inputCorrelation: Float64Array;
+  /** The earlier map that is most alike, and how much (Pearson's); -1 and NaN: none. */
+  readonly twin: Int32Array;
+  readonly twinLikeness: Float64Array;
+  /** First map of the group of alike maps (0.8 or more with it), and the likeness with it. */
+  readonly group: Uint32Array;
+  readonly groupLikeness: Float64Array;
+  /** 1st and 99th percentile of the whole layer. */
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface ProbeRequest extends RunKey {
   readonly node: string;
   readonly channel: number;

@@ -214,6 +214,17 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
       outside.allowed.push(token);
       return {};
     },
+    'maps.measure': async () => ({
+      entropy: Float64Array.from({ length: MAPS }, (_, at) => at),
+      atMaximum: new Uint32Array(MAPS),
+      inputCorrelation: new Float64Array(MAPS),
+      twin: new Int32Array(MAPS).fill(-1),
+      twinLikeness: new Float64Array(MAPS).fill(Number.NaN),
+      group: Uint32Array.from({ length: MAPS }, (_, at) => at),
+      groupLikeness: new Float64Array(MAPS).fill(1),
+      low: 0.25,
+      high: 0.75,
+    }),
     'maps.probe': async ({ row }) => ({ value: -row, box: null, centre: null, hu: null, arithmetic: null }),
   },
   streams: {

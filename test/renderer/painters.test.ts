@@ -85,6 +85,25 @@ describe('painters', () => {
     });
   });
 
+  it('takes limits that were measured or kept, and goes both ways about 0 where that is asked for', () => {
+    const positive = statistics([0, 0], [0.5, 2]);
+    const map = { minimum: 0, maximum: 0.5 };
+    const limits = { minimum: 0.25, maximum: 1.5 };
+    for (const rangeMode of ['fixed', 'percentile'] as const) {
+      expect(lookOf(positive, map, { rangeMode, colormap: 'auto', limits })).toEqual({ range: limits, colormap: 'viridis' });
+      expect(lookOf(positive, map, { rangeMode, colormap: 'auto' }).range).toEqual({ minimum: 0, maximum: 2 });
+    }
+    expect(lookOf(positive, map, { rangeMode: 'symmetric', colormap: 'auto' })).toEqual({
+      range: { minimum: -2, maximum: 2 },
+      colormap: 'RdBu',
+    });
+    const signed = statistics([-1, 0], [0.5, 2]);
+    expect(lookOf(signed, map, { rangeMode: 'fixed', colormap: 'auto', limits: { minimum: -3, maximum: 1 } }).range).toEqual({
+      minimum: -3,
+      maximum: 3,
+    });
+  });
+
   it('gives the least value the first colour and the greatest the last', () => {
     const range = { minimum: 0, maximum: 4 };
     const colours = tileColours(range, { range, colormap: 'grey' });

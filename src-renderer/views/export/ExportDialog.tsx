@@ -35,6 +35,8 @@ export function ExportDialog() {
   const form = useExportForm();
   const { phase, cancel } = useExporting();
   const { rangeMode, colormap, afterRelu } = useDisplay();
+  // The other ranges are the window's alone.
+  const mapRange = rangeMode === 'map' ? 'map' : 'layer';
   const { stage: stageName, channel, chosen: chosenMaps } = useSelection();
   const { summary, preprocess } = useNetwork();
   const { slice, series, currentId } = useSeries();
@@ -73,7 +75,7 @@ export function ExportDialog() {
       preprocess,
       items,
       format: form.format,
-      range: rangeMode,
+      range: mapRange,
       colormap,
       destination: chosen.token,
       folderName: form.folderName.trim(),
@@ -95,7 +97,7 @@ export function ExportDialog() {
         <Choice name="Format" options={FORMATS} value={form.format} onChange={(format) => useExportForm.setState({ format })}>
           {form.format === 'png' && (
             <span className="quiet">
-              range per {rangeMode}, {colormap} colours
+              range per {mapRange}, {colormap} colours
             </span>
           )}
         </Choice>

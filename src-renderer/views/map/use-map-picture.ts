@@ -6,6 +6,7 @@ import { paintTile } from '../../canvas/painters.ts';
 import { isConstant, lookOf, type TileLook, tileColours } from '../../canvas/tile-look.ts';
 import { useDisplay } from '../../state/display.ts';
 import { useNetwork } from '../../state/network.ts';
+import { useLimits } from '../../state/ranges.ts';
 import { useSelection } from '../../state/selection.ts';
 import { shownNode, stagesOf } from '../../state/stages.ts';
 import { fullTiles, type Tile } from '../../state/tile-sets.ts';
@@ -50,6 +51,7 @@ export function useMapPicture(): MapPicture | null {
   const colormap = useDisplay((state) => state.colormap);
   const [version, setVersion] = useState(0);
   const name = open?.node.name;
+  const limits = useLimits(name);
   useEffect(() => (name === undefined ? undefined : fullTiles.listen(name, () => setVersion((before) => before + 1))), [name]);
   return useMemo(() => {
     const set = open && version >= 0 ? fullTiles.get(open.node.name) : undefined;
@@ -57,6 +59,7 @@ export function useMapPicture(): MapPicture | null {
     if (!open || !set || !tile) return null;
     const look = lookOf(set.statistics, tile.range, {
       rangeMode,
+      limits,
       colormap: open.isInput && colormap === 'auto' ? 'grey' : colormap,
     });
     const canvas = document.createElement('canvas');
@@ -68,5 +71,5 @@ export function useMapPicture(): MapPicture | null {
     else paintTile(tile.levels, tileColours(tile.range, look), pixels);
     canvas.getContext('2d')?.putImageData(image, 0, 0);
     return { ...open, canvas, tile, statistics: set.statistics, look, slice: set.slice };
-  }, [open, version, rangeMode, colormap]);
+  }, [open, version, rangeMode, limits, colormap]);
 }

@@ -17,14 +17,14 @@ export function VectorWall({ stage }: { readonly stage: Stage }) {
   const selected = useSelection((state) => (state.stage === stage.name ? state.channel : null));
   const { maps } = planeOf(node);
   const statistics = facts?.statistics;
-  const order = channelOrder(maps, sort, statistics).slice(0, MOST_BARS);
+  const order = channelOrder({ count: maps, valuesPerMap: 1, statistics, measures: undefined }, sort).slice(0, MOST_BARS);
   // A mean over one value is the value.
   const valueAt = (channel: number): number => statistics?.mean[channel] ?? Number.NaN;
   const finite = order.map(valueAt).filter(Number.isFinite).map(Math.abs);
   const longest = Math.max(...finite, Number.MIN_VALUE);
   return (
     <section className="wall" aria-label={`${stage.name}, ${maps} values`} data-shown-node={node.name}>
-      <WallHead stage={stage} node={node} facts={facts} isSelected={selected !== null} />
+      <WallHead stage={stage} node={node} facts={facts} isSelected={selected !== null} shown={maps} />
       <ol className="bars" data-testid={`bars-${stage.name}`} data-slice={facts?.slice}>
         {order.map((channel) => {
           const value = valueAt(channel);

@@ -1,15 +1,19 @@
 // The maps of one stage on one canvas. Marks (selection, pointer, crosshair) lie over it as SVG, so that moving them paints no tile.
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { hitTest, layOut, neighbour, tileOrigin, wallSize } from '../../canvas/wall-layout.ts';
+import { blockBox, positionsOf } from '../../canvas/wall-block.ts';
+import { hitTest, layOut, neighbour, wallSize } from '../../canvas/wall-layout.ts';
 import { WallPainter } from '../../canvas/wall-painter.ts';
 import { useDisplay } from '../../state/display.ts';
 import { oncePerFrame } from '../../state/frame.ts';
 import { useMaps } from '../../state/maps.ts';
+import { useMeasures } from '../../state/measures.ts';
+import { useLimits } from '../../state/ranges.ts';
 import { openMap, selectMap, toggleChosen, useSelection } from '../../state/selection.ts';
 import { planeOf, type Stage, shownNode } from '../../state/stages.ts';
 import { wallTiles } from '../../state/tile-sets.ts';
 import { mapName } from './map-name.ts';
 import { channelOrder } from './order.ts';
+import { useRowsInView } from './use-rows-in-view.ts';
 import { WallHead } from './WallHead.tsx';
 import { WallMarks } from './WallMarks.tsx';
 
@@ -20,19 +24,27 @@ interface WallProps {
 }
 
 export function Wall({ stage, side, width }: WallProps) {
-  const { rangeMode, colormap, sort, afterRelu } = useDisplay();
+  const { rangeMode, colormap, sort, filter, afterRelu } = useDisplay();
   const node = shownNode(stage, afterRelu);
   const facts = useMaps((state) => state.facts[node.name]);
   const selected = useSelection((state) => (state.stage === stage.name ? state.channel : null));
   const canvas = useRef<HTMLCanvasElement>(null);
+  const maps = useRef<HTMLDivElement>(null);
   const [painter, setPainter] = useState<WallPainter | null>(null);
   const plane = useMemo(() => planeOf(node), [node]);
-  const layout = useMemo(
-    () => layOut(plane.maps, side, { width: plane.columns, height: plane.rows }, width),
-    [plane, side, width],
-  );
   const statistics = facts?.statistics;
-  const order = useMemo(() => channelOrder(plane.maps, sort, statistics), [plane.maps, sort, statistics]);
+  const measures = useMeasures((state) => state.byNode[node.name]?.measures);
+  const limits = useLimits(node.name);
+  const known = useMemo(
+    () => ({ count: plane.maps, valuesPerMap: plane.rows * plane.columns, statistics, measures }),
+    [plane, statistics, measures],
+  );
+  const order = useMemo(() => channelOrder(known, sort, filter), [known, sort, filter]);
+  const layout = useMemo(
+    () => layOut(order.length, side, { width: plane.columns, height: plane.rows }, width),
+    [order.length, plane, side, width],
+  );
+  const block = useRowsInView(maps, layout);
   const size = wallSize(layout);
   useEffect(() => {
     if (!canvas.current) return;
@@ -45,8 +57,8 @@ export function Wall({ stage, side, width }: WallProps) {
     };
   }, [node.name]);
   useEffect(() => {
-    painter?.show({ layout, order, look: { rangeMode, colormap }, afterRelu: node.op === 'ReLU' }, wallSize(layout));
-  }, [painter, layout, order, rangeMode, colormap, node.op]);
+    painter?.show({ layout, block, order, look: { rangeMode, colormap, limits }, afterRelu: node.op === 'ReLU' });
+  }, [painter, layout, block, order, rangeMode, colormap, limits, node.op]);
 
   const point = useMemo(
     () =>
@@ -67,14 +79,17 @@ export function Wall({ stage, side, width }: WallProps) {
       }),
     [layout, order, plane, stage.name],
   );
-  const channelAt = (event: { clientX: number; clientY: number; currentTarget: Element }): number | null => {
+  const { top: canvasTop, ...canvasSize } = blockBox(layout, block);
+  const pointOf = (event: { clientX: number; clientY: number; currentTarget: Element }) => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
-    const hit = hitTest(layout, { x: event.clientX - left, y: event.clientY - top });
+    return { x: event.clientX - left, y: event.clientY - top + canvasTop };
+  };
+  const channelAt = (event: { clientX: number; clientY: number; currentTarget: Element }): number | null => {
+    const hit = hitTest(layout, pointOf(event));
     return hit ? (order[hit.position] as number) : null;
   };
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>): void => {
-    const { left, top } = event.currentTarget.getBoundingClientRect();
-    point({ x: event.clientX - left, y: event.clientY - top });
+    point(pointOf(event));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === ' ' && event.ctrlKey && selected !== null) {
@@ -83,7 +98,8 @@ export function Wall({ stage, side, width }: WallProps) {
     }
     if (!event.key.startsWith('Arrow') || event.ctrlKey || event.altKey || event.shiftKey) return;
     const position = Math.max(0, order.indexOf(selected ?? -1));
-    selectMap(stage.name, order[neighbour(layout, position, event.key)] as number);
+    const next = order[neighbour(layout, position, event.key)];
+    if (next !== undefined) selectMap(stage.name, next);
     event.preventDefault();
     event.stopPropagation();
   };
@@ -91,8 +107,9 @@ export function Wall({ stage, side, width }: WallProps) {
   const optionId = `map-of-${stage.name}`;
   return (
     <section className="wall" aria-label={`${stage.name}, ${plane.maps} maps`} data-shown-node={node.name}>
-      <WallHead stage={stage} node={node} facts={facts} isSelected={selected !== null} />
+      <WallHead stage={stage} node={node} facts={facts} isSelected={selected !== null} shown={order.length} />
       <div
+        ref={maps}
         className="wall-maps"
         role="listbox"
         tabIndex={0}
@@ -118,7 +135,8 @@ export function Wall({ stage, side, width }: WallProps) {
           ref={canvas}
           data-testid={`wall-${stage.name}`}
           data-slice={facts?.slice}
-          style={size}
+          data-order={order.slice(...positionsOf(layout, block)).join(' ')}
+          style={{ ...canvasSize, top: canvasTop }}
           onPointerMove={onPointerMove}
           onPointerLeave={() => point(null)}
           onMouseDown={(event) => {
@@ -139,8 +157,10 @@ export function Wall({ stage, side, width }: WallProps) {
         <WallMarks
           stage={stage}
           layout={layout}
+          block={block}
           order={order}
-          selected={selected === null ? null : tileOrigin(layout, order.indexOf(selected))}
+          selected={selected}
+          groups={sort === 'likeness' ? measures?.group : undefined}
         />
       </div>
     </section>

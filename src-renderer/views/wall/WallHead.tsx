@@ -1,11 +1,13 @@
 // The heading of a wall: what it shows, at which size, with which limits.
-import { layerRange } from '../../../src-shared/imaging/range.ts';
+import { layerRange, type ShownRange } from '../../../src-shared/imaging/range.ts';
 import type { ChannelStatistics } from '../../../src-shared/imaging/statistics.ts';
 import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
 import { gradientOf, lookOf } from '../../canvas/tile-look.ts';
-import { useDisplay } from '../../state/display.ts';
+import { toggleFolded, useDisplay } from '../../state/display.ts';
+import { useMeasures } from '../../state/measures.ts';
+import { useLimits } from '../../state/ranges.ts';
 import { useSeries } from '../../state/series.ts';
-import type { Stage } from '../../state/stages.ts';
+import { planeOf, type Stage } from '../../state/stages.ts';
 import { formatShape, formatValue } from '../format.ts';
 
 interface WallHeadProps {
@@ -13,17 +15,42 @@ interface WallHeadProps {
   readonly node: NodeSummary;
   readonly facts: { readonly statistics: ChannelStatistics; readonly slice: number } | undefined;
   readonly isSelected: boolean;
+  /** Maps that the filter leaves in. */
+  readonly shown: number;
 }
 
-export function WallHead({ stage, node, facts, isSelected }: WallHeadProps) {
+export function WallHead({ stage, node, facts, isSelected, shown }: WallHeadProps) {
   const slice = useSeries((state) => state.slice);
+  const { sort, filter } = useDisplay();
+  const group = useMeasures((state) => state.byNode[node.name]?.measures.group);
+  const groups = sort === 'likeness' && group ? new Set(group).size : 0;
   const moment = node.op === 'ReLU' ? 'after ReLU' : stage.relu ? 'before ReLU' : '';
   const dead = facts && node.op === 'ReLU' ? deadChannels(facts.statistics) : 0;
   return (
     <header className={isSelected ? 'wall-head wall-head-selected' : 'wall-head'}>
+      <button
+        type="button"
+        className="fold"
+        aria-expanded="true"
+        aria-label={`Fold ${stage.name}`}
+        data-testid={`fold-${stage.name}`}
+        onClick={() => toggleFolded(stage.name)}
+      >
+        ▾
+      </button>
       <h3>{stage.name}</h3>
       <span className="quiet number">{node.shape ? formatShape(node.shape) : ''}</span>
       <span className="quiet">{moment}</span>
+      {filter !== 'all' && (
+        <span className="quiet" data-testid={`filtered-${stage.name}`}>
+          {shown} of {planeOf(node).maps} {filter}
+        </span>
+      )}
+      {groups > 0 && (
+        <span className="quiet" data-testid={`groups-${stage.name}`}>
+          {groups} groups
+        </span>
+      )}
       {dead > 0 && (
         <span className="wall-warning" data-testid={`dead-${stage.name}`}>
           {dead} dead
@@ -31,20 +58,38 @@ export function WallHead({ stage, node, facts, isSelected }: WallHeadProps) {
       )}
       {facts && facts.slice !== slice && <span className="quiet">of slice {facts.slice + 1}</span>}
       <span className="grow" />
-      {facts && <Limits statistics={facts.statistics} name={stage.name} />}
+      {facts && <Limits statistics={facts.statistics} name={stage.name} node={node.name} />}
     </header>
   );
 }
 
-function Limits({ statistics, name }: { readonly statistics: ChannelStatistics; readonly name: string }) {
+interface LimitsProps {
+  readonly statistics: ChannelStatistics;
+  readonly name: string;
+  readonly node: string;
+}
+
+/** In words, beside the numbers; the layer's own limits need none. */
+const RANGE_WORDS: Readonly<Record<ShownRange, string>> = {
+  layer: '',
+  map: '',
+  fixed: 'fixed',
+  percentile: '1 to 99 %',
+  symmetric: 'about 0',
+};
+
+function Limits({ statistics, name, node }: LimitsProps) {
   const { rangeMode, colormap } = useDisplay();
-  const layer = layerRange(statistics);
-  const look = lookOf(statistics, layer, { rangeMode, colormap });
+  const limits = useLimits(node);
+  const look = lookOf(statistics, layerRange(statistics), { rangeMode, colormap, limits });
+  const isEach = rangeMode === 'map';
+  const words = rangeMode === 'percentile' && !limits ? 'measuring' : RANGE_WORDS[rangeMode];
   return (
     <span className="limits number" data-testid={`limits-${name}`}>
-      <span className="limits-low">{rangeMode === 'layer' ? formatValue(look.range.minimum, 3) : 'each map: min'}</span>
+      {words && <span className="quiet">{words}</span>}
+      <span className="limits-low">{isEach ? 'each map: min' : formatValue(look.range.minimum, 3)}</span>
       <span className="limits-bar" style={{ background: gradientOf(look.colormap, 'to right') }} />
-      <span className="limits-high">{rangeMode === 'layer' ? formatValue(look.range.maximum, 3) : 'max'}</span>
+      <span className="limits-high">{isEach ? 'max' : formatValue(look.range.maximum, 3)}</span>
     </span>
   );
 }

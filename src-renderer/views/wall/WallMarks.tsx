@@ -1,21 +1,27 @@
 // What lies over a wall: the selected map's frame, the map under the pointer, and the place of the CT's pointer in every map.
 import { mapPlaceOf } from '../../canvas/map-places.ts';
-import type { Point } from '../../canvas/viewport.ts';
+import { positionsOf, type RowBlock } from '../../canvas/wall-block.ts';
 import { tileOrigin, type WallLayout } from '../../canvas/wall-layout.ts';
 import { useSelection } from '../../state/selection.ts';
 import { planeOf, type Stage } from '../../state/stages.ts';
+import { groupStarts } from './order.ts';
 
 interface WallMarksProps {
   readonly stage: Stage;
   readonly layout: WallLayout;
+  readonly block: RowBlock;
   readonly order: readonly number[];
-  readonly selected: Point | null;
+  readonly selected: number | null;
+  /** Of each channel, the first of its group; while the order is by likeness. */
+  readonly groups: Uint32Array | undefined;
 }
 
 const ARM = 4;
 const HALF = 0.5;
+/** Where groups meet: the middle of the gap between maps. */
+const GROUP_GAP = 1.5;
 
-export function WallMarks({ stage, layout, order, selected }: WallMarksProps) {
+export function WallMarks({ stage, layout, block, order, selected, groups }: WallMarksProps) {
   const slicePlace = useSelection((state) => state.slicePlace);
   const place = useSelection((state) => (state.place?.stage === stage.name ? state.place : null));
   const pointsAtMap = useSelection((state) => state.pointsAtMap);
@@ -23,33 +29,50 @@ export function WallMarks({ stage, layout, order, selected }: WallMarksProps) {
   const plane = planeOf(stage.node);
   const { geometry } = stage.node;
   const across = slicePlace && geometry ? mapPlaceOf(geometry, slicePlace, plane) : place && pointsAtMap ? place : null;
-  const under = pointsAtMap && place ? tileOrigin(layout, order.indexOf(place.channel)) : null;
   const { width, height } = layout.tile;
+  /** Nothing around a map that the filter leaves out. */
+  const frame = (name: string, channel: number) => {
+    const position = order.indexOf(channel);
+    if (position < 0) return null;
+    const { x, y } = tileOrigin(layout, position);
+    return <rect key={`${name} ${channel}`} className={name} x={x - 1} y={y - 1} width={width + 2} height={height + 2} />;
+  };
   return (
     <svg className="wall-marks" aria-hidden="true">
       {across && (
         <path
           className="mark-cross"
-          d={crosses(layout, ((across.column + HALF) / plane.columns) * width, ((across.row + HALF) / plane.rows) * height)}
+          d={crosses(
+            layout,
+            block,
+            ((across.column + HALF) / plane.columns) * width,
+            ((across.row + HALF) / plane.rows) * height,
+          )}
         />
       )}
-      {chosen
-        .filter((map) => map.stage === stage.name)
-        .map(({ channel }) => {
-          const origin = tileOrigin(layout, order.indexOf(channel));
+      {groups &&
+        groupStarts(order, groups).map(({ position, size }) => {
+          const { x, y } = tileOrigin(layout, position);
           return (
-            <rect key={channel} className="mark-chosen" x={origin.x - 1} y={origin.y - 1} width={width + 2} height={height + 2} />
+            <path
+              key={position}
+              className={size > 1 ? 'mark-group mark-group-many' : 'mark-group'}
+              data-size={size}
+              d={`M${x - GROUP_GAP} ${y}v${height}`}
+            />
           );
         })}
-      {under && <rect className="mark-under" x={under.x - 1} y={under.y - 1} width={width + 2} height={height + 2} />}
-      {selected && <rect className="mark-selected" x={selected.x - 1} y={selected.y - 1} width={width + 2} height={height + 2} />}
+      {chosen.filter((map) => map.stage === stage.name).map(({ channel }) => frame('mark-chosen', channel))}
+      {pointsAtMap && place && frame('mark-under', place.channel)}
+      {selected !== null && frame('mark-selected', selected)}
     </svg>
   );
 }
 
-function crosses(layout: WallLayout, x: number, y: number): string {
+function crosses(layout: WallLayout, block: RowBlock, x: number, y: number): string {
   const parts: string[] = [];
-  for (let position = 0; position < layout.count; position++) {
+  const [from, to] = positionsOf(layout, block);
+  for (let position = from; position < to; position++) {
     const origin = tileOrigin(layout, position);
     const [atX, atY] = [Math.round((origin.x + x) * 2) / 2, Math.round((origin.y + y) * 2) / 2];
     parts.push(`M${atX - ARM} ${atY}h${2 * ARM}M${atX} ${atY - ARM}v${2 * ARM}`);

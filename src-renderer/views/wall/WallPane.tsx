@@ -9,6 +9,8 @@ import { useSelection } from '../../state/selection.ts';
 import { isVector, stagesOf } from '../../state/stages.ts';
 import { tileSideFor, useWallPane } from '../../state/wall-pane.ts';
 import { MapView } from '../map/MapView.tsx';
+import { FoldedWall } from './FoldedWall.tsx';
+import { useWallZoom } from './use-wall-zoom.ts';
 import { VectorWall } from './VectorWall.tsx';
 import { Wall } from './Wall.tsx';
 import { WallToolbar } from './WallToolbar.tsx';
@@ -16,6 +18,8 @@ import './wall.css';
 
 /** Heading, padding and border of a wall. */
 const WALL_FRAME = 34;
+/** A layer that is shut. */
+const FOLDED_HEIGHT = 26;
 const PADDING = 8;
 /** So that a scroll bar does not change the layout it follows from. */
 const SCROLL_BAR = 10;
@@ -28,13 +32,16 @@ export function WallPane() {
   const progress = useMaps((state) => state.progress);
   const body = useRef<HTMLDivElement>(null);
   const size = useSizeOf(body);
-  const stages = useMemo(() => (summary ? stagesOf(summary) : []), [summary]);
+  const folded = useDisplay((state) => state.folded);
+  const all = useMemo(() => (summary ? stagesOf(summary) : []), [summary]);
+  const stages = useMemo(() => all.filter(({ name }) => !folded.includes(name)), [all, folded]);
+  useWallZoom(body);
   const pane = useMemo(
     () => ({
       width: Math.max(0, size.width - 2 * PADDING - SCROLL_BAR),
-      height: Math.max(0, size.height - stages.length * WALL_FRAME - PADDING),
+      height: Math.max(0, size.height - stages.length * WALL_FRAME - (all.length - stages.length) * FOLDED_HEIGHT - PADDING),
     }),
-    [size, stages.length],
+    [size, stages.length, all.length],
   );
   useEffect(() => {
     if (pane.width > 0) useWallPane.setState(pane);
@@ -64,8 +71,10 @@ export function WallPane() {
           !isOpen &&
           !showsInput &&
           pane.width > 0 &&
-          stages.map((stage) =>
-            isVector(stage.node) ? (
+          all.map((stage) =>
+            folded.includes(stage.name) ? (
+              <FoldedWall key={stage.name} stage={stage} />
+            ) : isVector(stage.node) ? (
               <VectorWall key={`${summary?.id}/${stage.name}`} stage={stage} />
             ) : (
               <Wall key={`${summary?.id}/${stage.name}`} stage={stage} side={side} width={pane.width} />

@@ -1,17 +1,20 @@
 // How maps are shown: before or after ReLU, range, colours, order, size. None of the colours costs a message.
 import { colormapNames } from '../../../src-shared/imaging/colormaps.ts';
-import type { RangeMode } from '../../../src-shared/imaging/range.ts';
+import type { ShownRange } from '../../../src-shared/imaging/range.ts';
 import { runCommand } from '../../state/commands.ts';
-import { type ColormapChoice, type SortOrder, useDisplay } from '../../state/display.ts';
+import { type ColormapChoice, type MapFilter, type SortOrder, useDisplay } from '../../state/display.ts';
 import { closeMap, useSelection } from '../../state/selection.ts';
 
 const SIDES = [32, 48, 64, 96, 128, 192] as const;
+const FILTERS: readonly MapFilter[] = ['all', 'alive', 'dead', 'constant', 'saturated', 'not finite', 'near-duplicates'];
 
 export function WallToolbar() {
-  const { afterRelu, rangeMode, colormap, sort, tileSide } = useDisplay();
+  const { afterRelu, rangeMode, colormap, sort, filter, tileSide } = useDisplay();
   const isOpen = useSelection((state) => state.isOpen || state.showsInput);
+  // The wheel zooms between the listed sizes.
+  const sides = tileSide === null || SIDES.some((side) => side === tileSide) ? SIDES : [...SIDES, tileSide].sort((a, b) => a - b);
   return (
-    <div className="pane-head">
+    <div className="pane-head wall-toolbar">
       {isOpen ? (
         <button type="button" className="button button-small" data-testid="back" onClick={closeMap}>
           ‹ Walls
@@ -34,10 +37,13 @@ export function WallToolbar() {
         aria-label="Range"
         data-testid="range-mode"
         value={rangeMode}
-        onChange={(event) => useDisplay.setState({ rangeMode: event.target.value as RangeMode })}
+        onChange={(event) => useDisplay.setState({ rangeMode: event.target.value as ShownRange })}
       >
         <option value="layer">range: layer</option>
         <option value="map">range: map</option>
+        <option value="fixed">range: fixed across slices</option>
+        <option value="percentile">range: 1 to 99 %</option>
+        <option value="symmetric">range: about 0</option>
       </select>
       <select
         aria-label="Colormap"
@@ -63,7 +69,23 @@ export function WallToolbar() {
             <option value="index">by index</option>
             <option value="mean">by mean</option>
             <option value="max">by maximum</option>
-            <option value="zeros">by zeros</option>
+            <option value="variance">by variance</option>
+            <option value="zeros">by sparsity</option>
+            <option value="entropy">by entropy</option>
+            <option value="correlation">by correlation with the input</option>
+            <option value="likeness">by likeness</option>
+          </select>
+          <select
+            aria-label="Which maps"
+            data-testid="filter"
+            value={filter}
+            onChange={(event) => useDisplay.setState({ filter: event.target.value as MapFilter })}
+          >
+            {FILTERS.map((name) => (
+              <option key={name} value={name}>
+                {name === 'all' ? 'all maps' : name}
+              </option>
+            ))}
           </select>
           <select
             aria-label="Size of the maps"
@@ -72,7 +94,7 @@ export function WallToolbar() {
             onChange={(event) => useDisplay.setState({ tileSide: event.target.value === '' ? null : Number(event.target.value) })}
           >
             <option value="">fit</option>
-            {SIDES.map((side) => (
+            {sides.map((side) => (
               <option key={side} value={side}>
                 {side} px
               </option>
