@@ -8,6 +8,8 @@ import type { ConvolutionArithmetic, ProbeRequest, ProbeResult } from '../../src
 import { type Activation, valuesOf } from '../cnn/activation.ts';
 import { convolutionArithmetic } from '../cnn/convolution-arithmetic.ts';
 import type { RunResult } from '../cnn/executor.ts';
+import { StorageTracker } from '../cnn/storage.ts';
+import { valueArithmetic } from './arithmetic/value-arithmetic.ts';
 import type { NetworkEntry } from './network-store.ts';
 import { activationOf, planeOf } from './tile-source.ts';
 
@@ -58,12 +60,30 @@ function huAt(slice: HuSlice, [row, column]: readonly [number, number]): number 
 }
 
 function arithmeticOf(node: NetworkNode, request: ProbeRequest, entry: NetworkEntry, run: RunResult): ProbeResult['arithmetic'] {
-  const [feeding] = node.inputs;
-  if (feeding === undefined) return null;
-  const before = activationOf(run, feeding);
-  if (node.op === 'ReLU') return { op: 'ReLU', before: valueAt(before, { ...request, node: feeding }) };
-  if (node.op !== 'Conv2d') return null;
-  return sumOfProducts(node, node.attributes, before, request, entry);
+  const feeding = namesRead(node, entry).map((name) => activationOf(run, name));
+  const [before] = feeding;
+  if (!before) return null;
+  if (node.op === 'Conv2d') return sumOfProducts(node, node.attributes, before, request, entry);
+  const made = activationOf(run, node.name);
+  const { rows, columns } = planeOf(made);
+  const readings = feeding.map((activation) => ({
+    node: activation.name,
+    shape: activation.shape,
+    values: (first: number, count: number) => valuesOf(activation, first, count),
+  }));
+  const own = (name: string): Tensor | null => entry.weights?.get(tensorNameOf(node, name)) ?? null;
+  const flat = (request.channel * rows + request.row) * columns + request.column;
+  return valueArithmetic(node, readings, own, made.shape, flat);
+}
+
+/** What the node reads, also where an op has worked in place on it before. */
+function namesRead(node: NetworkNode, { network, inference }: NetworkEntry): readonly string[] {
+  const storages = new StorageTracker(network.inputs);
+  for (const { node: one } of inference.nodes) {
+    if (one.name === node.name) return node.inputs.map((name) => storages.reading(name, node));
+    storages.add(one);
+  }
+  return node.inputs;
 }
 
 function sumOfProducts(

@@ -101,6 +101,70 @@ export interface ConvolutionArithmetic {
   readonly bias: number;
 }
 
+/** A value somewhere in a map of another node. */
+export interface ValuePlace {
+  readonly node: string;
+  readonly channel: number;
+  readonly row: number;
+  readonly column: number;
+  readonly value: number;
+}
+
+/** One summand: value * factor. `place` null: a number that the source says. */
+export interface SumTerm {
+  readonly place: ValuePlace | null;
+  readonly value: number;
+  readonly factor: number;
+}
+
+/** The terms that weigh most, the largest first, and what all the others add: everything and the bias add up to the value. */
+export interface SumArithmetic {
+  readonly op: 'sum';
+  readonly terms: readonly SumTerm[];
+  readonly others: { readonly count: number; readonly sum: number };
+  /** Sum of |value * factor| over all terms. */
+  readonly weight: number;
+  /** null: there is none. */
+  readonly bias: number | null;
+}
+
+/** One value of several: the winner is the first of the largest (or smallest), as PyTorch takes it. */
+export interface ChoiceArithmetic {
+  readonly op: 'choice';
+  readonly winner: ValuePlace;
+  /** How many took part; the padding does not. */
+  readonly count: number;
+}
+
+/** left * right or left / right. */
+export interface ProductArithmetic {
+  readonly op: 'product';
+  readonly operator: '*' | '/';
+  readonly left: Omit<SumTerm, 'factor'>;
+  readonly right: Omit<SumTerm, 'factor'>;
+}
+
+/** (before - mean) / sqrt(variance + eps) * weight + bias */
+export interface NormArithmetic {
+  readonly op: 'norm';
+  readonly before: number;
+  readonly mean: number;
+  readonly variance: number;
+  readonly eps: number;
+  readonly weight: number;
+  readonly bias: number;
+  /** Values of the input that mean and variance were taken from; null: the running statistics. */
+  readonly measured: number | null;
+}
+
+export type ValueArithmetic =
+  | ConvolutionArithmetic
+  | SumArithmetic
+  | ChoiceArithmetic
+  | ProductArithmetic
+  | NormArithmetic
+  | { readonly op: 'ReLU'; readonly before: number };
+
 export interface ProbeResult {
   readonly value: number;
   readonly box: InputBox | null;
@@ -108,5 +172,6 @@ export interface ProbeResult {
   readonly centre: Pair | null;
   /** Under the centre, where it lies on the slice. */
   readonly hu: number | null;
-  readonly arithmetic: ConvolutionArithmetic | { readonly op: 'ReLU'; readonly before: number } | null;
+  /** null: the value is no sum or choice that could be shown. */
+  readonly arithmetic: ValueArithmetic | null;
 }

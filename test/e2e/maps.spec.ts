@@ -1,6 +1,6 @@
 // From the wall to one map and down to the arithmetic of one pixel, by mouse and by keys.
 import { expect } from '@playwright/test';
-import { packetsOf, test } from './window.ts';
+import { mapsAreComplete, packetsOf, test, typeSource } from './window.ts';
 
 test('a double click opens the map large with its colour bar; Escape closes it', async ({ window }) => {
   await window.getByTestId('wall-conv2').dblclick({ position: { x: 60, y: 20 } });
@@ -46,4 +46,38 @@ test('keys alone: a layer, a map, open, close', async ({ window }) => {
   await expect(window.getByTestId('large-map')).toHaveAttribute('data-channel', '3');
   await window.keyboard.press('Escape');
   await expect(window.getByTestId('large-map')).toHaveCount(0);
+});
+
+const NORMED = `import torch.nn as nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 4, 3, padding=1)
+        self.bn = nn.BatchNorm2d(4)
+        self.pool = nn.MaxPool2d(2)
+
+    def forward(self, x):
+        x = self.bn(self.conv(x))
+        return self.pool(x) * 2
+`;
+
+test('a norm, the winner of a window and a product are taken apart too', async ({ window }) => {
+  await window.keyboard.press('Control+Shift+O');
+  const dialog = window.getByTestId('network-dialog');
+  await typeSource(dialog, NORMED);
+  await dialog.getByTestId('use-network').click();
+  await mapsAreComplete(window);
+  await window.getByTestId('wall-bn').hover({ position: { x: 60, y: 20 } });
+  await window.keyboard.press('e');
+  const arithmetic = window.getByTestId('arithmetic');
+  await expect(arithmetic.getByTestId('norm-parts')).toContainText('variance');
+  await expect(arithmetic).toContainText('running statistics');
+  await window.getByTestId('wall-pool').hover({ position: { x: 60, y: 20 } });
+  await expect(arithmetic.getByTestId('winner')).toContainText(/largest of 4 is .* at bn channel \d+ row \d+ column \d+/);
+  await window.getByTestId('wall-mul').hover({ position: { x: 60, y: 20 } });
+  await expect(arithmetic.getByTestId('factors')).toContainText('a number in the source');
+  const text = (await arithmetic.locator('.equation').textContent()) ?? '';
+  const [, left = '', right = '', value = ''] = /= (\S+) × (\S+) = (\S+)/.exec(text) ?? [];
+  expect(Number(left) * Number(right)).toBeCloseTo(Number(value), 5);
 });

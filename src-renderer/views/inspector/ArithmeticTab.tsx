@@ -1,9 +1,11 @@
-// One value, computed in front of the reader: patch x kernel of each input channel, their sum, the bias, and ReLU; with the real numbers.
+// One value, computed in front of the reader with the real numbers: of a convolution patch x kernel of each input channel, their sum, the bias, and
+// ReLU; of other ops see ValueParts.tsx.
 import type { ConvolutionArithmetic } from '../../../src-shared/protocol/maps-messages.ts';
 import { useNetwork } from '../../state/network.ts';
 import { relu, useProbe } from '../../state/probe.ts';
 import { stagesOf } from '../../state/stages.ts';
 import { formatPercent, formatValue } from '../format.ts';
+import { equationOf, ValueParts } from './ValueParts.tsx';
 
 /** So many input channels are written out; of more, the ones that weigh most. */
 const MOST_ROWS = 64;
@@ -17,18 +19,18 @@ export function ArithmeticTab() {
   if (!probed || !stage) return <p className="quiet">Point at a map: its value is taken apart here. P holds it in place.</p>;
   const { result, place } = probed;
   const { arithmetic, value } = result;
-  if (arithmetic?.op !== 'Conv2d')
+  if (!arithmetic)
     return (
       <p className="quiet">
-        {stage.name} is a {stage.node.op}; only convolutions are taken apart. Its value here is {formatValue(value, 7)}.
+        {stage.name} is a {stage.node.op}, whose values are not taken apart. Its value here is {formatValue(value, 7)}.
       </p>
     );
-  const sum = arithmetic.partialSums.reduce((total, part) => total + part, 0);
   return (
     <div className="arithmetic" data-testid="arithmetic">
       <p className="equation number">
-        {stage.name} channel {place.channel} row {place.row} column {place.column} = sum {formatValue(sum, 7)} + bias{' '}
-        {formatValue(arithmetic.bias, 7)} = <strong>{formatValue(value, 7)}</strong>
+        {stage.name} channel {place.channel} row {place.row} column {place.column} ={' '}
+        {arithmetic.op === 'Conv2d' ? convolutionEquation(arithmetic) : equationOf(arithmetic)} ={' '}
+        <strong>{formatValue(value, 7)}</strong>
         {stage.relu && (
           <>
             {' '}
@@ -36,10 +38,16 @@ export function ArithmeticTab() {
           </>
         )}
       </p>
-      <Parts arithmetic={arithmetic} />
+      {arithmetic.op === 'Conv2d' ? <Parts arithmetic={arithmetic} /> : <ValueParts arithmetic={arithmetic} />}
     </div>
   );
 }
+
+const convolutionEquation = ({ partialSums, bias }: ConvolutionArithmetic): string =>
+  `sum ${formatValue(
+    partialSums.reduce((total, part) => total + part, 0),
+    7,
+  )} + bias ${formatValue(bias, 7)}`;
 
 function Parts({ arithmetic }: { readonly arithmetic: ConvolutionArithmetic }) {
   const { partialSums, firstInChannel } = arithmetic;
