@@ -1,6 +1,7 @@
 // Which argument goes to which parameter, with Python's own sentences where one does not. Source: CPython, ceval.c, and its error texts.
 
 import type { ArgumentEdit } from './argument-fixes.ts';
+import { likelyArguments } from './likely-arguments.ts';
 import { type CallArguments, Unreadable } from './machine.ts';
 import { isNear } from './near-names.ts';
 import type { SyntaxNode } from './syntax-tree.ts';
@@ -47,7 +48,10 @@ export function bindArguments(callable: Callable, given: CallArguments, at: Synt
     named.set((byPlace[index] as Parameter).name, value);
   }
   const rest = given.positional.slice(byPlace.length);
-  if (rest.length > 0 && callable.rest === null) throw refuse(tooMany(title, byPlace, implicit, given.positional.length));
+  if (rest.length > 0 && callable.rest === null) {
+    const torchMessage = tooMany(title, byPlace, implicit, given.positional.length);
+    throw refuse(torchMessage, { kind: 'keep', count: byPlace.length });
+  }
   const extra = new Map<string, Value>();
   for (const [name, value] of given.keywords) {
     if (named.has(name))
@@ -61,7 +65,10 @@ export function bindArguments(callable: Callable, given: CallArguments, at: Synt
       });
   }
   const missing = parameters.filter(({ name, isRequired }) => isRequired && !named.has(name));
-  if (missing.length > 0) throw refuse(tooFew(title, missing));
+  if (missing.length > 0) {
+    const values = likelyArguments(title, missing, given);
+    throw refuse(tooFew(title, missing), values ? { kind: 'give', values } : undefined);
+  }
   return { named, rest, extra };
 }
 

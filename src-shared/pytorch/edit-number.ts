@@ -29,3 +29,13 @@ export function setNumber(source: SourceText, { from, to, line }: WrittenNumber,
   const replacement = written.slice(0, from - start) + value + written.slice(to - start);
   return { title: `Line ${line}: ${value} in place of ${source.text.slice(from, to)}`, line, replacement };
 }
+
+/** Everywhere on a line; null where it stands there not at all. */
+export function setNumbers(source: SourceText, line: number, from: number, to: number, title: string): Fix | null {
+  const numbers = writtenNumbers(source, from).filter((number) => number.line === line);
+  const start = source.offset(line, 0);
+  const replacement = [...numbers]
+    .sort((a, b) => b.from - a.from)
+    .reduce((text, number) => text.slice(0, number.from - start) + to + text.slice(number.to - start), source.line(line));
+  return numbers.length > 0 ? { title, line, replacement } : null;
+}

@@ -1,6 +1,7 @@
 // Making and calling nn.Modules. What PyTorch's own layers are comes from the signatures and operations beside this file.
 
 import type { Operation } from '../network/operations.ts';
+import { bindArguments } from './binding.ts';
 import { type ContainerName, isContainer, makeContainer, moduleItems } from './containers.ts';
 import { classMember } from './definitions.ts';
 import { readArguments } from './layer-arguments.ts';
@@ -64,7 +65,7 @@ export function callModule(
   const forward = classMember(module.class, 'forward');
   if (forward?.kind === 'function') return machine.call({ kind: 'bound', function: forward, receiver: module }, given, at);
   if (module.type === 'sequential') return callInTurn(module, given, at, machine);
-  const input = given.positional[0] ?? given.keywords.get('input');
+  const input = module.type === 'layer' ? forwardInput(module, given, at) : (given.positional[0] ?? given.keywords.get('input'));
   if (module.type === 'layer' && module.operation && input) {
     const isOwn = module.class !== null || registered !== module;
     const followed = isOwn ? followNativeForward(module, registered, input, at, machine) : null;
@@ -85,9 +86,27 @@ export function callModule(
   });
 }
 
+/** The one tensor that forward of PyTorch's own layers takes. @throws Unreadable with Python's TypeError for none or more */
+function forwardInput({ className, operation }: ModuleValue, given: CallArguments, at: SyntaxNode): Value {
+  const parameters = [
+    { name: 'input', isRequired: true, keywordOnly: false },
+    ...(operation?.op === 'ConvTranspose2d' ? [{ name: 'output_size', isRequired: false, keywordOnly: false }] : []),
+  ];
+  const { named } = bindArguments(
+    { title: `${className}.forward()`, parameters, rest: null, extra: null, implicit: 1 },
+    given,
+    at,
+  );
+  const wanted = named.get('output_size');
+  if (wanted && wanted.kind !== 'none') {
+    const message = `${className} with an output_size in its call is not supported yet: give output_padding where the layer is made.`;
+    throw new Unreadable('unsupported-op', message, at);
+  }
+  return named.get('input') as Value;
+}
+
 function callInTurn(module: ModuleValue, given: CallArguments, at: SyntaxNode, machine: Machine): Value {
-  let value = given.positional[0] ?? given.keywords.get('input');
-  if (!value) throw notFollowed(`${module.className} without an input`, at);
+  let value = forwardInput(module, given, at);
   for (const item of moduleItems(module)) {
     value = machine.call(item, { positional: [value], keywords: new Map() }, at);
   }

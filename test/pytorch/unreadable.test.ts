@@ -253,10 +253,33 @@ describe('a decision on the input', () => {
 
 describe('arguments that a call does not take', () => {
   it.each([
+    ['x = self.a()', "Conv2d.forward() missing 1 required positional argument: 'input'"],
+    ['x = self.a(x, x)', 'Conv2d.forward() takes 2 positional arguments but 3 were given'],
+    ['x = self.a(x, scale=2)', "Conv2d.forward() got an unexpected keyword argument 'scale'"],
+  ])('%s: %s', (call, torchMessage) => {
+    const { problems } = readNetwork(networkSource(['self.a = nn.Conv2d(1, 2, 3)'], [call]), null);
+    expect(problems.map((problem) => problem.torchMessage)).toEqual([torchMessage]);
+  });
+
+  it('nothing is proposed where nothing can be known', () => {
+    const source = networkSource(['self.a = nn.Linear(out_features=2)', 'self.b = nn.ReLU(*[True, 2])'], ['x = self.a(x)']);
+    expect(readNetwork(source, null).problems.map(({ fixes }) => fixes)).toEqual([[], []]);
+  });
+
+  it.each([
     ['self.a = nn.Conv2d(1, 2, 3, paddin=1)', 'x = self.a(x)', ['Use padding', 'Leave paddin out']],
     ['self.a = nn.Conv2d(1, 2, 3, activation="relu")', 'x = self.a(x)', ['Leave activation out']],
     ['self.a = nn.Conv2d(1, 2, 3, kernel_size=3)', 'x = self.a(x)', ['Leave kernel_size out']],
     ['self.a = nn.ReLU(slope=1)', 'x = self.a(x)', ['Leave slope out']],
+    ['self.a = nn.Conv2d(1, 2)', 'x = self.a(x)', ['Say kernel_size=3']],
+    ['self.a = nn.Conv2d(1,)', 'x = self.a(x)', ['Say out_channels=1, kernel_size=3']],
+    ['self.a = nn.MaxPool2d()', 'x = self.a(x)', ['Say kernel_size=2']],
+    ['self.a = nn.ReLU()', 'x = F.max_pool2d(x)', ['Say kernel_size=2']],
+    ['self.a = nn.ReLU(True, 64)', 'x = self.a(x)', ['Leave 64 out']],
+    ['self.a = nn.ReLU(True, 64, 3,)', 'x = self.a(x)', ['Leave 64, 3 out']],
+    ['self.a = nn.ReLU()', 'x = F.relu(x, True, 3)', ['Leave 3 out']],
+    ['self.a = nn.Conv2d(1, 2, 3)', 'x = self.a(x, x)', ['Leave x out']],
+    ['self.a = nn.Sequential(nn.ReLU())', 'x = self.a(x, 1)', ['Leave 1 out']],
     ['self.a = nn.ReLU()', 'x = F.dropout(x, 0.5)', ['Say training=self.training']],
     ['self.a = nn.ReLU()', 'x = F.dropout(x, p=0.5, training=True)', ['Say training=self.training']],
   ])('%s; %s is mended by each of its fixes', (layer, call, titles) => {

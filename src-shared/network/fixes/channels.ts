@@ -1,4 +1,5 @@
 // Numbers of channels that do not meet: the layer's own number, both numbers the wrong way round, or the layer before.
+import { setNumbers } from '../../pytorch/edit-number.ts';
 import type { Fix, ModuleDeclaration, NetworkNode } from '../graph.ts';
 import type { Conv2dAttributes, OpName, Shape } from '../operations.ts';
 import { known } from '../size-expressions.ts';
@@ -79,11 +80,25 @@ function joinedProducers(place: BrokenPlace, { inputs }: NetworkNode, wanted: nu
 
 /** The layers before give what is wanted. */
 export function changeProducers(place: BrokenPlace, name: string | undefined, wanted: number): Proposals {
-  return producersOf(place, name, wanted).map(({ layer, outputs }) => {
+  return producersOf(place, name, wanted).flatMap(({ layer, outputs }) => {
     const isLinear = layer.op === 'Linear';
     const title = `Let ${layer.path} give ${counted(outputs, isLinear ? 'feature' : 'channel')}`;
-    return set(place, layer, isLinear ? 'out_features' : 'out_channels', outputs, title);
+    return [
+      set(place, layer, isLinear ? 'out_features' : 'out_channels', outputs, title),
+      withNorm(place, layer, outputs, title),
+    ];
   });
+}
+
+/** A convolution and the norm behind it on one line: both numbers. */
+function withNorm(place: BrokenPlace, layer: ModuleDeclaration, outputs: number, title: string): Fix | null {
+  if (layer.op !== 'Conv2d' && layer.op !== 'ConvTranspose2d') return null;
+  const { outChannels } = layer.attributes;
+  const { line } = layer.span;
+  const isNorm = ({ op, span }: ModuleDeclaration): boolean => /Norm/.test(op) && span.line === line;
+  return place.network.modules.some(isNorm)
+    ? setNumbers(place.source, line, outChannels, outputs, `${title}, and its norm`)
+    : null;
 }
 
 const arrives = (channels: number): string =>
@@ -173,7 +188,7 @@ export function mendNorm(place: BrokenPlace, edited: Edited, input: Shape): Prop
   ];
 }
 
-function largestDivisor(whole: number, most: number): number {
+export function largestDivisor(whole: number, most: number): number {
   let divisor = Math.max(1, Math.min(most, whole));
   while (whole % divisor !== 0) divisor--;
   return divisor;

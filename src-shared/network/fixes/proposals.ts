@@ -7,6 +7,7 @@ import { mendRank, outsideIndex } from './axes.ts';
 import type { BrokenPlace, Edited, Proposals } from './broken-place.ts';
 import { mendConvolution, mendGroups, mendNorm, mendNormGroups, mendShuffle, mendSlopes } from './channels.ts';
 import { mendFeatures, mendLayout, mendProduct, mendView } from './features.ts';
+import { mendExpand, mendLoneValue, mendNarrow, mendUnflatten } from './shapes.ts';
 import { mendSizes } from './sizes.ts';
 import { mendPad, mendSame, mendTransposed, mendUpsample, mendWindow } from './windows.ts';
 
@@ -37,6 +38,7 @@ export function proposeFixes(place: BrokenPlace): Proposals {
     case 'size-mismatch':
       return input ? mendSizeMismatch(place, edited, input) : [];
     case 'rank-mismatch':
+      if (edited.op === 'expand' && input) return mendExpand(place, edited.attributes.shape.map(known), input);
       return input ? mendRank(place, edited, input) : [];
     default:
       return [];
@@ -82,6 +84,17 @@ function mendSizeMismatch(place: BrokenPlace, edited: Edited, input: Shape): Pro
     case 'maximum':
     case 'minimum':
       return mendSizes(place, [0, 1]);
+    case 'expand':
+      return mendExpand(place, edited.attributes.shape.map(known), input);
+    case 'narrow':
+      return 'name' in edited ? mendNarrow(place, edited, edited.attributes, input) : [];
+    case 'Unflatten':
+      return mendUnflatten(place, edited, edited.attributes, input);
+    case 'BatchNorm1d':
+    case 'BatchNorm2d':
+    case 'InstanceNorm2d':
+    case 'GroupNorm':
+      return mendLoneValue(place, edited, input);
     case 'getitem':
       return mendIndex(place, edited, input);
     default:
