@@ -10,6 +10,8 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map(
     explain: async () => (await import('./explain.ts')).explain,
     weights: async () => (await import('./weights.ts')).weights,
     run: async () => (await import('./run.ts')).run,
+    verify: async () => (await import('./verify.ts')).verify,
+    merge: async () => (await import('./merge.ts')).merge,
     serve: async () => (await import('./serve.ts')).serve,
     selftest: async () => (await import('./selftest.ts')).selftest,
     bench: async () => (await import('./bench.ts')).bench,

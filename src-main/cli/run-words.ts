@@ -13,7 +13,7 @@ import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME]
    ( --input X.npy | --series PATH [--series-uid UID] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--json]
+   [--layers all | NAME,NAME] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
 convscope run --recipe R.json --out DIR`;
 
 const text = { type: 'string' } as const;
@@ -37,6 +37,8 @@ export const RUN_OPTIONS = {
   colormap: text,
   recipe: text,
   force: { type: 'boolean' },
+  resume: { type: 'boolean' },
+  shard: text,
   'allow-external-data': { type: 'boolean' },
 } as const;
 
@@ -57,6 +59,8 @@ export async function readRunRequest(values: Values, positionals: readonly strin
   const common = {
     out: values.out,
     overwrite: values.force === true,
+    resume: values.resume === true,
+    shard: readShard(values.shard),
     engine: readEngine(values.engine),
     allowExternalData: values['allow-external-data'] === true,
   };
@@ -102,6 +106,15 @@ function readStyle({ format: named, range, colormap, 'stats-only': statsOnly }: 
     range: oneOf(range ?? 'layer', RANGES, 'range'),
     colormap: oneOf(colormap ?? 'auto', ['auto', ...colormapNames] as const, 'colormap'),
   };
+}
+
+/** `2/4`: the second of four. */
+function readShard(words: string | undefined): RunRequest['shard'] {
+  if (words === undefined) return null;
+  const [, part, of] = /^(\d+)\/(\d+)$/.exec(words)?.map(Number) ?? [];
+  if (part === undefined || of === undefined || part < 1 || part > of)
+    throw wrong(`--shard takes I/N, from 1/N to N/N, not "${words}"`);
+  return { index: part - 1, of };
 }
 
 function oneOf<T extends string>(word: string, allowed: readonly T[], name: string): T {

@@ -1,10 +1,11 @@
 // `convscope run`: a network over an array or a series, every activation into files.
 
 import { runModel } from '../engine/run-model.ts';
-import type { RunReport } from '../engine/run-report.ts';
+import type { BatchReport, RunReport } from '../engine/run-report.ts';
 import { type Command, type CommandContext, printJson, readWords } from './command.ts';
 import { RUN_OPTIONS, RUN_USAGE, readRunRequest } from './run-words.ts';
 
+const EXIT_FAILED = 1;
 const EXIT_PARTLY = 3;
 
 export const run: Command = {
@@ -20,8 +21,11 @@ export const run: Command = {
       },
     });
     if (values.json) printJson(context, report);
+    else if ('series' in report) describeBatch(report, request.out, context);
     else describe(report, request.out, context);
     for (const { item, error } of report.failures) context.say(`${item}: ${error.message}`);
+    if ('series' in report && report.series.length > 0 && report.series.every(({ state }) => state === 'failed'))
+      return EXIT_FAILED;
     return report.failures.length > 0 ? EXIT_PARTLY : 0;
   },
 };
@@ -34,4 +38,11 @@ function describe(report: RunReport, out: string, context: CommandContext): void
   context.print(
     `${[...rows, `${report.files} files in ${out}, computed in ${report.seconds.compute.toFixed(2)} s`].join('\n')}\n`,
   );
+}
+
+function describeBatch({ series, summary }: BatchReport, out: string, context: CommandContext): void {
+  const rows = series.map(
+    ({ folder, slices, state, files }) => `${folder.padEnd(24)} ${state.padEnd(7)} ${slices} slices, ${files} files`,
+  );
+  context.print(`${[...rows, summary === null ? `Then: convscope merge ${out}` : `Summary in ${summary}`].join('\n')}\n`);
 }

@@ -2,7 +2,7 @@
 // The only place of the program that writes results. A killed process leaves whole files only; no fsync, which would cost an export of
 // thousands of small files minutes and only guards against a power cut.
 import { createHash, randomBytes } from 'node:crypto';
-import { access, link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { access, link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { writingFailed } from './file-errors.ts';
@@ -13,6 +13,8 @@ interface WriteOptions {
   readonly overwrite: boolean;
 }
 
+/** Names that `temporaryName` makes. */
+const PART_NAME = /^\..+\.[0-9a-f]{12}\.part$/;
 /** Random part of a temporary name: enough that two processes writing into one folder never meet. */
 const TEMPORARY_NAME_BYTES = 6;
 
@@ -74,6 +76,14 @@ class Meter {
 /** Beside its target, hidden. */
 export const temporaryName = (path: string): string =>
   join(dirname(path), `.${basename(path).slice(0, 64)}.${randomBytes(TEMPORARY_NAME_BYTES).toString('hex')}.part`);
+
+/** What a killed process was writing when it was killed. Only for a folder that nobody else writes into. */
+export async function removeLeftParts(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (entry.isFile() && PART_NAME.test(entry.name)) await unlink(join(entry.parentPath, entry.name)).catch(() => undefined);
+  }
+}
 
 /** @throws AppError file/exists */
 export async function refuseExisting(path: string): Promise<void> {

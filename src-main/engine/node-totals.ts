@@ -1,4 +1,5 @@
 // One line per node of what `convscope run` reports, over everything that was computed.
+import { layerRange } from '../../src-shared/imaging/range.ts';
 import type { Activation } from '../cnn/activation.ts';
 import { planeOf } from './tile-source.ts';
 
@@ -14,6 +15,37 @@ export interface NodeTotals {
   /** First file written that holds it; null where the format has none for it. */
   readonly file: string | null;
   readonly files: number;
+}
+
+/** What one slice adds to the totals of one node: over finite values; `squares` is their sum of squares. */
+export interface TotalsPart {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** NaN, as the maximum, where no value is finite. */
+  readonly min: number;
+  readonly max: number;
+  readonly count: number;
+  readonly sum: number;
+  readonly squares: number;
+  readonly zeros: number;
+}
+
+export function totalsPart(activation: Activation): TotalsPart {
+  const { rows, columns } = planeOf(activation);
+  const { mean, std, zeros, nonFinite } = activation.statistics;
+  const { minimum, maximum } = layerRange(activation.statistics);
+  const part = { name: activation.name, shape: [...activation.shape], min: minimum, max: maximum };
+  let [count, sum, squares, zeroes] = [0, 0, 0, 0];
+  for (let map = 0; map < mean.length; map++) {
+    const finite = rows * columns - (nonFinite[map] as number);
+    if (finite === 0) continue;
+    const average = mean[map] as number;
+    count += finite;
+    sum += average * finite;
+    squares += ((std[map] as number) ** 2 + average ** 2) * finite;
+    zeroes += zeros[map] as number;
+  }
+  return { ...part, count, sum, squares, zeros: zeroes };
 }
 
 /** Collects the statistics of one node over slices: finite values only, population standard deviation. */
@@ -35,21 +67,15 @@ export class NodeTotalsCollector {
     this.#op = op;
   }
 
-  add(activation: Activation): void {
-    const { rows, columns } = planeOf(activation);
-    const { min, max, mean, std, zeros, nonFinite } = activation.statistics;
-    this.#shape = activation.shape;
-    for (let map = 0; map < min.length; map++) {
-      const count = rows * columns - (nonFinite[map] as number);
-      if (count === 0) continue;
-      const average = mean[map] as number;
-      if (!((min[map] as number) >= this.#min)) this.#min = min[map] as number;
-      if (!((max[map] as number) <= this.#max)) this.#max = max[map] as number;
-      this.#count += count;
-      this.#sum += average * count;
-      this.#squares += ((std[map] as number) ** 2 + average ** 2) * count;
-      this.#zeros += zeros[map] as number;
-    }
+  add(part: TotalsPart): void {
+    this.#shape = part.shape;
+    if (part.count === 0) return;
+    if (!(part.min >= this.#min)) this.#min = part.min;
+    if (!(part.max <= this.#max)) this.#max = part.max;
+    this.#count += part.count;
+    this.#sum += part.sum;
+    this.#squares += part.squares;
+    this.#zeros += part.zeros;
   }
 
   addFile(path: string): void {

@@ -6,6 +6,7 @@ import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import { builtinNetworks } from '../../src-shared/network/builtin-networks.ts';
 import { outputFormats, RECIPE_FORMAT, RECIPE_VERSION } from '../../src-shared/network/recipe.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
+import { type EngineChoice, kernelNames } from './compute.ts';
 import { readingFailed } from './file-errors.ts';
 import { sha256 } from './hash.ts';
 import type { RunInput, RunRequest, RunWeights } from './run-request.ts';
@@ -16,6 +17,7 @@ const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const recipeSchema = v.object({
   format: v.literal(RECIPE_FORMAT),
   formatVersion: v.literal(RECIPE_VERSION),
+  engine: v.optional(v.object({ strict: v.boolean(), kernel: v.optional(v.picklist(kernelNames)) })),
   model: v.object({ name: v.string(), className: v.string(), sha256: hash }),
   weights: v.variant('kind', [
     v.object({ kind: v.literal('trained'), sha256: hash }),
@@ -33,6 +35,7 @@ const recipeSchema = v.object({
       kind: v.literal('series'),
       path: v.string(),
       seriesUidSha256: hash,
+      part: v.optional(index),
       slices: v.array(index),
       preprocess: v.string(),
     }),
@@ -46,11 +49,23 @@ const recipeSchema = v.object({
 });
 
 type CheckedRecipe = v.InferOutput<typeof recipeSchema>;
-type RecipeRequest = Omit<RunRequest, 'out' | 'overwrite' | 'engine' | 'allowExternalData'>;
+type RecipeRequest = Omit<RunRequest, 'out' | 'overwrite' | 'resume' | 'shard' | 'engine' | 'allowExternalData'>;
 
 /** @throws AppError file/*, engine/bad-request naming the field, or naming the file whose content is no longer what it was */
 export async function readRecipeRequest(path: string): Promise<RecipeRequest> {
+  return (await readRecipe(path)).request;
+}
+
+/** With the choices of the engine that decide bits. @throws as `readRecipeRequest` */
+export async function readRecipe(
+  path: string,
+): Promise<{ readonly request: RecipeRequest; readonly engine: Pick<EngineChoice, 'strict' | 'kernel'> }> {
   const recipe = parseRecipe(path, (await read(path)).toString('utf8'));
+  const { strict = false, kernel = null } = recipe.engine ?? {};
+  return { request: await requestOf(path, recipe), engine: { strict, kernel } };
+}
+
+async function requestOf(path: string, recipe: CheckedRecipe): Promise<RecipeRequest> {
   const beside = (name: string): string => resolve(dirname(path), name);
   const isBuiltin = builtinNetworks.some((network) => network.id === recipe.model.name);
   const model = isBuiltin ? recipe.model.name : beside(recipe.model.name);
@@ -104,7 +119,7 @@ async function inputOf({ input }: CheckedRecipe, beside: (name: string) => strin
   return {
     kind: 'series',
     path,
-    series: { uidSha256: input.seriesUidSha256 },
+    series: { uidSha256: input.seriesUidSha256, part: input.part ?? 0 },
     slices: input.slices,
     preprocess: input.preprocess,
   };

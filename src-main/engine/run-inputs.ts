@@ -6,6 +6,7 @@ import type { Tensor } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import type { RecipeInput } from '../../src-shared/network/recipe.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
+import type { Series } from '../dicom/series-types.ts';
 import { readNpyAsFloat32 } from '../weights/npy.ts';
 import { DecodePool } from '../workers/decode-pool.ts';
 import { readingFailed } from './file-errors.ts';
@@ -16,6 +17,7 @@ import type { RunInput } from './run-request.ts';
 import { scanPaths } from './series-scan.ts';
 import { SeriesStore } from './series-store.ts';
 import { chooseSlices } from './slice-choice.ts';
+import type { SliceSource } from './slice-source.ts';
 import { SliceStore } from './slice-store.ts';
 
 export interface RunItem {
@@ -41,12 +43,11 @@ export interface RunInputs {
 const SLICE_BUDGET_BYTES = 64 * 1024 * 1024;
 const PICTURE_AXES = 4;
 
-/** @throws AppError file/*, array/*, dicom/*, engine/unknown-series, engine/preprocess */
-/** @param inputOf the shape under which the network takes an array of another shape */
-export const openInputs = (input: RunInput, inputOf: (given: Shape) => Shape, signal: AbortSignal): Promise<RunInputs> =>
-  input.kind === 'array' ? openArray(input.path, inputOf) : openSeries(input, signal);
-
-async function openArray(path: string, inputOf: (given: Shape) => Shape): Promise<RunInputs> {
+/**
+ * @param inputOf the shape under which the network takes an array of another shape
+ * @throws AppError file/*, array/*
+ */
+export async function openArray(path: string, inputOf: (given: Shape) => Shape): Promise<RunInputs> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
@@ -70,9 +71,44 @@ async function openArray(path: string, inputOf: (given: Shape) => Shape): Promis
   };
 }
 
-async function openSeries(input: Extract<RunInput, { kind: 'series' }>, signal: AbortSignal): Promise<RunInputs> {
-  const { series } = await scanPaths([input.path], { signal });
-  const chosen = chooseSeries(series, input);
+/** A series of a folder, with its place among those of the same UID. */
+export interface FoundSeries {
+  readonly series: Series<SliceSource>;
+  /** 0 for the largest. */
+  readonly part: number;
+}
+
+/**
+ * Every series of a path, in an order that does not depend on how it was found: by UID's hash, then by size.
+ * @throws AppError file/*, engine/unknown-series where there is none, or not the one asked for
+ */
+export async function findSeries(
+  { path, series: wanted }: Extract<RunInput, { kind: 'series' }>,
+  signal: AbortSignal,
+): Promise<readonly FoundSeries[]> {
+  const { series } = await scanPaths([path], { signal });
+  const sorted = series
+    .map((one) => ({ one, hash: sha256(one.seriesInstanceUID) }))
+    .sort((a, b) => (a.hash < b.hash ? -1 : Number(a.hash > b.hash)) || b.one.slices.length - a.one.slices.length);
+  const parts = new Map<string, number>();
+  const found: FoundSeries[] = [];
+  for (const { one, hash } of sorted) {
+    const part = parts.get(hash) ?? 0;
+    parts.set(hash, part + 1);
+    const isWanted = wanted === null || ('uid' in wanted ? one.seriesInstanceUID === wanted.uid : hash === wanted.uidSha256);
+    const isPart = wanted === null || part === ('part' in wanted ? wanted.part : 0);
+    if (isWanted && isPart) found.push({ series: one, part });
+  }
+  if (found.length > 0) return found;
+  const why = series.length === 0 ? 'holds no DICOM images' : 'does not hold the series asked for';
+  throw new AppError('engine/unknown-series', `${path} ${why}. See what is there: convscope inspect ${path}.`);
+}
+
+/** @throws AppError file/*, dicom/*, engine/unknown-series, engine/preprocess */
+export async function openSeries(
+  { series: chosen, part }: FoundSeries,
+  input: Extract<RunInput, { kind: 'series' }>,
+): Promise<RunInputs> {
   const store = new SeriesStore();
   const { id } = store.add(chosen, basename(input.path));
   const slices = chooseSlices(input.slices, chosen.slices.length);
@@ -92,6 +128,7 @@ async function openSeries(input: Extract<RunInput, { kind: 'series' }>, signal: 
         kind: 'series',
         path: input.path,
         seriesUidSha256: sha256(chosen.seriesInstanceUID),
+        ...(part === 0 ? {} : { part }),
         slices,
         preprocess: input.preprocess,
       },
@@ -103,7 +140,7 @@ async function openSeries(input: Extract<RunInput, { kind: 'series' }>, signal: 
   }
 }
 
-const gridOf = (series: Found, slices: readonly number[], [, , height = 1, width = 1]: Shape): InputGrid => ({
+const gridOf = (series: Series<SliceSource>, slices: readonly number[], [, , height = 1, width = 1]: Shape): InputGrid => ({
   rows: series.rows,
   columns: series.columns,
   inputSide: [height, width],
@@ -112,15 +149,3 @@ const gridOf = (series: Found, slices: readonly number[], [, , height = 1, width
   positionsMm: slices.map((index) => series.slices[index]?.positionMm ?? null),
   sliceSpacingMm: series.sliceSpacingMm,
 });
-
-type Found = Awaited<ReturnType<typeof scanPaths>>['series'][number];
-
-/** The one named, or the largest where none is. */
-function chooseSeries(series: readonly Found[], { path, series: wanted }: Extract<RunInput, { kind: 'series' }>): Found {
-  const isWanted = ({ seriesInstanceUID: uid }: Found): boolean =>
-    wanted === null || ('uid' in wanted ? uid === wanted.uid : sha256(uid) === wanted.uidSha256);
-  const [largest] = series.filter(isWanted).sort((a, b) => b.slices.length - a.slices.length);
-  if (largest) return largest;
-  const why = series.length === 0 ? 'holds no DICOM images' : 'does not hold the series asked for';
-  throw new AppError('engine/unknown-series', `${path} ${why}. See what is there: convscope inspect ${path}.`);
-}

@@ -8,15 +8,18 @@ import {
   RECIPE_VERSION,
   type Recipe,
   type RecipeWeights,
+  sliceFormats,
   volumeFormats,
 } from '../../src-shared/network/recipe.ts';
 import { AppError, type ErrorRecord, isCancelled, throwIfCancelled, toErrorRecord } from '../../src-shared/protocol/errors.ts';
 import type { Executor, Prepared } from '../cnn/executor.ts';
-import { writeWhole } from './atomic-write.ts';
+import { removeLeftParts, writeWhole } from './atomic-write.ts';
+import { sha256 } from './hash.ts';
 import type { LoadedModel } from './load-model.ts';
 import { requireShape } from './network-input.ts';
-import { NodeTotalsCollector } from './node-totals.ts';
+import { NodeTotalsCollector, totalsPart } from './node-totals.ts';
 import type { RunInputs, RunItem } from './run-inputs.ts';
+import type { RunJournal } from './run-journal.ts';
 import { type OutputNeeds, type RunOutput, sliceOutput, type WrittenFile } from './run-output.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunRequest } from './run-request.ts';
@@ -41,9 +44,14 @@ export interface JobNeeds {
   readonly inference: Inference;
   readonly executor: Executor;
   readonly prepared: Prepared;
+  /** Opened for what this job is; null: an interrupted run begins anew. */
+  readonly openJournal: ((request: string) => Promise<RunJournal>) | null;
 }
 
 const MILLISECONDS = 1000;
+/** Steps of the journal that are no slices. */
+const WHOLE = 'all slices';
+const RECIPE = 'recipe.json';
 
 export class RunJob {
   readonly #needs: JobNeeds;
@@ -51,6 +59,10 @@ export class RunJob {
   readonly #draft: Omit<Recipe, 'ranges'>;
   readonly #collectors: ReadonlyMap<string, NodeTotalsCollector>;
   readonly #failures: { item: string; error: ErrorRecord }[] = [];
+  /** Of the whole run, not of a slice. */
+  #ownFiles: readonly WrittenFile[] = [];
+  #journal: RunJournal | null = null;
+  #hasStopped = false;
   #files = 0;
   #computeMs = 0;
   #writeMs = 0;
@@ -64,31 +76,67 @@ export class RunJob {
     this.#draft = this.#recipeDraft();
   }
 
+  /** The disk failed: other series would fail alike. */
+  get hasStopped(): boolean {
+    return this.#hasStopped;
+  }
+
   /** @returns totals, the recipe's path, what failed */
   async runAll(hooks: JobHooks): Promise<Omit<RunReport, 'seconds'>> {
+    this.#journal = (await this.#needs.openJournal?.(this.#requestHash())) ?? null;
+    const before = await this.#journal?.finished();
+    if (before) return { ...before, recipe: this.#path, isKept: true };
+    if (this.#journal?.isResumed) await removeLeftParts(this.#needs.out);
+    await this.#runItems(hooks);
+    await this.#writeRecipe();
+    this.#noteVectors(hooks);
+    const report = {
+      nodes: [...this.#collectors.values()].map((collector) => collector.totals()),
+      files: this.#files,
+      failures: this.#failures,
+    };
+    await this.#journal?.finish(this.#ownFiles, report);
+    return { ...report, recipe: this.#path, isKept: false };
+  }
+
+  async #runItems(hooks: JobHooks): Promise<void> {
     const { items } = this.#needs.inputs;
     const output = this.#openOutput(hooks);
+    if (!this.#isBySlice) await this.#journal?.begin(WHOLE);
     try {
       for (const [index, item] of items.entries()) {
         throwIfCancelled(hooks.signal);
-        await this.#runItem(item, output, hooks.signal);
+        if (!(await this.#takeDone(item))) await this.#runItem(item, output, hooks.signal);
         hooks.onProgress(index + 1, items.length);
       }
       const [first] = this.#failures;
       if (first && this.#failures.length === items.length)
         throw new AppError(first.error.code, `Every slice failed. The first: ${first.error.message}`, first.error.detail);
-      this.#count(await output.finish(hooks.signal));
+      this.#ownFiles = await this.#onDisk(WHOLE, () => output.finish(hooks.signal));
+      this.#count(this.#ownFiles);
     } finally {
       await output.close();
     }
-    await this.#writeRecipe();
-    this.#noteVectors(hooks);
-    return {
-      nodes: [...this.#collectors.values()].map((collector) => collector.totals()),
-      files: this.#files,
-      recipe: this.#path,
-      failures: this.#failures,
-    };
+  }
+
+  get #isBySlice(): boolean {
+    return sliceFormats.some((format) => format === this.#needs.request.style.format);
+  }
+
+  /** Everything that decides the bytes. */
+  #requestHash(): string {
+    const { inputs, request } = this.#needs;
+    const slices = inputs.items.flatMap(({ slice }) => slice ?? []);
+    return sha256(JSON.stringify([provenanceOf(this.#draft, slices), this.#draft.output, request.engine.kernel]));
+  }
+
+  /** Takes over what an interrupted run has finished. */
+  async #takeDone(item: RunItem): Promise<boolean> {
+    const done = await this.#journal?.doneItem(item.folder);
+    if (!done) return false;
+    for (const part of done.parts) this.#collectors.get(part.name)?.add(part);
+    this.#count(done.files);
+    return true;
   }
 
   seconds(loadMs: number): RunReport['seconds'] {
@@ -99,7 +147,7 @@ export class RunJob {
     try {
       await this.#compute(item, output, signal);
     } catch (thrown) {
-      if (this.#needs.inputs.items.length === 1 || isCancelled(thrown) || isAboutTheDisk(thrown)) throw thrown;
+      if (this.#needs.inputs.items.length === 1 || isCancelled(thrown) || this.#hasStopped) throw thrown;
       this.#failures.push({ item: item.folder, error: toErrorRecord(thrown) });
       await output.skip(item);
     }
@@ -118,12 +166,27 @@ export class RunJob {
         if (!activation) throw new AppError('engine/internal', `The run has no values for ${name}.`);
         return activation;
       });
-      const files = await output.add(item, activations, signal);
-      for (const activation of activations) this.#collectors.get(activation.name)?.add(activation);
+      if (this.#isBySlice) await this.#journal?.begin(item.folder);
+      const files = await this.#onDisk(item.folder, () => output.add(item, activations, signal));
+      const parts = activations.map(totalsPart);
+      for (const part of parts) this.#collectors.get(part.name)?.add(part);
       this.#count(files);
+      if (this.#isBySlice) await this.#journal?.complete(item.folder, { files, parts });
     } finally {
       run.release();
       this.#writeMs += performance.now() - started;
+    }
+  }
+
+  /** A full disk or a closed folder fails every slice alike: going on would only repeat it. */
+  async #onDisk<T>(step: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (thrown) {
+      this.#hasStopped = thrown instanceof AppError && thrown.code.startsWith('file/');
+      // What was there before is not ours, and never will be.
+      if (thrown instanceof AppError && thrown.code === 'file/exists') await this.#journal?.undo(step);
+      throw thrown;
     }
   }
 
@@ -147,7 +210,7 @@ export class RunJob {
     const needs: OutputNeeds = {
       out,
       style: request.style,
-      overwrite: request.overwrite,
+      mayReplace: (item) => request.overwrite || (this.#journal?.wasBegun(item?.folder ?? WHOLE) ?? false),
       provenanceOf: (item) => provenance([item]),
       gridOf: (node) => grids.get(node) ?? null,
       pathOf: (item) => join(out, item.folder),
@@ -177,12 +240,13 @@ export class RunJob {
 
   #recipeDraft(): Omit<Recipe, 'ranges'> {
     const { request, loaded, weights, inputs, executor } = this.#needs;
+    const { strict, kernel } = request.engine;
     const relativePath = (path: string): string => relative(dirname(this.#path), path);
     return {
       format: RECIPE_FORMAT,
       formatVersion: RECIPE_VERSION,
       program: { name: 'ConvScope', version: VERSION },
-      engine: { threads: executor.threads, isa: executor.isa, strict: request.engine.strict },
+      engine: { threads: executor.threads, isa: executor.isa, strict, ...(kernel === null ? {} : { kernel }) },
       model: {
         name: loaded.builtin ?? relativePath(request.model),
         className: loaded.network.className,
@@ -200,15 +264,12 @@ export class RunJob {
     const { notice, ...draft } = this.#draft;
     const ranges = Object.fromEntries([...this.#collectors].map(([name, collector]) => [name, collector.range]));
     const recipe: Recipe = { ...draft, ranges, notice };
-    await writeWhole(this.#path, new TextEncoder().encode(`${JSON.stringify(recipe, null, 1)}\n`), {
-      overwrite: this.#needs.request.overwrite,
-    });
+    const overwrite = this.#needs.request.overwrite || (this.#journal?.wasBegun(RECIPE) ?? false);
+    await this.#journal?.begin(RECIPE);
+    const bytes = new TextEncoder().encode(`${JSON.stringify(recipe, null, 1)}\n`);
+    await this.#onDisk(RECIPE, () => writeWhole(this.#path, bytes, { overwrite }));
   }
 }
-
-/** A full disk or a closed folder fails every slice alike: going on would only repeat it. */
-const isAboutTheDisk = (thrown: unknown): boolean =>
-  thrown instanceof AppError && thrown.code.startsWith('file/') && thrown.code !== 'file/unreadable';
 
 function nodeNamed(network: Network, name: string): Network['nodes'][number] {
   const node = network.nodes.find((candidate) => candidate.name === name);

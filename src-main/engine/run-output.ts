@@ -26,7 +26,8 @@ export interface OutputNeeds {
   /** Where the results go. */
   readonly out: string;
   readonly style: OutputStyle;
-  readonly overwrite: boolean;
+  /** Files that are there may be replaced: of one slice, or (null) of all slices together. */
+  readonly mayReplace: (item: RunItem | null) => boolean;
   /** JSON text for files of one slice. */
   readonly provenanceOf: (item: RunItem) => string;
   readonly gridOf: (node: string) => MapGrid | null;
@@ -35,7 +36,7 @@ export interface OutputNeeds {
 }
 
 /** Files of one slice each, written while its activations are there. */
-export function sliceOutput({ style, overwrite, provenanceOf, gridOf, pathOf }: OutputNeeds): RunOutput {
+export function sliceOutput({ style, mayReplace, provenanceOf, gridOf, pathOf }: OutputNeeds): RunOutput {
   return {
     add: async (item, activations, signal) => {
       const results = activations.map((activation) => ({ activation, channels: null }));
@@ -47,7 +48,7 @@ export function sliceOutput({ style, overwrite, provenanceOf, gridOf, pathOf }: 
         gridOf,
       })) {
         throwIfCancelled(signal);
-        written.push({ path, nodes, ...(await writeWhole(path, encode(), { overwrite })) });
+        written.push({ path, nodes, ...(await writeWhole(path, encode(), { overwrite: mayReplace(item) })) });
       }
       return written;
     },

@@ -18,8 +18,8 @@ export type RunInput =
   | {
       readonly kind: 'series';
       readonly path: string;
-      /** null: the largest one found. */
-      readonly series: { readonly uid: string } | { readonly uidSha256: string } | null;
+      /** null: every series found, each in a folder of its own where there are several. */
+      readonly series: { readonly uid: string } | { readonly uidSha256: string; readonly part: number } | null;
       /** In the words of `--slices`, or indices from 0. */
       readonly slices: string | readonly number[];
       readonly preprocess: string;
@@ -37,6 +37,10 @@ export interface RunRequest {
   readonly out: string;
   readonly style: OutputStyle;
   readonly overwrite: boolean;
+  /** What is finished from an earlier run is kept, also where that run came to its end; the journal stays. */
+  readonly resume: boolean;
+  /** Only every Nth series, beginning with the Ith (from 0). null: all. */
+  readonly shard: { readonly index: number; readonly of: number } | null;
   readonly engine: EngineChoice;
 }
 

@@ -14,7 +14,7 @@ import { withPath } from './read-bounded.ts';
 import type { RunWeights } from './run-request.ts';
 import { openWeightsFile } from './weights-files.ts';
 
-interface LoadedWeights {
+export interface LoadedWeights {
   readonly weights: Weights;
   readonly recipe: RecipeWeights;
   /** For the user: wrappers, prefixes, warnings about values. */

@@ -45,7 +45,8 @@ function histogramOf(values: Float32Array, low: number, high: number): Uint32Arr
   return bins;
 }
 
-export function statisticsOutput({ out, overwrite }: OutputNeeds): RunOutput {
+export function statisticsOutput({ out, mayReplace }: OutputNeeds): RunOutput {
+  const overwrite = mayReplace(null);
   const path = join(out, 'statistics.csv');
   const temporary = temporaryName(path);
   const nodes = new Set<string>();

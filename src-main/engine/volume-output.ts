@@ -41,7 +41,10 @@ export function volumeOutput(needs: VolumeNeeds): RunOutput {
     const known = volumes.get(activation.name);
     if (known) return known;
     const path = join(needs.out, `${activation.name}.${EXTENSIONS[needs.format]}`);
-    const volume = await VolumeFile.create(path, shapeOf(activation, needs.items.length), layoutOf(activation, needs), needs);
+    const volume = await VolumeFile.create(path, shapeOf(activation, needs.items.length), layoutOf(activation, needs), {
+      format: needs.format,
+      overwrite: needs.mayReplace(null),
+    });
     volumes.set(activation.name, volume);
     return volume;
   };
@@ -84,6 +87,11 @@ function layoutOf(activation: Activation, { format, items, gridOf, provenance }:
   return omeTiffLayout(shape, grid, { name, names, provenance });
 }
 
+interface VolumeStyle {
+  readonly format: VolumeFormat;
+  readonly overwrite: boolean;
+}
+
 /** One file that is being filled. */
 class VolumeFile {
   readonly path: string;
@@ -91,7 +99,7 @@ class VolumeFile {
   readonly #file: FileHandle;
   readonly #shape: VolumeShape;
   readonly #layout: VolumeLayout;
-  readonly #style: Pick<VolumeNeeds, 'format' | 'overwrite'>;
+  readonly #style: VolumeStyle;
   readonly #filled = new Set<number>();
   #isOpen = true;
 
@@ -100,7 +108,7 @@ class VolumeFile {
     [temporary, file]: readonly [string, FileHandle],
     shape: VolumeShape,
     layout: VolumeLayout,
-    style: Pick<VolumeNeeds, 'format' | 'overwrite'>,
+    style: VolumeStyle,
   ) {
     this.path = path;
     this.#temporary = temporary;
@@ -111,12 +119,7 @@ class VolumeFile {
   }
 
   /** @throws AppError file/*: before anything is computed for it where the file exists */
-  static async create(
-    path: string,
-    shape: VolumeShape,
-    layout: VolumeLayout,
-    style: Pick<VolumeNeeds, 'format' | 'overwrite'>,
-  ): Promise<VolumeFile> {
+  static async create(path: string, shape: VolumeShape, layout: VolumeLayout, style: VolumeStyle): Promise<VolumeFile> {
     if (!style.overwrite) await refuseExisting(path);
     const temporary = temporaryName(path);
     try {

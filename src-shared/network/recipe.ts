@@ -33,13 +33,15 @@ export type RecipeInput =
       readonly path: string;
       /** SHA-256 of the series' UID: enough to recognise it, not enough to look the patient up. */
       readonly seriesUidSha256: string;
+      /** Which of the series with this UID, the largest first; missing for the largest. */
+      readonly part?: number;
       /** Indices from 0 along the normal. */
       readonly slices: readonly number[];
       readonly preprocess: string;
     };
 
 /** Files of one slice each. */
-const sliceFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff', 'tiff16'] as const;
+export const sliceFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff', 'tiff16'] as const;
 /** One file a node over all slices. */
 export const volumeFormats = ['nifti', 'nrrd', 'ome-tiff'] as const;
 export type VolumeFormat = (typeof volumeFormats)[number];
@@ -60,7 +62,13 @@ export interface Recipe {
   readonly format: typeof RECIPE_FORMAT;
   readonly formatVersion: typeof RECIPE_VERSION;
   readonly program: { readonly name: 'ConvScope'; readonly version: string };
-  readonly engine: { readonly threads: number; readonly isa: string; readonly strict: boolean };
+  readonly engine: {
+    readonly threads: number;
+    readonly isa: string;
+    readonly strict: boolean;
+    /** Forced on every convolution that it can compute; missing: the fastest for each. */
+    readonly kernel?: string;
+  };
   readonly model: RecipeModel;
   readonly weights: RecipeWeights;
   readonly input: RecipeInput;
@@ -88,6 +96,7 @@ export interface Provenance {
     | {
         readonly kind: 'series';
         readonly seriesUidSha256: string;
+        readonly part?: number;
         readonly slices: readonly number[];
         readonly preprocess: string;
       };
@@ -116,7 +125,13 @@ export function provenanceOf(
     input:
       input.kind === 'array'
         ? { kind: 'array', sha256: input.sha256 }
-        : { kind: 'series', seriesUidSha256: input.seriesUidSha256, slices, preprocess: input.preprocess },
+        : {
+            kind: 'series',
+            seriesUidSha256: input.seriesUidSha256,
+            ...(input.part === undefined ? {} : { part: input.part }),
+            slices,
+            preprocess: input.preprocess,
+          },
     notice,
   };
 }

@@ -35,7 +35,7 @@ const outputIn = (out: string, format: 'nifti' | 'nrrd', overwrite = false) =>
   volumeOutput({
     out,
     style: { format, range: 'layer', colormap: 'auto' },
-    overwrite,
+    mayReplace: () => overwrite,
     provenanceOf: () => '{}',
     gridOf: () => null,
     pathOf: () => out,
