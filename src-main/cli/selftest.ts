@@ -13,7 +13,7 @@ export const selftest: Command = {
     else {
       const rows = report.nodes.map(
         (node) =>
-          `  ${node.name.padEnd(8)} ${node.ok ? 'ok' : 'DIFFERENT'}: largest difference ${node.largestDifference.toExponential(2)} over ${node.values} values`,
+          `  ${node.name.padEnd(8)} ${node.ok ? 'ok' : 'DIFFERENT'}: largest difference ${node.largestDifference.toExponential(2)} over ${node.values} values; strict: ${node.sameBits ? 'the same bits' : 'OTHER BITS'}`,
       );
       context.print(
         `${[`${report.ok ? 'All well' : 'Something differs'}: ${report.threads} threads, ${report.isa}, ${report.seconds.toFixed(2)} s`, ...rows].join('\n')}\n`,

@@ -15,6 +15,9 @@ export const WINDOW_BUDGET_BYTES = 512 * MIB;
 /** The system keeps this share of its memory. */
 const LARGEST_SHARE = 0.5;
 
+/** The window itself needs a core, where there are enough. */
+export const windowThreads = (): number => Math.max(LEAST_THREADS, defaultThreads() - 1);
+
 export const defaultThreads = (): number => Math.min(MOST_THREADS, Math.max(LEAST_THREADS, availableParallelism()));
 
 /** Kernels that can be forced on every convolution they can compute. */

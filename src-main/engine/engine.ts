@@ -9,7 +9,7 @@ import { DecodePool } from '../workers/decode-pool.ts';
 import { ActivationStore } from './activation-store.ts';
 import { readNetworkAsset } from './assets.ts';
 import { ChosenWeights } from './chosen-weights.ts';
-import { createExecutor, WINDOW_BUDGET_BYTES } from './compute.ts';
+import { createExecutor, WINDOW_BUDGET_BYTES, windowThreads } from './compute.ts';
 import { DecodeAhead } from './decode-ahead.ts';
 import { exportMaps } from './export-stream.ts';
 import { FileRegistry } from './file-registry.ts';
@@ -74,7 +74,8 @@ export class Engine {
   }
 
   static async create(options: EngineOptions): Promise<Engine> {
-    return new Engine(await createExecutor(undefined, WINDOW_BUDGET_BYTES), options.roots);
+    const choice = { threads: windowThreads(), strict: false, kernel: null };
+    return new Engine(await createExecutor(choice, WINDOW_BUDGET_BYTES), options.roots);
   }
 
   /** Tokens for paths that the host has agreed to (dropped, chosen, given at start). @throws AppError file/* */

@@ -261,4 +261,5 @@ test('selftest: this machine computes what PyTorch computes', async () => {
   expect((json.nodes as unknown as { values: number }[]).map(({ values }) => values)).toEqual([
     1020, 1020, 2031, 2031, 4046, 4046,
   ]);
+  expect((json.nodes as unknown as { sameBits: boolean }[]).map(({ sameBits }) => sameBits)).toEqual(Array(6).fill(true));
 });
