@@ -14,6 +14,7 @@ import { DecodeAhead } from './decode-ahead.ts';
 import { exportMaps } from './export-stream.ts';
 import { FileRegistry } from './file-registry.ts';
 import { inspectForWindow } from './inspect-weights.ts';
+import { kernelWeights } from './kernel-weights.ts';
 import { showMaps } from './maps-stream.ts';
 import { measure } from './measure.ts';
 import { readNetworkFile } from './network-file.ts';
@@ -149,6 +150,7 @@ export class Engine {
         },
         'weights.inspect': async (request) => inspectForWindow((await this.#chosen.open(request.token)).file, request),
         'network.set': async (request) => summariseNetwork(await this.#networks.open(request)),
+        'network.kernel': async (request) => kernelWeights(request, this.#networks.get(request.networkId)),
         'maps.measure': async (request) => {
           const entry = this.#networks.get(request.networkId);
           const held = await this.#activations.acquire(request, { priority: 'shown' });

@@ -4,7 +4,7 @@ import { tensorNameOf } from '../../src-shared/network/network-tensors.ts';
 import type { Conv2dAttributes, Shape } from '../../src-shared/network/operations.ts';
 import { inputBox, inputCentre } from '../../src-shared/network/receptive-field.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
-import type { ConvolutionArithmetic, ProbeRequest, ProbeResult } from '../../src-shared/protocol/maps-messages.ts';
+import type { ConvolutionArithmetic, LinkedPlace, ProbeRequest, ProbeResult } from '../../src-shared/protocol/maps-messages.ts';
 import { type Activation, valuesOf } from '../cnn/activation.ts';
 import { convolutionArithmetic } from '../cnn/convolution-arithmetic.ts';
 import type { RunResult } from '../cnn/executor.ts';
@@ -31,6 +31,7 @@ export function probe(request: ProbeRequest, entry: NetworkEntry, run: RunResult
   const centre = geometry ? inputCentre(geometry, request.row, request.column) : null;
   return {
     value,
+    linked: (request.linked ?? []).map((place) => valuesAt(activationOf(run, place.node), place)),
     box: geometry ? inputBox(geometry, request.row, request.column) : null,
     centre,
     hu: centre && sameMatrix(entry.inference.input, slice) ? huAt(slice, centre) : null,
@@ -38,7 +39,7 @@ export function probe(request: ProbeRequest, entry: NetworkEntry, run: RunResult
   };
 }
 
-function valueAt(activation: Activation, { node, channel, row, column }: ProbeRequest): number {
+function valueAt(activation: Activation, { node, channel, row, column }: LinkedPlace & { readonly channel: number }): number {
   const { maps, rows, columns } = planeOf(activation);
   if (channel >= maps || row >= rows || column >= columns) {
     throw new AppError(
@@ -47,6 +48,12 @@ function valueAt(activation: Activation, { node, channel, row, column }: ProbeRe
     );
   }
   return valuesOf(activation, (channel * rows + row) * columns + column, 1)[0] as number;
+}
+
+/** Of every map at one place. @throws AppError engine/bad-request when the place lies outside the maps */
+function valuesAt(activation: Activation, place: LinkedPlace): Float32Array {
+  const { maps } = planeOf(activation);
+  return Float32Array.from({ length: maps }, (_, channel) => valueAt(activation, { ...place, channel }));
 }
 
 const sameMatrix = (input: Shape, slice: HuSlice): boolean => input.at(-2) === slice.rows && input.at(-1) === slice.columns;

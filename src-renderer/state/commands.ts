@@ -150,6 +150,13 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    id: 'kernel',
+    title: 'Kernels of the selected map',
+    group: 'Network',
+    keys: ['K'],
+    run: () => useDisplay.setState({ tab: 'kernel' }),
+  },
+  {
     id: 'arithmetic',
     title: 'Arithmetic of the value under the pointer',
     group: 'Network',

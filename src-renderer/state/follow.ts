@@ -3,6 +3,7 @@
 import type { MapsQuery } from '../../src-shared/protocol/maps-messages.ts';
 import { mapPlaceOf } from '../canvas/map-places.ts';
 import { useDisplay } from './display.ts';
+import { linkedPlaces, spotOf } from './linked.ts';
 import { forgetMaps, useMaps, wantMaps } from './maps.ts';
 import { mapsQuery, tilePixels, tilesOf } from './maps-query.ts';
 import { forgetMeasures, wantMeasures } from './measures.ts';
@@ -48,9 +49,13 @@ function followMaps(): void {
 }
 
 function followPlace(): void {
-  const { place, isPinned } = useSelection.getState();
+  const { place, isPinned, slicePlace } = useSelection.getState();
   const query = currentQuery();
-  if (place && query && !isPinned) wantProbe(place, query);
+  const { summary } = useNetwork.getState();
+  const { afterRelu, folded } = useDisplay.getState();
+  if (!place || !query || !summary || isPinned) return;
+  const stages = stagesOf(summary).filter(({ name }) => !folded.includes(name));
+  wantProbe(place, query, linkedPlaces(stages, afterRelu, spotOf(stages, place, slicePlace)));
 }
 
 /** The pointer over the CT means the selected map's value at that place. */

@@ -1,13 +1,15 @@
 // The exact value under the pointer, at most one question a frame and one under way. A ReLU is asked for through the layer before it: that
 // one answer holds the value on both sides of it and the arithmetic.
 import { create } from 'zustand';
-import type { ProbeRequest, ProbeResult, RunKey } from '../../src-shared/protocol/maps-messages.ts';
+import type { LinkedPlace, ProbeRequest, ProbeResult, RunKey } from '../../src-shared/protocol/maps-messages.ts';
 import { engine } from './connection.ts';
 import { wishes } from './frame.ts';
 import type { MapPlace } from './selection.ts';
 
 interface Probed {
   readonly place: MapPlace;
+  /** The same spot in other layers, as `result.linked` answers them. */
+  readonly linked: readonly LinkedPlace[];
   readonly run: RunKey;
   readonly result: ProbeResult;
 }
@@ -21,27 +23,28 @@ export const useProbe = create<ProbeState>(() => ({ probed: null, failure: '' })
 
 interface Question {
   readonly place: MapPlace;
+  readonly linked: readonly LinkedPlace[];
   readonly run: RunKey;
 }
 let wanted: Question | null = null;
 let isAsking = false;
 
-export function wantProbe(place: MapPlace, run: RunKey): void {
-  wanted = { place, run };
+export function wantProbe(place: MapPlace, run: RunKey, linked: readonly LinkedPlace[] = []): void {
+  wanted = { place, run, linked };
   if (!isAsking) wishes.wish('probe', ask);
 }
 
 async function ask(): Promise<void> {
   if (!wanted || isAsking) return;
   const question = wanted;
-  const { place, run } = question;
+  const { place, run, linked } = question;
   const { seriesId, slice, networkId, preprocess } = run;
   const { stage: node, channel, row, column } = place;
-  const request: ProbeRequest = { seriesId, slice, networkId, preprocess, node, channel, row, column };
+  const request: ProbeRequest = { seriesId, slice, networkId, preprocess, node, channel, row, column, linked };
   isAsking = true;
   try {
     const result = await engine().call('maps.probe', request);
-    useProbe.setState({ probed: { place, run, result }, failure: '' });
+    useProbe.setState({ probed: { place, linked, run, result }, failure: '' });
   } catch (thrown) {
     useProbe.setState({ failure: thrown instanceof Error ? thrown.message : String(thrown) });
   } finally {

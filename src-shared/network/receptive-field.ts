@@ -96,6 +96,19 @@ export const inputCentre = ({ jump, start }: Geometry, row: number, column: numb
 const ROUNDING = 1e-6;
 
 /**
+ * Rows (axis 0) or columns (axis 1) of a map whose receptive field's box holds a pixel of the input, both ends included: the inverse of `inputBox`.
+ * @param count rows or columns of the map
+ * @returns null where there is none: beside the map, or between the windows of a stride larger than the kernel
+ */
+export function outputsOver(geometry: Geometry, axis: 0 | 1, pixel: number, count: number): Pair | null {
+  const [jump, reach] = [geometry.jump[axis], (geometry.size[axis] - 1) / 2 + ROUNDING];
+  const ends = [pixel - geometry.start[axis] - reach, pixel - geometry.start[axis] + reach].map((end) => end / jump);
+  const first = Math.max(0, Math.ceil(Math.min(...ends)));
+  const last = Math.min(count - 1, Math.floor(Math.max(...ends)));
+  return first <= last ? [first + 0, last + 0] : null;
+}
+
+/**
  * The receptive field in whole input pixels, both ends included; it may reach beyond the picture where there is padding. Where upsampling makes
  * its edges fractional, the whole pixels between them are those that are seen.
  */

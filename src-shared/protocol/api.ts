@@ -3,7 +3,16 @@
 import type { EngineDescription, EngineStatus } from './engine-messages.ts';
 import type { ExportProgress, ExportReceipt, ExportRequest } from './export-messages.ts';
 import type { ChooseKind, FileToken, FolderListing } from './files-messages.ts';
-import type { MapMeasures, MapsItem, MapsQuery, MeasureRequest, ProbeRequest, ProbeResult } from './maps-messages.ts';
+import type {
+  KernelRequest,
+  KernelWeights,
+  MapMeasures,
+  MapsItem,
+  MapsQuery,
+  MeasureRequest,
+  ProbeRequest,
+  ProbeResult,
+} from './maps-messages.ts';
 import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
 import type { ScanItem, ScanRequest, SlicePixels } from './series-messages.ts';
 import type { TagList, TagsRequest } from './tags-messages.ts';
@@ -36,6 +45,7 @@ export interface Calls {
   'weights.outside': Call<{ readonly token: string }, OutsideFiles>;
   /** The user agrees to what `weights.outside` told last. */
   'weights.allow': Call<{ readonly token: string }, Nothing>;
+  'network.kernel': Call<KernelRequest, KernelWeights>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;
   'maps.measure': Call<MeasureRequest, MapMeasures>;
 }

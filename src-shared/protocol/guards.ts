@@ -11,6 +11,8 @@ const LONGEST_SOURCE = 16 * 1024 * 1024;
 const MOST_LISTED = 100_000;
 const GREATEST_SEED = 0xffffffff;
 const MOST_AXES = 8;
+/** Layers of a network that show maps at once. */
+const MOST_LINKED = 4096;
 const GREATEST_SIDE = 65_536;
 
 const word = v.pipe(v.string(), v.maxLength(LONGEST_WORD));
@@ -57,7 +59,15 @@ const callSchemas = {
   'weights.outside': token,
   'weights.allow': token,
   'maps.measure': v.strictObject({ ...runKey, node: word }),
-  'maps.probe': v.strictObject({ ...runKey, node: word, channel: count, row: count, column: count }),
+  'network.kernel': v.strictObject({ networkId: word, node: word, channel: count }),
+  'maps.probe': v.strictObject({
+    ...runKey,
+    node: word,
+    channel: count,
+    row: count,
+    column: count,
+    linked: v.exactOptional(v.pipe(v.array(v.strictObject({ node: word, row: count, column: count })), v.maxLength(MOST_LINKED))),
+  }),
 } as const satisfies { [Name in CallName]: v.GenericSchema<unknown, Calls[Name]['params']> };
 
 const streamSchemas = {

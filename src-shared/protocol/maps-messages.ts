@@ -79,6 +79,31 @@ export interface ProbeRequest extends RunKey {
   readonly channel: number;
   readonly row: number;
   readonly column: number;
+  /** Places whose values of all maps are wanted with it: the same spot in other layers. */
+  readonly linked?: readonly LinkedPlace[];
+}
+
+/** One place of every map of a node. */
+export interface LinkedPlace {
+  readonly node: string;
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface KernelRequest {
+  readonly networkId: string;
+  readonly node: string;
+  readonly channel: number;
+}
+
+/** The weights that make one output channel: inChannels/groups x kH x kW, C order. */
+export interface KernelWeights {
+  readonly firstInChannel: number;
+  readonly kernel: Pair;
+  readonly weights: Float32Array;
+  readonly bias: number | null;
+  /** Greatest weight of the whole layer, without its sign. */
+  readonly layerReach: number;
 }
 
 /** The receptive field in whole input pixels, both ends included; it may reach beyond the picture where there is padding. */
@@ -167,6 +192,8 @@ export type ValueArithmetic =
 
 export interface ProbeResult {
   readonly value: number;
+  /** Values of all maps at each linked place, in the order asked for. */
+  readonly linked: readonly Float32Array[];
   readonly box: InputBox | null;
   /** Centre of the receptive field in the input, (row, column), sub-pixel. */
   readonly centre: Pair | null;

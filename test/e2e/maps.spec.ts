@@ -36,6 +36,19 @@ test('the arithmetic of a pixel adds up to its value', async ({ window }) => {
   const [, sum = '', bias = '', value = '', after = ''] = /sum (\S+) \+ bias (\S+) = (\S+) *, ReLU = (\S+)/.exec(text) ?? [];
   expect(Number(sum) + Number(bias)).toBeCloseTo(Number(value), 5);
   expect(Number(after)).toBe(Math.max(0, Number(value)));
+  // In units of the last digit, which all terms share.
+  const decimals = value.split('.')[1]?.length ?? 0;
+  const units = (number: string): number => Math.round(Number(number) * 10 ** decimals);
+  expect(units(sum) + units(bias)).toBe(units(value));
+  const rows = window.getByTestId('arithmetic').locator('tbody tr');
+  const parts = await rows.locator('td:nth-child(5)').allTextContents();
+  expect(parts).toHaveLength(32);
+  expect(parts.reduce((total, part) => total + units(part), 0)).toBe(units(sum));
+  await window.keyboard.press('p');
+  const step = window.getByRole('button', { name: 'Step ›' });
+  for (let taken = 0; taken < 32; taken++) await step.press('Enter');
+  await expect(window.getByTestId('steps')).toHaveText(`32 of 32 channels: ${sum}`);
+  await expect(step).toBeDisabled();
 });
 
 test('keys alone: a layer, a map, open, close', async ({ window }) => {

@@ -225,7 +225,14 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
       low: 0.25,
       high: 0.75,
     }),
-    'maps.probe': async ({ row }) => ({ value: -row, box: null, centre: null, hu: null, arithmetic: null }),
+    'network.kernel': async () => ({
+      firstInChannel: 0,
+      kernel: [2, 2] as const,
+      weights: Float32Array.of(1, 0, 0, 0),
+      bias: 0.5,
+      layerReach: 1,
+    }),
+    'maps.probe': async ({ row }) => ({ value: -row, linked: [], box: null, centre: null, hu: null, arithmetic: null }),
   },
   streams: {
     'series.scan': scan,

@@ -11,6 +11,7 @@ import { useSeries } from '../../state/series.ts';
 import { type ShownSlice, useSlices } from '../../state/slices.ts';
 import { useView, viewportOf } from '../../state/view.ts';
 import { formatMm } from '../format.ts';
+import { Sees } from './Sees.tsx';
 
 const PERCENT = 100;
 const WIDEST_BAR = 120;
@@ -44,6 +45,7 @@ export function CtCorners() {
         {z === null ? 'no position' : `z ${z.toFixed(1)} mm`}
         <NotFinite pixels={pixels} />
       </div>
+      <Sees spacing={series.pixelSpacingMm} />
       <Probe shown={shown} series={series} />
       <div className="corner corner-bottom-right">
         <WindowText pixels={pixels} />

@@ -1,10 +1,12 @@
 // One value, computed in front of the reader with the real numbers: of a convolution patch x kernel of each input channel, their sum, the bias, and
 // ReLU; of other ops see ValueParts.tsx.
+import { useState } from 'react';
 import type { ConvolutionArithmetic } from '../../../src-shared/protocol/maps-messages.ts';
 import { useNetwork } from '../../state/network.ts';
 import { relu, useProbe } from '../../state/probe.ts';
 import { stagesOf } from '../../state/stages.ts';
 import { formatPercent, formatValue } from '../format.ts';
+import { addUp, sharedDecimals, writeUnits } from './add-up.ts';
 import { equationOf, ValueParts } from './ValueParts.tsx';
 
 /** So many input channels are written out; of more, the ones that weigh most. */
@@ -25,36 +27,66 @@ export function ArithmeticTab() {
         {stage.name} is a {stage.node.op}, whose values are not taken apart. Its value here is {formatValue(value, 7)}.
       </p>
     );
+  const terms = arithmetic.op === 'Conv2d' ? termsOf(arithmetic, value) : null;
+  const written = terms ? terms.write(terms.total + terms.bias) : formatValue(value, 7);
   return (
     <div className="arithmetic" data-testid="arithmetic">
       <p className="equation number">
         {stage.name} channel {place.channel} row {place.row} column {place.column} ={' '}
-        {arithmetic.op === 'Conv2d' ? convolutionEquation(arithmetic) : equationOf(arithmetic)} ={' '}
-        <strong>{formatValue(value, 7)}</strong>
+        {terms && `sum ${terms.write(terms.total)} + bias ${terms.write(terms.bias)}`}
+        {arithmetic.op !== 'Conv2d' && equationOf(arithmetic)} = <strong>{written}</strong>
         {stage.relu && (
           <>
             {' '}
-            , ReLU = <strong>{formatValue(relu(value), 7)}</strong>
+            , ReLU = <strong>{terms ? terms.write(relu(terms.total + terms.bias)) : formatValue(relu(value), 7)}</strong>
           </>
         )}
       </p>
-      {arithmetic.op === 'Conv2d' ? <Parts arithmetic={arithmetic} /> : <ValueParts arithmetic={arithmetic} />}
+      {arithmetic.op !== 'Conv2d' && <ValueParts arithmetic={arithmetic} />}
+      {arithmetic.op === 'Conv2d' && terms && (
+        <Parts key={`${stage.name} ${place.channel}`} arithmetic={arithmetic} units={terms.parts} write={terms.write} />
+      )}
     </div>
   );
 }
 
-const convolutionEquation = ({ partialSums, bias }: ConvolutionArithmetic): string =>
-  `sum ${formatValue(
-    partialSums.reduce((total, part) => total + part, 0),
-    7,
-  )} + bias ${formatValue(bias, 7)}`;
+/** All terms with the digits of the value, so that a reader's own addition gives it; counted in units of the last digit. */
+function termsOf({ partialSums, bias }: ConvolutionArithmetic, value: number) {
+  const exact = partialSums.reduce((total, part) => total + part, 0) + bias;
+  const decimals = sharedDecimals(exact, value);
+  const units = addUp([...partialSums, bias], value, decimals);
+  const parts = units.slice(0, -1);
+  const total = parts.reduce((all, part) => all + part, 0);
+  return { parts, total, bias: units.at(-1) ?? 0, write: (count: number): string => writeUnits(count, decimals) };
+}
 
-function Parts({ arithmetic }: { readonly arithmetic: ConvolutionArithmetic }) {
+interface PartsProps {
+  readonly arithmetic: ConvolutionArithmetic;
+  /** Partial sums in units of the last digit. */
+  readonly units: readonly number[];
+  readonly write: (units: number) => string;
+}
+
+function Parts({ arithmetic, units, write }: PartsProps) {
+  const [taken, setTaken] = useState(0);
   const { partialSums, firstInChannel } = arithmetic;
   const weight = partialSums.reduce((total, part) => total + Math.abs(part), 0);
   const channels = Array.from(partialSums.keys()).sort((a, b) => Math.abs(partialSums[b] ?? 0) - Math.abs(partialSums[a] ?? 0));
+  const runningOf = running(channels.map((channel) => units[channel] ?? 0));
+  const most = Math.min(channels.length, MOST_ROWS);
   return (
     <>
+      <p className="steps">
+        <button type="button" className="button button-small" disabled={taken === 0} onClick={() => setTaken(taken - 1)}>
+          ‹ Back
+        </button>
+        <button type="button" className="button button-small" disabled={taken >= most} onClick={() => setTaken(taken + 1)}>
+          Step ›
+        </button>
+        <span className="number" data-testid="steps">
+          {taken === 0 ? 'sums by falling share' : `${taken} of ${channels.length} channels: ${write(runningOf[taken - 1] ?? 0)}`}
+        </span>
+      </p>
       <table className="parts">
         <thead>
           <tr>
@@ -64,14 +96,19 @@ function Parts({ arithmetic }: { readonly arithmetic: ConvolutionArithmetic }) {
             <th>kernel</th>
             <th className="right">partial sum</th>
             <th>share</th>
+            <th className="right">running sum</th>
           </tr>
         </thead>
         <tbody>
-          {channels.slice(0, MOST_ROWS).map((channel) => {
+          {channels.slice(0, MOST_ROWS).map((channel, at) => {
             const part = partialSums[channel] ?? 0;
             const share = weight > 0 ? Math.abs(part) / weight : 0;
             return (
-              <tr key={channel}>
+              <tr
+                key={channel}
+                aria-current={at === taken - 1 ? 'step' : undefined}
+                className={taken > 0 && at >= taken ? 'quiet' : undefined}
+              >
                 <td className="number">{firstInChannel + channel}</td>
                 <td>
                   <Matrix values={arithmetic.patch} kernel={arithmetic.kernel} channel={channel} />
@@ -80,11 +117,12 @@ function Parts({ arithmetic }: { readonly arithmetic: ConvolutionArithmetic }) {
                 <td>
                   <Matrix values={arithmetic.weights} kernel={arithmetic.kernel} channel={channel} />
                 </td>
-                <td className="number right">{formatValue(part, 5)}</td>
+                <td className="number right">{write(units[channel] ?? 0)}</td>
                 <td>
                   <span className={part < 0 ? 'share share-negative' : 'share'} style={{ width: `${share * 100}px` }} />
                   <span className="number quiet"> {formatPercent(share)}</span>
                 </td>
+                <td className="number right">{write(runningOf[at] ?? 0)}</td>
               </tr>
             );
           })}
@@ -97,6 +135,14 @@ function Parts({ arithmetic }: { readonly arithmetic: ConvolutionArithmetic }) {
       )}
     </>
   );
+}
+
+function running(terms: readonly number[]): readonly number[] {
+  let total = 0;
+  return terms.map((term) => {
+    total += term;
+    return total;
+  });
 }
 
 interface MatrixProps {

@@ -4,12 +4,14 @@ import { type InspectorTab, useDisplay } from '../../state/display.ts';
 import { useSelection } from '../../state/selection.ts';
 import { ArithmeticTab } from './ArithmeticTab.tsx';
 import { CodeTab } from './CodeTab.tsx';
+import { KernelTab } from './KernelTab.tsx';
 import { MapTab } from './MapTab.tsx';
 import { StatisticsTab } from './StatisticsTab.tsx';
 import './inspector.css';
 
 const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [
   { id: 'map', label: 'Map' },
+  { id: 'kernel', label: 'Kernel' },
   { id: 'arithmetic', label: 'Arithmetic' },
   { id: 'statistics', label: 'Statistics' },
   { id: 'code', label: 'Code' },
@@ -59,6 +61,7 @@ export function Inspector() {
       </div>
       <div className="inspector-body" id="inspector-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {tab === 'map' && <MapTab />}
+        {tab === 'kernel' && <KernelTab />}
         {tab === 'arithmetic' && <ArithmeticTab />}
         {tab === 'statistics' && <StatisticsTab />}
         {tab === 'code' && <CodeTab />}

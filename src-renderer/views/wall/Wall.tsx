@@ -156,6 +156,7 @@ export function Wall({ stage, side, width }: WallProps) {
         />
         <WallMarks
           stage={stage}
+          node={node.name}
           layout={layout}
           block={block}
           order={order}

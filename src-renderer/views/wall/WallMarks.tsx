@@ -1,13 +1,19 @@
 // What lies over a wall: the selected map's frame, the map under the pointer, and the place of the CT's pointer in every map.
 import { mapPlaceOf } from '../../canvas/map-places.ts';
+import type { Point, Size } from '../../canvas/viewport.ts';
 import { positionsOf, type RowBlock } from '../../canvas/wall-block.ts';
 import { tileOrigin, type WallLayout } from '../../canvas/wall-layout.ts';
+import { fedBox, useSpot } from '../../state/linked.ts';
+import { useProbe } from '../../state/probe.ts';
 import { useSelection } from '../../state/selection.ts';
 import { planeOf, type Stage } from '../../state/stages.ts';
+import { formatValue } from '../format.ts';
 import { groupStarts } from './order.ts';
 
 interface WallMarksProps {
   readonly stage: Stage;
+  /** The node that is shown, of the stage's two. */
+  readonly node: string;
   readonly layout: WallLayout;
   readonly block: RowBlock;
   readonly order: readonly number[];
@@ -18,17 +24,26 @@ interface WallMarksProps {
 
 const ARM = 4;
 const HALF = 0.5;
+/** Numbers do not fit into narrower tiles, CSS pixels. */
+const LEAST_WRITTEN = 34;
 /** Where groups meet: the middle of the gap between maps. */
 const GROUP_GAP = 1.5;
 
-export function WallMarks({ stage, layout, block, order, selected, groups }: WallMarksProps) {
+export function WallMarks({ stage, node, layout, block, order, selected, groups }: WallMarksProps) {
   const slicePlace = useSelection((state) => state.slicePlace);
   const place = useSelection((state) => (state.place?.stage === stage.name ? state.place : null));
   const pointsAtMap = useSelection((state) => state.pointsAtMap);
   const chosen = useSelection((state) => state.chosen);
   const plane = planeOf(stage.node);
   const { geometry } = stage.node;
-  const across = slicePlace && geometry ? mapPlaceOf(geometry, slicePlace, plane) : place && pointsAtMap ? place : null;
+  const linked = useProbe((state) => {
+    const at = state.probed?.linked.findIndex((one) => one.node === node) ?? -1;
+    return at < 0 ? undefined : state.probed?.result.linked[at];
+  });
+  const spot = useSpot();
+  const across = spot && geometry ? mapPlaceOf(geometry, spot, plane) : place && pointsAtMap ? place : null;
+  const fed = slicePlace && geometry ? fedBox(geometry, slicePlace, plane) : null;
+  const values = across && layout.tile.width >= LEAST_WRITTEN ? linked : undefined;
   const { width, height } = layout.tile;
   /** Nothing around a map that the filter leaves out. */
   const frame = (name: string, channel: number) => {
@@ -50,6 +65,28 @@ export function WallMarks({ stage, layout, block, order, selected, groups }: Wal
           )}
         />
       )}
+      {fed && (
+        <path
+          className="mark-fed"
+          data-rows={fed.rows.join(' ')}
+          data-columns={fed.columns.join(' ')}
+          d={boxes(layout, block, {
+            x: (fed.columns[0] / plane.columns) * width,
+            y: (fed.rows[0] / plane.rows) * height,
+            width: ((fed.columns[1] - fed.columns[0] + 1) / plane.columns) * width,
+            height: ((fed.rows[1] - fed.rows[0] + 1) / plane.rows) * height,
+          })}
+        />
+      )}
+      {values &&
+        order.slice(...positionsOf(layout, block)).map((channel, at) => {
+          const { x, y } = tileOrigin(layout, at + positionsOf(layout, block)[0]);
+          return (
+            <text key={channel} className="mark-value number" data-channel={channel} x={x + 1} y={y + height - 2}>
+              {formatValue(values[channel] ?? Number.NaN, 2)}
+            </text>
+          );
+        })}
       {groups &&
         groupStarts(order, groups).map(({ position, size }) => {
           const { x, y } = tileOrigin(layout, position);
@@ -67,6 +104,16 @@ export function WallMarks({ stage, layout, block, order, selected, groups }: Wal
       {selected !== null && frame('mark-selected', selected)}
     </svg>
   );
+}
+
+/** A box in every tile; of a place that is smaller than a screen pixel, a pixel. */
+function boxes(layout: WallLayout, block: RowBlock, box: Point & Size): string {
+  const [from, to] = positionsOf(layout, block);
+  const [width, height] = [Math.max(1, box.width), Math.max(1, box.height)];
+  return Array.from({ length: to - from }, (_, at) => {
+    const origin = tileOrigin(layout, from + at);
+    return `M${origin.x + box.x} ${origin.y + box.y}h${width}v${height}h${-width}z`;
+  }).join('');
 }
 
 function crosses(layout: WallLayout, block: RowBlock, x: number, y: number): string {

@@ -1,0 +1,47 @@
+// The linked cursor and the kernels, in numbers.
+import { expect, type Page } from '@playwright/test';
+import { test } from './window.ts';
+
+const writtenValue = async (window: Page, node: string, channel: number): Promise<number> =>
+  Number(await window.locator(`[data-shown-node=${node}] .mark-value[data-channel="${channel}"]`).textContent());
+
+test('pointing at a map: what it sees in words, and the values of all maps at the spot', async ({ window }) => {
+  await window.getByTestId('tile-size').selectOption('48');
+  await window.getByTestId('wall-conv3').hover({ position: { x: 30, y: 20 } });
+  await expect(window.getByTestId('sees')).toHaveText('conv3 sees 4 x 4 px, 3.13 mm');
+  await expect(window.locator('[data-shown-node=relu_2] .mark-value')).toHaveCount(64);
+  await expect(window.locator('[data-shown-node=relu] .mark-value')).toHaveCount(16);
+  const probed = Number(await window.getByTestId('probe-value').textContent());
+  await expect.poll(() => writtenValue(window, 'relu_2', 0)).toBeCloseTo(probed, 2);
+});
+
+test('pointing at the slice: the values that it feeds, in every layer', async ({ window }) => {
+  const box = await window.getByTestId('ct-canvas').boundingBox();
+  if (!box) throw new Error('The slice has no place.');
+  await window.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await expect(window.getByTestId('feeds')).toHaveText('feeds conv1 2 x 2, conv2 3 x 3, conv3 4 x 4');
+  const [, column, row] = /column (\d+) row (\d+)/.exec(await window.getByTestId('ct-probe').innerText()) ?? [];
+  const fed = window.locator('[data-shown-node=relu_2] .mark-fed');
+  await expect(fed).toHaveAttribute('data-rows', `${Number(row) - 3} ${row}`);
+  await expect(fed).toHaveAttribute('data-columns', `${Number(column) - 3} ${column}`);
+});
+
+test('kernels: key K, weights in numbers, norm, and what they look like', async ({ window }) => {
+  await window.getByRole('listbox', { name: 'Maps of conv2' }).focus();
+  await window.keyboard.press('ArrowRight');
+  await window.keyboard.press('k');
+  const kernel = window.getByTestId('kernel');
+  await expect(kernel.getByRole('button')).toHaveCount(16);
+  await kernel.getByRole('button', { name: 'Kernel of input 3' }).click();
+  await expect(kernel.getByRole('heading', { name: 'conv2 channel 1 from input 3' })).toBeVisible();
+  const label = (await kernel.getByRole('img').getAttribute('aria-label')) ?? '';
+  const weights = label.replace('Weights: ', '').split(', ').map(Number);
+  expect(weights).toHaveLength(4);
+  const facts = /norm (\S+), sum (\S+), bias (\S+)/.exec((await window.getByTestId('kernel-facts').textContent()) ?? '') ?? [];
+  expect(Number(facts[1])).toBeCloseTo(Math.hypot(...weights), 3);
+  expect(Number(facts[2])).toBeCloseTo(
+    weights.reduce((sum, weight) => sum + weight, 0),
+    3,
+  );
+  await expect(window.getByTestId('kernel-look')).toHaveText(/^(looks like|nearest to) .+, likeness (0\.\d\d|1\.00)$/);
+});
