@@ -105,7 +105,13 @@ export class Engine {
   }
 
   #handlers(host: HostServices): Handlers {
-    const needs = { executor: this.#executor, activations: this.#activations, files: this.#files, series: this.#series };
+    const needs = {
+      executor: this.#executor,
+      activations: this.#activations,
+      files: this.#files,
+      series: this.#series,
+      networks: this.#networks,
+    };
     return {
       calls: {
         'engine.describe': async () => ({

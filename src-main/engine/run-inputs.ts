@@ -123,7 +123,7 @@ export async function openSeries(
         make: () => maker.make(id, index, input.preprocess),
       })),
       shape: first.shape,
-      grid: gridOf(chosen, slices, first.shape),
+      grid: inputGridOf(chosen, slices, first.shape),
       recipe: {
         kind: 'series',
         path: input.path,
@@ -140,7 +140,12 @@ export async function openSeries(
   }
 }
 
-const gridOf = (series: Series<SliceSource>, slices: readonly number[], [, , height = 1, width = 1]: Shape): InputGrid => ({
+/** Where chosen slices lie. @param shape of the network's input, N x C x H x W */
+export const inputGridOf = (
+  series: Series<SliceSource>,
+  slices: readonly number[],
+  [, , height = 1, width = 1]: Shape,
+): InputGrid => ({
   rows: series.rows,
   columns: series.columns,
   inputSide: [height, width],

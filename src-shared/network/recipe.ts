@@ -42,6 +42,7 @@ export type RecipeInput =
 
 /** Files of one slice each. */
 export const sliceFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff', 'tiff16'] as const;
+export type SliceFormat = (typeof sliceFormats)[number];
 /** One file a node over all slices. */
 export const volumeFormats = ['nifti', 'nrrd', 'ome-tiff'] as const;
 export type VolumeFormat = (typeof volumeFormats)[number];

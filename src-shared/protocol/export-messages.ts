@@ -1,9 +1,11 @@
 // What can be exported and how its progress is told.
 import type { RangeMode } from '../imaging/range.ts';
+import type { SliceFormat } from '../network/recipe.ts';
 import type { ErrorRecord } from './errors.ts';
 import type { FileToken } from './files-messages.ts';
 
-export type ExportFormat = 'png' | 'png16' | 'npy';
+/** Of one slice each. */
+export type ExportFormat = SliceFormat;
 
 export interface ExportRequest {
   readonly seriesId: string;

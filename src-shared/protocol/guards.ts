@@ -1,6 +1,8 @@
 // The trust boundary: every message of the window is checked here before a handler sees it. api.ts says the same as types; the compiler holds
 // the two together, because what a schema gives must be what the handler takes.
+
 import * as v from 'valibot';
+import { sliceFormats } from '../network/recipe.ts';
 import type { CallName, Calls, StreamName, Streams } from './api.ts';
 import { AppError } from './errors.ts';
 import type { ClientMessage } from './messages.ts';
@@ -82,7 +84,7 @@ const streamSchemas = {
     networkId: word,
     preprocess: word,
     items: v.pipe(v.array(v.strictObject({ node: word, channels: v.nullable(counts) })), v.minLength(1)),
-    format: v.picklist(['png', 'png16', 'npy']),
+    format: v.picklist(sliceFormats),
     range: v.picklist(['map', 'layer']),
     colormap: word,
     destination: word,

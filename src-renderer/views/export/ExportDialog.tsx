@@ -24,6 +24,10 @@ const FORMATS: readonly { readonly id: ExportFormat; readonly label: string }[] 
   { id: 'png', label: 'PNG as on screen' },
   { id: 'png16', label: 'PNG 16 bit' },
   { id: 'npy', label: 'NumPy float32' },
+  { id: 'npz', label: 'NumPy archive' },
+  { id: 'safetensors', label: 'safetensors' },
+  { id: 'tiff', label: 'TIFF 32 bit' },
+  { id: 'tiff16', label: 'TIFF 16 bit' },
 ];
 const WHICH = [
   { id: 'this', label: 'this slice' },
