@@ -1,9 +1,10 @@
 // Which class of the source is the network, and what it is made with.
 
+import { builtByFunction, outsideCalls } from './builders.ts';
 import { classMember } from './definitions.ts';
 import { type Machine, Unreadable } from './machine.ts';
 import type { ModuleScope } from './module-scope.ts';
-import { childNamed, childrenOf, writtenParameters } from './source-text.ts';
+import { writtenParameters } from './source-text.ts';
 import { nodesBelow, type SyntaxNode } from './syntax-tree.ts';
 import type { ClassValue, ModuleValue, Value } from './values.ts';
 
@@ -39,6 +40,8 @@ export function makeNetwork(network: ClassValue, scope: ModuleScope, machine: Ma
   const missing = requiredParameters(network, machine);
   const call = missing.length > 0 ? callOf(network, machine) : null;
   if (call) return machine.evaluate(call, scope);
+  const built = missing.length > 0 ? builtByFunction(network, scope, machine) : null;
+  if (built) return built;
   if (missing.length === 0) return machine.call(network, { positional: [], keywords: new Map() }, network.definition);
   const names = missing.map((name) => `'${name}'`);
   const list =
@@ -66,17 +69,8 @@ function requiredParameters(network: ClassValue, machine: Machine): string[] {
 }
 
 /** The first call of the class outside of functions and classes: `model = Net(1, classes=2)`. */
-function callOf(network: ClassValue, machine: Machine): SyntaxNode | null {
-  const isOutside = ({ name }: SyntaxNode): boolean => !INSIDE.has(name);
-  for (const node of nodesBelow(machine.source.top, isOutside)) {
-    const [callee] = node.name === 'CallExpression' ? childrenOf(node) : [];
-    if (callee?.name !== 'VariableName' || machine.source.textOf(callee) !== network.name) continue;
-    if (childNamed(node, 'ArgList')) return node;
-  }
-  return null;
-}
-
-const INSIDE = new Set(['FunctionDefinition', 'ClassDefinition', 'LambdaExpression']);
+const callOf = ({ name }: ClassValue, machine: Machine): SyntaxNode | null =>
+  outsideCalls(machine).find(({ callee }) => callee === name)?.call ?? null;
 
 function networkClass(name: string, scope: ModuleScope): ClassValue | null {
   try {
