@@ -5,7 +5,10 @@ import { useMaps } from '../../state/maps.ts';
 import { useNetwork } from '../../state/network.ts';
 import { selectMap, useSelection } from '../../state/selection.ts';
 import { planeOf, shownNode, stagesOf } from '../../state/stages.ts';
+import { showNote } from '../../state/toasts.ts';
 import { formatPercent, formatValue } from '../format.ts';
+import { copyText } from '../tags/copy-text.ts';
+import { csvOf } from './csv.ts';
 
 const COLUMNS = ['channel', 'min', 'max', 'mean', 'std', 'zero', 'not finite'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -33,40 +36,48 @@ export function StatisticsTab() {
       'not finite': statistics.nonFinite[at] ?? 0,
     }),
   ).sort((a, b) => (a[sort.column] - b[sort.column]) * (sort.falls ? -1 : 1) || a.channel - b.channel);
+  const copy = (): void => {
+    if (copyText(csvOf(COLUMNS, table))) showNote(`Copied ${table.length} rows of ${node.name} as CSV, in the order shown.`);
+  };
   return (
-    <table className="statistics" data-testid="statistics">
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <th key={column} aria-sort={sort.column !== column ? undefined : sort.falls ? 'descending' : 'ascending'}>
-              <button
-                type="button"
-                onClick={() => setSort({ column, falls: sort.column === column ? !sort.falls : column !== 'channel' })}
-              >
-                {column}
-                {sort.column === column && (sort.falls ? ' ↓' : ' ↑')}
-              </button>
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {table.map((row) => (
-          <tr key={row.channel} aria-current={row.channel === channel ? 'true' : undefined}>
-            <td>
-              <button type="button" onClick={() => selectMap(stage.name, row.channel)}>
-                {row.channel}
-              </button>
-            </td>
-            <td>{formatValue(row.min)}</td>
-            <td>{formatValue(row.max)}</td>
-            <td>{formatValue(row.mean)}</td>
-            <td>{formatValue(row.std)}</td>
-            <td>{formatPercent(row.zero)}</td>
-            <td>{row['not finite']}</td>
+    <>
+      <button type="button" className="button button-small" data-testid="copy-statistics" onClick={copy}>
+        Copy as CSV
+      </button>
+      <table className="statistics" data-testid="statistics">
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} aria-sort={sort.column !== column ? undefined : sort.falls ? 'descending' : 'ascending'}>
+                <button
+                  type="button"
+                  onClick={() => setSort({ column, falls: sort.column === column ? !sort.falls : column !== 'channel' })}
+                >
+                  {column}
+                  {sort.column === column && (sort.falls ? ' ↓' : ' ↑')}
+                </button>
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {table.map((row) => (
+            <tr key={row.channel} aria-current={row.channel === channel ? 'true' : undefined}>
+              <td>
+                <button type="button" onClick={() => selectMap(stage.name, row.channel)}>
+                  {row.channel}
+                </button>
+              </td>
+              <td>{formatValue(row.min)}</td>
+              <td>{formatValue(row.max)}</td>
+              <td>{formatValue(row.mean)}</td>
+              <td>{formatValue(row.std)}</td>
+              <td>{formatPercent(row.zero)}</td>
+              <td>{row['not finite']}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
