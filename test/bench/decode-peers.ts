@@ -9,6 +9,8 @@ export interface DecodeCase {
   readonly bits: 8 | 12;
   /** Programs and their switches; the files follow. Without a peer the time stands alone. */
   readonly encode: readonly string[] | null;
+  /** Encoded by our package: transfer syntax and how. */
+  readonly htj2k?: { readonly uid: string; readonly isByResolution?: boolean; readonly step?: number };
   readonly decode: readonly string[] | null;
 }
 
@@ -22,7 +24,15 @@ export const CASES: readonly DecodeCase[] = [
   { name: 'JPEG-LS near-lossless', bits: 12, encode: ['dcmcjpls', '+en'], decode: ['dcmdjpls'] },
   { name: 'JPEG 2000 lossless', bits: 12, encode: ['gdcmconv', '--j2k'], decode: ['gdcmconv', '--raw'] },
   { name: 'JPEG 2000', bits: 12, encode: ['gdcmconv', '--j2k', '--lossy', '-r', '10'], decode: ['gdcmconv', '--raw'] },
-  { name: 'HTJ2K', bits: 12, encode: null, decode: null },
+  { name: 'HTJ2K', bits: 12, htj2k: { uid: '1.2.840.10008.1.2.4.201' }, encode: null, decode: null },
+  {
+    name: 'HTJ2K with RPCL',
+    bits: 12,
+    htj2k: { uid: '1.2.840.10008.1.2.4.202', isByResolution: true },
+    encode: null,
+    decode: null,
+  },
+  { name: 'HTJ2K with loss', bits: 12, htj2k: { uid: '1.2.840.10008.1.2.4.203', step: 0.002 }, encode: null, decode: null },
 ];
 
 const MS_PER_SECOND = 1000;

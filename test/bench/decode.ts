@@ -43,18 +43,18 @@ async function compressed(one: DecodeCase): Promise<readonly string[]> {
     const [plain, path] = [join(folder, 'plain.dcm'), join(folder, `slice-${i}.dcm`)];
     await writeFile(plain, benchFile([slice], one.bits));
     if (one.encode) await runTool(one.encode, plain, path);
-    else await writeFile(path, await htj2kFile(slice));
+    else if (one.htj2k) await writeFile(path, await htj2kFile(slice, one.htj2k));
     paths.push(path);
   }
   return paths;
 }
 
-async function htj2kFile(slice: Uint16Array): Promise<Uint8Array> {
-  const encoded = await encodeWith('htj2k', slice, [SIDE, SIDE], 12);
+async function htj2kFile(slice: Uint16Array, { uid, ...how }: NonNullable<DecodeCase['htj2k']>): Promise<Uint8Array> {
+  const encoded = await encodeWith('htj2k', slice, [SIDE, SIDE], 12, how);
   // Rows and Columns.
   const size = { vr: 'US', value: SIDE } as const;
   const changes = { 2621456: size, 2621457: size };
-  return encapsulatedFile([encoded], { transferSyntaxUID: '1.2.840.10008.1.2.4.201', changes });
+  return encapsulatedFile([encoded], { transferSyntaxUID: uid, changes });
 }
 
 async function decodeOurs(paths: readonly string[], repeats: number): Promise<Cost> {

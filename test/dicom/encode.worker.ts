@@ -18,20 +18,26 @@ interface Encoder {
   setProgressive?(isProgressive: boolean): void;
   setNearLossless?(near: number): void;
   setInterleaveMode?(mode: number): void;
+  setProgressionOrder?(order: number): void;
   encode(): void;
   getEncodedBuffer(): Uint8Array;
 }
 
-const { path, name, samples, rows, columns, bitsPerSample, components, isSigned, interleave, near } = workerData as EncodeTask;
+/** Orders by their numbers in JPEG 2000 (ISO/IEC 15444-1, table A.16). */
+const [LRCP, RPCL] = [0, 2];
+
+const task = workerData as EncodeTask;
+const { path, name, samples, rows, columns, bitsPerSample, components, isSigned } = task;
 const create = createRequire(import.meta.url)(path) as (options: object) => Promise<Record<string, new () => Encoder>>;
 const library = await create({ print: () => undefined, printErr: () => undefined });
 const encoder = new (library[name] as new () => Encoder)();
 const isUsingColorTransform = components > 1;
 const info = { width: columns, height: rows, bitsPerSample, componentCount: components, isSigned, isUsingColorTransform };
 encoder.getDecodedBuffer(info).set(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
-if (name !== 'JPEGEncoder') encoder.setQuality?.(true, 0);
-encoder.setNearLossless?.(near);
-encoder.setInterleaveMode?.(interleave);
+if (name !== 'JPEGEncoder') encoder.setQuality?.(task.step === 0, task.step);
+encoder.setNearLossless?.(task.near);
+encoder.setInterleaveMode?.(task.interleave);
 encoder.setProgressive?.(false);
+if (name === 'HTJ2KEncoder') encoder.setProgressionOrder?.(task.isByResolution ? RPCL : LRCP);
 encoder.encode();
 parentPort?.postMessage(new Uint8Array(encoder.getEncodedBuffer()));

@@ -12,6 +12,10 @@ export interface EncodeTask {
   readonly interleave: number;
   /** JPEG-LS: how much a sample may differ. */
   readonly near: number;
+  /** HTJ2K: step of quantisation, as a share of the range of values; 0 without loss. */
+  readonly step: number;
+  /** HTJ2K: by resolution, place, component and layer (RPCL), as .202 asks for; else by layer first (LRCP). */
+  readonly isByResolution: boolean;
   readonly rows: number;
   readonly columns: number;
   readonly bitsPerSample: number;
@@ -24,17 +28,18 @@ const LIBRARIES = {
   jpeg: ['@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs', 'JPEGEncoder'],
 } as const;
 
-/** Without loss, but for `jpeg`. @param samples 8 or 16 bits each */
+/** Without loss, but for `jpeg` and where `how` says so. @param samples 8 or 16 bits each */
 export async function encodeWith(
   kind: keyof typeof LIBRARIES,
   samples: EncodeTask['samples'],
   [rows, columns]: readonly [number, number],
   bitsPerSample: number,
-  how: Partial<Pick<EncodeTask, 'components' | 'isSigned' | 'interleave' | 'near'>> = {},
+  how: Partial<Omit<EncodeTask, 'path' | 'name' | 'samples' | 'rows' | 'columns' | 'bitsPerSample'>> = {},
 ): Promise<Uint8Array> {
   const [path, name] = LIBRARIES[kind];
   const picture = { path, name, samples, rows, columns, bitsPerSample };
-  const workerData: EncodeTask = { ...picture, components: 1, isSigned: false, interleave: 0, near: 0, ...how };
+  const usual = { components: 1, isSigned: false, interleave: 0, near: 0, step: 0, isByResolution: false };
+  const workerData: EncodeTask = { ...picture, ...usual, ...how };
   const worker = new Worker(new URL('./encode.worker.ts', import.meta.url), { workerData });
   const [encoded] = (await once(worker, 'message')) as [Uint8Array];
   await worker.terminate();
