@@ -56,7 +56,7 @@ test('the wrong model is mended, takes weights from a file, and its maps hold ex
   await mapsAreComplete(window);
   await window.getByTestId('wall-conv3').hover({ position: { x: 20, y: 20 } });
   await window.keyboard.press('e');
-  await expect(window.getByTestId('arithmetic').locator('.equation')).toContainText(/bias -1 = 16 *, ReLU = 16/);
+  await expect(window.getByTestId('arithmetic').locator('.equation')).toContainText(/bias -1\.0000 = 16\.0000 *, ReLU = 16\.0000/);
 });
 
 test('tensors under other names are paired by a person, with proposals', async ({ window, host }) => {
