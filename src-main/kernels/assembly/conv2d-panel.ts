@@ -3,8 +3,8 @@
 // Reads the same descriptor as the direct kernel and sums in the same order: the same bits.
 import * as fields from '../descriptor-fields';
 import { inputFloor, measureOutput } from './conv2d-measuring';
-import { field, multiplyAdd, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
-import { storeRun } from './run-store';
+import { field, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { multiplyPanelStep } from './register-tile';
 
 /** Pixels of a step of the panel: two vectors, the width of a register tile. */
 const STEP_PIXELS: i32 = 8;
@@ -39,51 +39,6 @@ function fillStep(descriptor: usize, input: usize, pixel: i32, last: i32, out: u
   }
 }
 
-/** Four output channels of eight pixels. @param channels how many of the four there are @param pixels how many of the eight */
-function multiplyStep(
-  weights: usize,
-  panel: usize,
-  taps: i32,
-  bias: usize,
-  out: usize,
-  planeBytes: usize,
-  channels: i32,
-  pixels: i32,
-  scratch: usize,
-): void {
-  let low0 = v128.load32_splat(bias),
-    high0 = low0;
-  let low1 = v128.load32_splat(bias, 4),
-    high1 = low1;
-  let low2 = v128.load32_splat(bias, 8),
-    high2 = low2;
-  let low3 = v128.load32_splat(bias, 12),
-    high3 = low3;
-  const end = weights + <usize>taps * VECTOR_BYTES;
-  while (weights < end) {
-    const low = v128.load(panel);
-    const high = v128.load(panel, 16);
-    let factor = v128.load32_splat(weights);
-    low0 = multiplyAdd(factor, low, low0);
-    high0 = multiplyAdd(factor, high, high0);
-    factor = v128.load32_splat(weights, 4);
-    low1 = multiplyAdd(factor, low, low1);
-    high1 = multiplyAdd(factor, high, high1);
-    factor = v128.load32_splat(weights, 8);
-    low2 = multiplyAdd(factor, low, low2);
-    high2 = multiplyAdd(factor, high, high2);
-    factor = v128.load32_splat(weights, 12);
-    low3 = multiplyAdd(factor, low, low3);
-    high3 = multiplyAdd(factor, high, high3);
-    weights += VECTOR_BYTES;
-    panel += STEP_BYTES;
-  }
-  storeRun(out, low0, high0, pixels, scratch);
-  if (channels > 1) storeRun(out + planeBytes, low1, high1, pixels, scratch);
-  if (channels > 2) storeRun(out + 2 * planeBytes, low2, high2, pixels, scratch);
-  if (channels > 3) storeRun(out + 3 * planeBytes, low3, high3, pixels, scratch);
-}
-
 /** Pixels [first, end) of all channels of one group. */
 function multiplyPanel(descriptor: usize, group: i32, panel: usize, output: usize, first: i32, end: i32, scratch: usize): void {
   const taps = field(descriptor, fields.CONV_TAP_COUNT);
@@ -99,7 +54,8 @@ function multiplyPanel(descriptor: usize, group: i32, panel: usize, output: usiz
     let step = panel;
     for (let pixel = first; pixel < end; pixel += STEP_PIXELS) {
       const place = out + ((<usize>(pixel - first)) << WORD_SHIFT);
-      multiplyStep(weights, step, taps, bias, place, planeBytes, groupChannels - channel, end - pixel, scratch);
+      const left = groupChannels - channel;
+      multiplyPanelStep(weights, weights + tileBytes, step, bias, place, planeBytes, left, end - pixel, scratch);
       step += stepBytes;
     }
     weights += tileBytes;
