@@ -1,5 +1,6 @@
 // A data set that has been read, and the questions asked of it. Values are read when they are asked for, by what they are (their VR) where the file
 // says so, and by the question where it does not. Source: PS3.5 section 6.2.
+import { UNDEFINED_LENGTH } from './element-head.ts';
 
 export const PIXEL_DATA = 'x7fe00010';
 
@@ -47,6 +48,13 @@ export function tagKey(tag: number): string {
 
 export const dataSetOf = (byteArray: Uint8Array, elements: Readonly<Record<string, Element>>, isLittleEndian: boolean): DataSet =>
   new ReadDataSet(byteArray, elements, isLittleEndian);
+
+/** Whether two values of a data set are the same to the byte; values without a length never are. */
+export function haveSameBytes(bytes: Uint8Array, one: Element, other: Element): boolean {
+  if (one.length !== other.length || one.length === UNDEFINED_LENGTH) return false;
+  const bytesOf = ({ dataOffset, length }: Element): Uint8Array => bytes.subarray(dataOffset, dataOffset + length);
+  return Buffer.compare(bytesOf(one), bytesOf(other)) === 0;
+}
 
 /** A class, because every file and every item of a sequence has one, and closures of their own would cost each more than its questions. */
 class ReadDataSet implements DataSet {

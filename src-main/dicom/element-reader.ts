@@ -1,6 +1,6 @@
 // Bytes to elements: the one reader of data sets, for every encoding and for what real writers get wrong. It keeps its own stack, so that no depth
 // of nesting overflows; every length is held against the bytes before it is believed; what it mends, it says. Source: PS3.5 section 7.
-import { type DataSet, dataSetOf, type Element, tagKey } from './data-set.ts';
+import { type DataSet, dataSetOf, type Element, haveSameBytes, tagKey } from './data-set.ts';
 import { type ElementHead, readHead, UNDEFINED_LENGTH } from './element-head.ts';
 import type { ReadOptions, ReadResult, Unread } from './element-reading.ts';
 import { type PassedItems, passItems } from './encapsulated.ts';
@@ -15,6 +15,7 @@ const SEQUENCE_DELIMITER = 0xfffee0dd;
 const DELIMITER_GROUP = 0xfffe;
 const SHORTEST_ELEMENT_BYTES = 8;
 const GROUP_UNIT = 0x10000;
+
 /**
  * All elements up to the pixel data, and those behind it as far as the bytes reach.
  * @throws ReadFailure cut: the bytes end before the data set does; damaged: it cannot be followed
@@ -253,14 +254,8 @@ class ElementReader {
     if (before && (!isHere || (tag === this.#leftOut && this.#stack.length === 1)))
       throw new ReadFailure('cut', this.at, `the pixel data ${key.slice(1)} is there twice`);
     if (before === undefined) scope.elements[key] = element;
-    else if (!this.#sameBytes(before, element))
+    else if (!haveSameBytes(this.#bytes, before, element))
       this.#mended(`Element ${key.slice(1)} is there twice with different values; the first is taken`);
-  }
-
-  #sameBytes(one: Element, other: Element): boolean {
-    if (one.length !== other.length || one.length === UNDEFINED_LENGTH) return false;
-    const bytesOf = ({ dataOffset, length }: Element): Uint8Array => this.#bytes.subarray(dataOffset, dataOffset + length);
-    return Buffer.compare(bytesOf(one), bytesOf(other)) === 0;
   }
 
   /** Something inside a sequence cannot be followed: reading goes on behind the innermost part whose length is known. False: there is none. */
