@@ -1,16 +1,7 @@
 // The window by the rules of WCAG 2.1 AA as far as a machine can check them: names, roles, contrast; in both themes and in its dialogs.
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { violations } from './violations.ts';
 import { test } from './window.ts';
-
-async function violations(window: Page): Promise<readonly string[]> {
-  // The legacy mode needs no second page, which the desktop's window does not give.
-  const { violations: found } = await new AxeBuilder({ page: window })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
-    .analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
-}
 
 test('the window, dark and light', async ({ window }) => {
   expect(await violations(window)).toEqual([]);

@@ -1,9 +1,9 @@
 // What the network's dialog does besides typing: layers edited as a whole, error messages explained, networks from weights alone, other sizes, depth.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { safetensorsOf, sparse } from '../weights/safetensors-fixture.ts';
+import { violations } from './violations.ts';
 import { mapsAreComplete, test, typeSource } from './window.ts';
 
 const CLASSIFIER = `import torch
@@ -23,14 +23,6 @@ class Classifier(nn.Module):
         x = F.max_pool2d(self.blocks(x), 4)
         return self.fc(torch.flatten(x, 1))
 `;
-
-const violations = async (window: Page): Promise<readonly string[]> => {
-  const { violations: found } = await new AxeBuilder({ page: window })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
-    .analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
-};
 
 test('layers are doubled, moved, added and deleted in the table by the keyboard; refusals say why; undo takes it back', async ({
   window,

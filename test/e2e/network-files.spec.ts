@@ -1,11 +1,11 @@
 // A network and its weights from files: the wrong model mended, a file of weights with foreign prefixes, its report, and the very values in the maps.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { onnxModel, tensorMessage } from '../weights/onnx-fixture.ts';
 import { safetensorsOf, sparse } from '../weights/safetensors-fixture.ts';
 import type { RunningHost } from './hosts/host.ts';
+import { violations } from './violations.ts';
 import { mapsAreComplete, test, typeSource } from './window.ts';
 import { WRONG } from './wrong-model.ts';
 
@@ -26,14 +26,6 @@ async function chooseFile(window: Page, host: RunningHost, button: string, name:
   await window.getByTestId(button).click();
   if (!host.hasDialogs) await window.getByTestId('file-chooser').getByRole('button', { name }).click();
 }
-
-const violations = async (window: Page): Promise<readonly string[]> => {
-  const { violations: found } = await new AxeBuilder({ page: window })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
-    .analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
-};
 
 test('the wrong model is mended, takes weights from a file, and its maps hold exactly their values', async ({ window, host }) => {
   await writeFile(
@@ -56,7 +48,9 @@ test('the wrong model is mended, takes weights from a file, and its maps hold ex
   await mapsAreComplete(window);
   await window.getByTestId('wall-conv3').hover({ position: { x: 20, y: 20 } });
   await window.keyboard.press('e');
-  await expect(window.getByTestId('arithmetic').locator('.equation')).toContainText(/bias -1\.0000 = 16\.0000 *, ReLU = 16\.0000/);
+  await expect(window.getByTestId('arithmetic').locator('.equation')).toContainText(
+    /bias -1\.0000 = 16\.0000 *, ReLU = 16\.0000/,
+  );
 });
 
 test('tensors under other names are paired by a person, with proposals', async ({ window, host }) => {

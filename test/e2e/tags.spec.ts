@@ -1,11 +1,11 @@
 // The list of elements in the window: searched, folded, copied, masked, and with the slice.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { type Changes, ctFile } from '../dicom/dicom-fixture.ts';
 import { dataSet, element, sequence } from '../dicom/element-bytes.ts';
 import { openFolder } from './open-folder.ts';
+import { violations } from './violations.ts';
 import { test } from './window.ts';
 
 /** A slice with a name in the middle of its elements, and two sequences behind everything that the writer writes. */
@@ -134,11 +134,7 @@ test('is accessible', async ({ window, host }) => {
   await row(window, 'Modality').click();
   for (const theme of ['dark', 'light']) {
     await expect(window.locator('html')).toHaveAttribute('data-theme', theme);
-    const { violations } = await new AxeBuilder({ page: window })
-      .setLegacyMode(true)
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
-      .analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))).toEqual([]);
+    expect(await violations(window)).toEqual([]);
     await window.keyboard.press('Control+Shift+L');
   }
 });
