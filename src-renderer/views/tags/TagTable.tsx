@@ -1,5 +1,5 @@
 // The rows themselves, only those in view: tag, name, value representation, value. One tree of rows that the arrow keys walk through.
-import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useSizeOf } from '../../canvas/use-canvas.ts';
 import { toggleFold, useTags } from '../../state/tags.ts';
 import { type PlacedTag, valueText } from './tag-tree.ts';
@@ -21,19 +21,10 @@ interface TagTableProps {
   /** A search opens everything: nothing can be folded then. */
   readonly isSearched: boolean;
   readonly selected: PlacedTag | null;
-  /** Whether the table that stood here before had the keyboard: the next one takes it over. */
-  readonly hadFocus: RefObject<boolean>;
 }
 
-export function TagTable({ tags, isSearched, selected, hadFocus }: TagTableProps) {
+export function TagTable({ tags, isSearched, selected }: TagTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const table = scroller.current?.querySelector('table');
-    if (hadFocus.current) table?.focus();
-    return () => {
-      hadFocus.current = table !== undefined && table === document.activeElement;
-    };
-  }, [hadFocus]);
   const { height } = useSizeOf(scroller);
   const [top, setTop] = useState(0);
   const at = selected ? tags.indexOf(selected) : -1;

@@ -13,7 +13,6 @@ const NOTHING: readonly PlacedTag[] = [];
 export function TagsPane() {
   const { list, failure, showIdentity, search, folded, selectedPath } = useTags();
   const field = useRef<HTMLInputElement>(null);
-  const hadFocus = useRef(false);
   const tags = useMemo(() => (list ? placeTags(list.rows) : NOTHING), [list]);
   const words = useMemo(() => searchWords(search), [search]);
   const visible = useMemo(() => visibleTags(tags, folded, words), [tags, folded, words]);
@@ -104,7 +103,7 @@ export function TagsPane() {
       )}
       {list && visible.length === 0 && <p className="empty">No element has these words.</p>}
       {!list && !failure && <p className="empty">Reading the elements of the file.</p>}
-      {visible.length > 0 && <TagTable tags={visible} isSearched={words.length > 0} selected={selected} hadFocus={hadFocus} />}
+      {visible.length > 0 && <TagTable tags={visible} isSearched={words.length > 0} selected={selected} />}
       <TagDetail tag={selected} onCopy={(what) => copy(what, selected)} />
     </section>
   );
