@@ -38,7 +38,8 @@ export async function readStart(source: Extract<SliceSource, { kind: 'file' }>, 
   return ownBuffer(await startOfFile(source.path, source.bytes).upTo(bytes));
 }
 
+/** A copy where the view is of more than itself; `slice` would not do: that of a Buffer is a view as well. */
 const ownBuffer = (view: Uint8Array): ArrayBuffer =>
   view.buffer instanceof ArrayBuffer && view.byteLength === view.buffer.byteLength
     ? view.buffer
-    : (view.slice().buffer as ArrayBuffer);
+    : new Uint8Array(view).buffer;

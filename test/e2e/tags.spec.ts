@@ -72,11 +72,8 @@ test('folds by key and by mouse', async ({ window, host }) => {
   await search.press('ArrowDown');
   await expect(window.getByTestId('tags-table')).toBeFocused();
   const inner = row(window, 'meaning 2');
-  // The list may be drawn anew once more when the slice has come: the key is pressed until it counts.
-  await expect(async () => {
-    await window.getByTestId('tags-table').press('End');
-    await expect(inner).toHaveAttribute('aria-selected', 'true', { timeout: 2000 });
-  }).toPass();
+  await window.keyboard.press('End');
+  await expect(inner).toHaveAttribute('aria-selected', 'true');
   await expect(inner).toHaveAttribute('aria-level', '3');
   await window.keyboard.press('ArrowLeft');
   await expect(row(window, 'Item 2')).toHaveAttribute('aria-selected', 'true');

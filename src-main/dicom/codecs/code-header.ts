@@ -62,7 +62,7 @@ export function asAnnounced(samples: DecodedSamples, { precision, signed }: Code
   const up = precision <= shape.bitsStored ? shape.highBit + 1 - shape.bitsStored : 0;
   if (!moves && !widens && up === 0) return samples;
   const { bytes, bytesPerSample } = samples;
-  const from = bytesPerSample === 1 ? bytes : new Uint16Array(bytes.slice().buffer);
+  const from = bytesPerSample === 1 ? bytes : new Uint16Array(new Uint8Array(bytes).buffer);
   const target = shape.bitsAllocated > 16 ? new Uint32Array(from.length) : new Uint16Array(from.length);
   const spare = WORD_BITS - (moves || widens ? precision : bytesPerSample * BITS_PER_BYTE);
   for (let i = 0; i < from.length; i++) {
