@@ -1,5 +1,5 @@
 // What each file of a series says of itself alone: its identity, its place, its moment. Everything else in a header is the series'. Read by one
-// function for every file, and the only thing that is read of a file that is otherwise like the one before it (`series-sibling.ts`).
+// function for every file, and the only thing that is read of a file that is otherwise like the one before it (`series-memory.ts`).
 import { type DataSet, exactly, numbersOf, text } from './data-set.ts';
 
 export interface OwnAttributes {

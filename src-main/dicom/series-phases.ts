@@ -28,7 +28,10 @@ const LEAST_REPEATED_SHARE = 0.5;
 
 /** @returns null where the pictures are one volume, or several that nothing tells apart */
 export function findPhases<File>(pictures: readonly Picture<File>[]): Phases<File> | null {
-  const places = groupBy(withoutCopies(pictures), placing());
+  const originals = withoutCopies(pictures);
+  // Nearly every series has each place once.
+  if (new Set(originals.map(placing())).size === originals.length) return null;
+  const places = groupBy(originals, placing());
   const most = greatest([...places.values()].map(({ length }) => length));
   const repeated = [...places.values()].filter(({ length }) => length > 1).length;
   if (places.has(null) || places.size < 2 || most < 2 || repeated < places.size * LEAST_REPEATED_SHARE) return null;

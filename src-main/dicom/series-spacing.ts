@@ -70,17 +70,17 @@ function aboutSteps(apart: readonly number[], spacingMm: number): SeriesWarning 
 function aboutStack(distances: readonly number[], positions: readonly Vector[], normal: Vector): SeriesWarning | null {
   const [first, last] = [positions[0], positions.at(-1)];
   if (!first || !last) return null;
-  const way = (distances.at(-1) as number) - (distances[0] as number);
-  const sideways = (position: Vector): Vector => {
-    const offset = minus(position, first);
-    return minus(offset, times(normal, dot(offset, normal)));
-  };
-  const slope = times(sideways(last), 1 / way);
-  const shift = greatest(
-    positions.map((position, i) =>
-      Math.hypot(...minus(sideways(position), times(slope, (distances[i] as number) - (distances[0] as number)))),
-    ),
-  );
+  const start = distances[0] as number;
+  const way = (distances.at(-1) as number) - start;
+  /** Sideways per mm along the normal. */
+  const slope = times(sideways(last, first, normal), 1 / way);
+  let squared = 0;
+  for (let i = 0; i < positions.length; i++) {
+    const [x, y, z] = sideways(positions[i] as Vector, first, normal);
+    const along = (distances[i] as number) - start;
+    squared = Math.max(squared, (x - slope[0] * along) ** 2 + (y - slope[1] * along) ** 2 + (z - slope[2] * along) ** 2);
+  }
+  const shift = Math.sqrt(squared);
   if (shift > SHIFT_MM)
     return {
       code: 'mixed-orientation',
@@ -96,6 +96,13 @@ function aboutStack(distances: readonly number[], positions: readonly Vector[], 
       `The gantry was tilted by ${degrees.toFixed(1)} degrees: each slice is shifted by ${mm((Math.hypot(...slope) * way) / Math.max(1, distances.length - 1))} against the one before. ` +
       'Distances are along the normal. Maps of single slices are not touched; neighbours as channels do not lie exactly on each other.',
   };
+}
+
+/** What of the way from `first` to `position` is not along the normal. */
+function sideways(position: Vector, first: Vector, normal: Vector): Vector {
+  const offset = minus(position, first);
+  const along = dot(offset, normal);
+  return [offset[0] - normal[0] * along, offset[1] - normal[1] * along, offset[2] - normal[2] * along];
 }
 
 function median(values: readonly number[]): number | null {
