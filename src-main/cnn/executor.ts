@@ -2,13 +2,16 @@
 import type { Network, Weights } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
+import type { Recomputed } from '../../src-shared/protocol/what-if-messages.ts';
 import { Arena } from '../kernels/arena.ts';
 import { compileKernels, type InstructionSet } from '../kernels/loader.ts';
 import type { ComputeCrew, CrewOptions, Priority } from '../kernels/program.ts';
 import type { Activation } from './activation.ts';
 import type { Change } from './affected-rows.ts';
 import type { ConvolutionKernel } from './convolution-choice.ts';
+import type { NameThere } from './partial-program.ts';
 import { PreparedNetwork } from './prepared-network.ts';
+import { type DifferenceHooks, runDifference } from './run-difference.ts';
 import { TileMaker, type Tiles } from './tile-maker.ts';
 
 /** A network with its weights, ready for inputs of one shape. */
@@ -22,6 +25,8 @@ export interface RunResult {
   /** Those that are kept, in execution order. */
   readonly nodes: ReadonlyMap<string, Activation>;
   readonly computeMs: number;
+  /** Of a run that was taken over in part: what was computed. null: everything was. */
+  readonly recomputed: Recomputed | null;
   /** Memory that the run holds. */
   readonly bytes: number;
   /** Gives the memory back, once: the activations' data must not be used any more. */
@@ -42,6 +47,8 @@ interface RunHooks {
 interface BaseRun {
   readonly prepared: Prepared;
   readonly result: RunResult;
+  /** What a node is called there; null: it has no like there. Not given: names are the same. */
+  readonly nameThere?: NameThere;
 }
 
 interface ExecutorOptions {
@@ -135,6 +142,13 @@ export class Executor {
   }
 
   /**
+   * What two runs differ by, node by node: values are worked out when they are looked at. Both runs must stay until the difference is released.
+   */
+  difference(one: RunResult, other: RunResult, hooks: DifferenceHooks): RunResult {
+    return runDifference(this.#arena, one, other, hooks);
+  }
+
+  /**
    * 8-bit tiles of some maps of an activation that has not been released.
    * @param tileSide longest side; null: the map's own size
    */
@@ -169,7 +183,7 @@ export class Executor {
         priority,
         onPass: (pass) => prepared.completedAfter(pass + 1).forEach(complete),
       });
-      return this.#resultOf(prepared, run, started);
+      return this.#resultOf(prepared, run, started, null);
     } catch (thrown) {
       this.#arena.free(run);
       throw thrown;
@@ -184,31 +198,34 @@ export class Executor {
     { signal, priority = 'shown' }: RunHooks,
   ): Promise<RunResult> {
     throwIfCancelled(signal);
-    const { run, missing } = prepared.takeRunLike(base.prepared, base.result.region);
+    const { run, missing } = prepared.takeRunLike(base.prepared, base.result.region, base.nameThere ?? sameName);
     try {
       const started = performance.now();
       if (change.rows) fill(prepared.inputOf(run));
-      const nodes = new Set([...change.nodes, ...missing]);
-      await this.#crew.run(prepared.partialProgramOf(run, { ...change, nodes }), { signal, priority, onPass: () => undefined });
-      return this.#resultOf(prepared, run, started);
+      const whole = { ...change, nodes: new Set([...change.nodes, ...missing]) };
+      await this.#crew.run(prepared.partialProgramOf(run, whole), { signal, priority, onPass: () => undefined });
+      return this.#resultOf(prepared, run, started, prepared.reachedBy(whole));
     } catch (thrown) {
       this.#arena.free(run);
       throw thrown;
     }
   }
 
-  #resultOf(prepared: Prepared, run: number, started: number): RunResult {
+  #resultOf(prepared: Prepared, run: number, started: number, recomputed: RunResult['recomputed']): RunResult {
     const kept = prepared.nodeNames.filter((name) => prepared.keeps(name));
     return {
       region: run,
       input: prepared.inputActivation(run),
       nodes: new Map(kept.map((name) => [name, prepared.nodeActivation(name, run)])),
       computeMs: performance.now() - started,
+      recomputed,
       bytes: prepared.runBytes,
       release: once(() => this.#arena.free(run)),
     };
   }
 }
+
+const sameName: NameThere = (name) => name;
 
 /** Asked again, it does nothing: the memory may be somebody else's by then. */
 function once(act: () => void): () => void {

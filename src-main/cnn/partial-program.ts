@@ -28,26 +28,33 @@ export function affectedBlocks(
   });
 }
 
+/** What a node is called in the run that is copied from; null: it has no like there. */
+export type NameThere = (name: string) => string | null;
+
 /**
  * Copies what another run of a like network holds: values and measurements of every tensor that lies in both in the same way.
  * @returns names of the nodes that are not there in that way: they are to be computed
  */
-export function copyLike(to: CopySide, from: CopySide, bytes: Uint8Array): ReadonlySet<string> {
+export function copyLike(to: CopySide, from: CopySide, bytes: Uint8Array, nameThere: NameThere): ReadonlySet<string> {
   const missing = new Set<string>();
   const known = new Map([from.plan.input, ...from.plan.nodes].map((tensor) => [tensor.name, tensor]));
   for (const tensor of [to.plan.input, ...to.plan.nodes]) {
-    const before = known.get(tensor.name);
-    if (!before || !liesLike(tensor, before)) {
+    const before = known.get(nameThere(tensor.name) ?? '');
+    if (!before || !liesLike(tensor, before, nameThere)) {
       missing.add(tensor.name);
+      // Measured where the values before it are made.
+      if (tensor.isRectified && tensor.aliasOf !== null && tensor.passes.length === 0) missing.add(tensor.aliasOf);
       continue;
     }
     const { maps, valuesPerMap } = mapsOf(tensor.shape);
     const copy = (target: number, source: number, length: number): Uint8Array =>
       bytes.copyWithin(target, source, source + length);
-    const place = ({ memory, run }: CopySide): number => run + (memory.values.get(tensor.name) as number);
-    if (tensor.aliasOf === null) copy(place(to), place(from), maps * valuesPerMap * FLOAT_BYTES);
-    const measured = ({ memory, run }: CopySide): number => run + (memory.statistics.get(tensor.name) as number);
-    copy(measured(to), measured(from), tensor.statisticsChunks * maps * STATISTICS_WORDS * DOUBLE_BYTES);
+    const place = ({ memory, run }: CopySide, { name }: PlannedTensor): number => run + (memory.values.get(name) as number);
+    if (tensor.aliasOf === null) copy(place(to, tensor), place(from, before), maps * valuesPerMap * FLOAT_BYTES);
+    const measured = ({ memory, run }: CopySide, { name }: PlannedTensor): number =>
+      run + (memory.statistics.get(name) as number);
+    const measuredBytes = tensor.statisticsChunks * maps * STATISTICS_WORDS * DOUBLE_BYTES;
+    copy(measured(to, tensor), measured(from, before), measuredBytes);
   }
   return missing;
 }
@@ -60,8 +67,8 @@ interface CopySide {
   readonly run: number;
 }
 
-const liesLike = (a: PlannedTensor, b: PlannedTensor): boolean =>
-  a.aliasOf === b.aliasOf &&
+const liesLike = (a: PlannedTensor, b: PlannedTensor, nameThere: NameThere): boolean =>
+  (a.aliasOf === null ? b.aliasOf === null : nameThere(a.aliasOf) === b.aliasOf) &&
   a.isRectified === b.isRectified &&
   a.statisticsChunks === b.statisticsChunks &&
   a.shape.length === b.shape.length &&

@@ -1,8 +1,10 @@
 // A network made ready for one input shape: its plan, and its constants already in the arena. Gives memory to runs and makes their programs.
+import { planesOf } from '../../src-shared/imaging/planes.ts';
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import type { Network, Weights } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
+import type { Recomputed } from '../../src-shared/protocol/what-if-messages.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 import type { Program } from '../kernels/program.ts';
@@ -10,7 +12,7 @@ import { type Activation, mapsOf, type StoredValues, valuesOf } from './activati
 import { affectedRows, type Change } from './affected-rows.ts';
 import { combineChunks, singleValueStatistics } from './gather-statistics.ts';
 import { type MemoryPlan, planMemory, resolveWord } from './memory-plan.ts';
-import { affectedBlocks, copyLike } from './partial-program.ts';
+import { affectedBlocks, copyLike, type NameThere } from './partial-program.ts';
 import { type PlanOptions, planNetwork } from './plan.ts';
 import type { Plan, PlannedTensor } from './plan-types.ts';
 import { refusal } from './what-fits.ts';
@@ -76,7 +78,11 @@ export class PreparedNetwork {
    * @returns its region, and the nodes that could not be taken over
    * @throws AppError engine/out-of-memory, engine/internal where not all nodes are kept
    */
-  takeRunLike(from: PreparedNetwork, run: number): { readonly run: number; readonly missing: ReadonlySet<string> } {
+  takeRunLike(
+    from: PreparedNetwork,
+    run: number,
+    nameThere: NameThere,
+  ): { readonly run: number; readonly missing: ReadonlySet<string> } {
     if (this.#keep || from.#keep)
       throw new AppError('engine/internal', 'Only runs that keep every node can be computed again in part.');
     const own = this.takeRun();
@@ -85,8 +91,29 @@ export class PreparedNetwork {
       { plan: this.#plan, memory: this.#memory, run: own },
       { plan: from.#plan, memory: from.#memory, run },
       bytes,
+      nameThere,
     );
     return { run: own, missing };
+  }
+
+  /** How much of a run a change reaches, counted over the nodes that have values of their own. */
+  reachedBy(change: Change): Recomputed {
+    const { reading, input, nodes } = this.#plan;
+    const affected = affectedRows(reading, input.name, change);
+    const counted = nodes
+      .filter(({ aliasOf }) => aliasOf === null)
+      .map(({ name, shape }) => {
+        const { maps, rows, columns } = planesOf(shape);
+        const { first, end } = affected.get(name) ?? { first: 0, end: 0 };
+        // What has no planes is computed whole or not at all.
+        const reached = rows * columns === 1 ? Math.min(1, end - first) : end - first;
+        return { node: name, rows: reached, of: rows, values: maps * reached * columns, ofValues: maps * rows * columns };
+      });
+    return {
+      nodes: counted.filter(({ rows }) => rows > 0).map(({ node, rows, of }) => ({ node, rows, of })),
+      values: counted.reduce((sum, { values }) => sum + values, 0),
+      ofValues: counted.reduce((sum, { ofValues }) => sum + ofValues, 0),
+    };
   }
 
   /** Writes the descriptors; what the workers are to do for a run that holds everything but what a change reaches. */

@@ -1,12 +1,16 @@
 // Runs and their activations: computes what is asked for, keeps as many runs as the arena holds, lets go of the least recently used.
 // Activations stay where the workers made them; whoever reads them holds the run meanwhile.
+import type { Tensor } from '../../src-shared/network/graph.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { RunKey } from '../../src-shared/protocol/maps-messages.ts';
-import type { Activation } from '../cnn/activation.ts';
+import { type Activation, valuesOf } from '../cnn/activation.ts';
 import type { Executor, Prepared, RunPriority, RunResult } from '../cnn/executor.ts';
+import { isOutOfMemory } from '../cnn/out-of-memory.ts';
 import { type InputMaker, requireShape } from './network-input.ts';
-import type { NetworkEntry, NetworkStore } from './network-store.ts';
+import { type NetworkEntry, type NetworkStore, plainOf } from './network-store.ts';
 import { Turnstile } from './turnstile.ts';
+import { changedNodes, namesIn } from './what-if/changed-network.ts';
+import { differingRows } from './what-if/differing-rows.ts';
 
 export interface RunHooks {
   /** A run in the background pauses for one that is shown. */
@@ -24,10 +28,23 @@ export interface HeldRun {
 }
 
 interface KeptRun {
-  readonly networkId: string;
+  readonly run: RunKey;
+  readonly entry: NetworkEntry;
+  /** null: a difference of two runs. */
+  readonly prepared: Prepared | null;
   readonly result: RunResult;
   holders: number;
 }
+
+/** A run of the same slice under another change of the same network: most of it can be taken over. */
+interface LikeRun {
+  readonly entry: NetworkEntry;
+  readonly prepared: Prepared;
+  readonly result: RunResult;
+  release(): void;
+}
+
+type RunnableEntry = NetworkEntry & { readonly weights: NonNullable<NetworkEntry['weights']> };
 
 const runKeyText = (run: RunKey): string => JSON.stringify([run.seriesId, run.slice, run.networkId, run.preprocess]);
 
@@ -53,6 +70,11 @@ export class ActivationStore {
     return bytes;
   }
 
+  /** A difference gives the values of a node when they are looked at, and has room for some nodes only. */
+  isDifference(run: RunKey): boolean {
+    return this.#networks.find(run.networkId)?.against !== undefined;
+  }
+
   has(run: RunKey): boolean {
     return this.#kept.has(runKeyText(run));
   }
@@ -65,21 +87,106 @@ export class ActivationStore {
     const kept = this.#hold(run);
     if (kept) return kept;
     const entry = requireRunnable(this.#networks.get(run.networkId));
+    if (entry.against) return this.#acquireDifference(run, entry, hooks);
     const input = await this.#inputs.make(run.seriesId, run.slice, run.preprocess);
     requireShape(input.shape, entry.inference.input);
     return this.#turnstile.enter(hooks.priority, async () => {
       const meanwhile = this.#hold(run);
       if (meanwhile) return meanwhile;
       if (hooks.signal?.aborted) throw new AppError('engine/cancelled', 'Cancelled.');
-      const prepared = await this.#makingRoom(entry.id, async () => this.#prepare(entry));
-      const result = await this.#makingRoom(entry.id, () =>
-        this.#executor.run(prepared, (values) => values.set(input.data), hooks),
-      );
-      // The other urgency may have computed the same meanwhile.
-      if (this.has(run)) result.release();
-      else this.#kept.set(runKeyText(run), { networkId: entry.id, result, holders: 0 });
-      return { ...(this.#hold(run) as HeldRun), cached: false };
+      const like = this.#holdLike(run, entry);
+      try {
+        const prepared = await this.#makingRoom(entry.id, async () => this.#prepare(entry));
+        const result =
+          (like && (await this.#takeOver(like, entry, prepared, input, hooks))) ??
+          (await this.#runWhole(entry, prepared, input, hooks));
+        // The other urgency may have computed the same meanwhile.
+        if (this.has(run)) result.release();
+        else this.#kept.set(runKeyText(run), { run, entry, prepared, result, holders: 0 });
+        return { ...(this.#hold(run) as HeldRun), cached: false };
+      } finally {
+        like?.release();
+      }
     });
+  }
+
+  #runWhole(entry: NetworkEntry, prepared: Prepared, input: Tensor, hooks: RunHooks): Promise<RunResult> {
+    return this.#makingRoom(entry.id, () => this.#executor.run(prepared, (values) => values.set(input.data), hooks));
+  }
+
+  /** Only what differs is computed. @returns null where there is no room for both runs */
+  async #takeOver(
+    like: LikeRun,
+    entry: NetworkEntry,
+    prepared: Prepared,
+    input: Tensor,
+    hooks: RunHooks,
+  ): Promise<RunResult | null> {
+    const rows = differingRows(input, valuesOf(like.result.input));
+    const change = { rows, nodes: changedNodes(entry, like.entry) };
+    const base = { prepared: like.prepared, result: like.result, nameThere: namesIn(like.entry, entry) };
+    try {
+      const result = await this.#makingRoom(entry.id, () =>
+        this.#executor.rerun(prepared, base, change, (values) => values.set(input.data), hooks),
+      );
+      for (const activation of result.nodes.values()) hooks.onNode?.(activation);
+      return result;
+    } catch (thrown) {
+      if (isOutOfMemory(thrown)) return null;
+      throw thrown;
+    }
+  }
+
+  /** The plain network on the plain slice where that is kept, else the one used last. */
+  #holdLike(run: RunKey, entry: NetworkEntry): LikeRun | null {
+    const family = this.#familyOf(run, entry);
+    const alike = [...this.#kept.values()].filter(
+      (kept) => kept.prepared !== null && this.#familyOf(kept.run, kept.entry).text === family.text,
+    );
+    const chosen = alike.find((kept) => this.#familyOf(kept.run, kept.entry).isPlain) ?? alike.at(-1);
+    if (!chosen?.prepared) return null;
+    chosen.holders++;
+    const release = (): void => {
+      chosen.holders--;
+    };
+    return { entry: chosen.entry, prepared: chosen.prepared, result: chosen.result, release };
+  }
+
+  /** Runs of one family hold nearly the same values. */
+  #familyOf(run: RunKey, entry: NetworkEntry): { readonly text: string; readonly isPlain: boolean } {
+    const [seriesId, networkId] = [this.#inputs.plainSeriesOf(run.seriesId), plainOf(entry).id];
+    const isPlain = seriesId === run.seriesId && networkId === entry.id;
+    return { text: runKeyText({ ...run, seriesId, networkId }), isPlain };
+  }
+
+  /** Both runs stay as long as their difference does. */
+  async #acquireDifference(run: RunKey, entry: NetworkEntry, hooks: RunHooks): Promise<HeldRun> {
+    const { minuend, against } = entry.against as NonNullable<NetworkEntry['against']>;
+    const quiet = { priority: hooks.priority, ...(hooks.signal && { signal: hooks.signal }) };
+    const one = await this.acquire({ ...run, networkId: minuend.id }, quiet);
+    let other: HeldRun | null = null;
+    try {
+      const { networkId, seriesId, slice } = against;
+      other = await this.acquire({ ...run, networkId, seriesId: seriesId ?? run.seriesId, slice: slice ?? run.slice }, quiet);
+    } finally {
+      if (!other) one.release();
+    }
+    const [first, second] = [one, other];
+    const made = this.#executor.difference(first.result, second.result, {
+      makeRoom: () => this.#letGo(entry.id),
+      onRelease: () => {
+        first.release();
+        second.release();
+      },
+    });
+    const meanwhile = this.#hold(run);
+    if (meanwhile) {
+      made.release();
+      return meanwhile;
+    }
+    this.#kept.set(runKeyText(run), { run, entry, prepared: null, result: made, holders: 0 });
+    for (const activation of made.nodes.values()) hooks.onNode?.(activation);
+    return { ...(this.#hold(run) as HeldRun), cached: false };
   }
 
   #hold(run: RunKey): HeldRun | null {
@@ -97,7 +204,7 @@ export class ActivationStore {
     return { result: kept.result, cached: true, release };
   }
 
-  #prepare(entry: NetworkEntry & { readonly weights: NonNullable<NetworkEntry['weights']> }): Prepared {
+  #prepare(entry: RunnableEntry): Prepared {
     const known = this.#prepared.get(entry.id);
     if (known) return known;
     const prepared = this.#executor.prepare(entry.network, entry.inference.input, entry.weights);
@@ -123,7 +230,7 @@ export class ActivationStore {
       kept.result.release();
       return true;
     }
-    const inUse = new Set([networkId, ...[...this.#kept.values()].map((kept) => kept.networkId)]);
+    const inUse = new Set([networkId, ...[...this.#kept.values()].map((kept) => kept.entry.id)]);
     for (const [id, prepared] of this.#prepared) {
       if (inUse.has(id)) continue;
       this.#prepared.delete(id);
@@ -134,12 +241,8 @@ export class ActivationStore {
   }
 }
 
-/** What never fits is no reason to let go of anything. */
-const isOutOfMemory = (thrown: unknown): boolean =>
-  thrown instanceof AppError && thrown.code === 'engine/out-of-memory' && thrown.detail.neverFits !== true;
-
 /** @throws AppError network/problems naming the first problem */
-function requireRunnable(entry: NetworkEntry): NetworkEntry & { readonly weights: NonNullable<NetworkEntry['weights']> } {
+function requireRunnable(entry: NetworkEntry): RunnableEntry {
   const [problem] = entry.inference.problems;
   if (problem)
     throw new AppError('network/problems', `${entry.network.className} cannot run: line ${problem.line}: ${problem.message}`, {

@@ -19,7 +19,7 @@ import { showMaps } from './maps-stream.ts';
 import { measure } from './measure.ts';
 import { readNetworkFile } from './network-file.ts';
 import { InputMaker } from './network-input.ts';
-import { NetworkStore } from './network-store.ts';
+import { NetworkStore, plainOf } from './network-store.ts';
 import { summariseNetwork } from './network-summary.ts';
 import { OutsidePermission } from './outside-permission.ts';
 import { probe } from './probe.ts';
@@ -29,6 +29,7 @@ import { slicePixels } from './slice-pixels.ts';
 import { SliceStore } from './slice-store.ts';
 import { tagsOf } from './tags.ts';
 import { VERSION } from './version.ts';
+import { WhatIf } from './what-if/what-if.ts';
 
 /** What only the host can do. Paths are absolute. */
 export interface HostServices {
@@ -62,6 +63,7 @@ export class Engine {
   readonly #inputs: InputMaker;
   readonly #ahead: DecodeAhead;
   readonly #activations: ActivationStore;
+  readonly #whatIf = new WhatIf(this.#networks, this.#series);
   readonly #served = new Set<ServedPort>();
 
   private constructor(executor: Executor, roots: readonly string[] | null) {
@@ -156,7 +158,10 @@ export class Engine {
         },
         'weights.inspect': async (request) => inspectForWindow((await this.#chosen.open(request.token)).file, request),
         'network.set': async (request) => summariseNetwork(await this.#networks.open(request)),
-        'network.kernel': async (request) => kernelWeights(request, this.#networks.get(request.networkId)),
+        'network.kernel': async (request) => kernelWeights(request, plainOf(this.#networks.get(request.networkId))),
+        'what-if.network': async (request) => this.#whatIf.changed(request),
+        'what-if.series': async (request) => this.#whatIf.painted(request),
+        'what-if.compare': async (request) => this.#whatIf.compared(request),
         'maps.measure': async (request) => {
           const entry = this.#networks.get(request.networkId);
           const held = await this.#activations.acquire(request, { priority: 'shown' });

@@ -16,6 +16,7 @@ import { inputGridOf } from './run-inputs.ts';
 import type { SeriesStore } from './series-store.ts';
 import { activationOf } from './tile-source.ts';
 import { VERSION } from './version.ts';
+import { requirePlain } from './what-if/what-if.ts';
 
 interface ExportNeeds {
   readonly files: FileRegistry;
@@ -30,6 +31,7 @@ export async function exportMaps(
   context: StreamContext<ExportProgress, ExportRequest>,
   needs: ExportNeeds,
 ): Promise<ExportReceipt> {
+  requirePlain(needs.networks.get(request.networkId), needs.series.get(request.seriesId).painted !== undefined);
   const folder = join(needs.files.pathOf(request.destination), requireFolderName(request.folderName));
   const job = new ExportJob(request, folder, context, needs);
   const failures: { slice: number; error: ErrorRecord }[] = [];

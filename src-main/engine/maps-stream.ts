@@ -74,7 +74,9 @@ async function showOne(
   );
   try {
     await emit({ kind: 'started', run: key, cached: needs.activations.has(key) });
+    const isDifference = needs.activations.isDifference(key);
     for await (const activation of ready) {
+      if (isDifference && !wanted.has(activation.name)) continue;
       await emit({ kind: 'node', node: activation.name, shape: activation.shape, statistics: activation.statistics });
       if (!wanted.has(activation.name)) continue;
       for (const wall of walls.filter(({ node }) => node === activation.name)) {
@@ -83,7 +85,8 @@ async function showOne(
     }
     const held = await acquired;
     for (const { node } of walls) activationOf(held.result, node);
-    await emit({ kind: 'done', run: key, computeMs: held.result.computeMs, cached: held.cached });
+    const { computeMs, recomputed } = held.result;
+    await emit({ kind: 'done', run: key, computeMs, cached: held.cached, recomputed });
   } catch (thrown) {
     if (!signal.aborted && !isCancelled(thrown)) await emit({ kind: 'failed', run: key, error: toErrorRecord(thrown) });
   } finally {

@@ -1,5 +1,6 @@
 // From a slice to what goes into the network: decoded values -> HU -> preprocessing -> 1 x C x H x W. The shape must be the one the network
 // was checked with; a silent resize would make other maps than the user thinks.
+import { paint } from '../../src-shared/imaging/paint.ts';
 import type { Tensor } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
@@ -31,10 +32,23 @@ export class InputMaker {
     return { rows: frame.rows, columns: frame.columns, hu: toHu(frame) };
   }
 
-  /** Decoded slice as stored, with its rescale. */
-  frameOf(seriesId: string, index: number): ReturnType<SliceStore['get']> {
+  /** Decoded slice as stored, with its rescale, and with what was painted into it. @throws AppError dicom/*, file/* */
+  async frameOf(seriesId: string, index: number): ReturnType<SliceStore['get']> {
     const slice = this.#series.slice(seriesId, index);
-    return this.#slices.get(slice.file, slice.frame);
+    const frame = await this.#slices.get(slice.file, slice.frame);
+    const strokes = this.#series.get(seriesId).painted?.strokes.filter((stroke) => stroke.slice === index) ?? [];
+    if (strokes.length === 0) return frame;
+    const painted = frame.rgb ? null : paint(frame, strokes);
+    if (painted) return painted;
+    throw new AppError(
+      'dicom/unsupported-pixels',
+      'HU cannot be painted into this slice: it is a colour picture, or its HU come from a table and not from slope and intercept.',
+    );
+  }
+
+  /** The series that it was painted over; itself where nothing was painted. @throws AppError engine/unknown-series */
+  plainSeriesOf(seriesId: string): string {
+    return this.#series.get(seriesId).painted?.plainId ?? seriesId;
   }
 
   /**

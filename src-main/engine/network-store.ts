@@ -2,11 +2,13 @@
 // asking twice for the same network gives the same entry and its packed weights.
 
 import { builtinNetworks } from '../../src-shared/network/builtin-networks.ts';
+import type { Factors } from '../../src-shared/network/channel-changes.ts';
 import type { Inference, Network, Weights } from '../../src-shared/network/graph.ts';
 import { defaultInput, inferNetwork } from '../../src-shared/network/inference.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { NetworkRequest, NetworkSource, WeightsSource } from '../../src-shared/protocol/network-messages.ts';
+import type { Against } from '../../src-shared/protocol/what-if-messages.ts';
 import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
 import { fitWeights } from '../weights/fit.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
@@ -25,13 +27,28 @@ export interface NetworkEntry {
   /** null where problems of the network forbid initialising it. */
   readonly weights: Weights | null;
   readonly weightsTitle: string;
+  /** Given where channels count at other strengths than in the plain network. */
+  readonly changed?: { readonly plain: NetworkEntry; readonly factors: Factors };
+  /** Given where what is looked at is a difference: of this network's values and others. */
+  readonly against?: { readonly minuend: NetworkEntry; readonly against: Against };
 }
+
+/** What the entry was derived from: the network as it was opened. */
+export function plainOf(entry: NetworkEntry): NetworkEntry {
+  if (entry.against) return plainOf(entry.against.minuend);
+  return entry.changed ? plainOf(entry.changed.plain) : entry;
+}
+
+/** Each state of a slider is one. */
+const MOST_DERIVED = 256;
 
 /** Trained weights of a built-in network; the others start from `torch.manual_seed(0)`. */
 const TRAINED_WEIGHTS: Readonly<Record<string, string>> = { 'medical-image-model': 'medical-image-model.safetensors' };
 
 export class NetworkStore {
   readonly #entries = new Map<string, NetworkEntry>();
+  /** Insertion order is order of use. */
+  readonly #derived = new Map<string, NetworkEntry>();
   readonly #chosen: ChosenWeights;
 
   constructor(chosen: ChosenWeights) {
@@ -70,9 +87,25 @@ export class NetworkStore {
     return entry;
   }
 
+  find(id: string): NetworkEntry | undefined {
+    return this.#entries.get(id) ?? this.#derived.get(id);
+  }
+
+  /** Made from a network that is open; those that were not asked for again for long go. */
+  addDerived(entry: NetworkEntry): NetworkEntry {
+    const known = this.#derived.get(entry.id) ?? entry;
+    this.#derived.delete(entry.id);
+    this.#derived.set(entry.id, known);
+    for (const oldest of this.#derived.keys()) {
+      if (this.#derived.size <= MOST_DERIVED) break;
+      this.#derived.delete(oldest);
+    }
+    return known;
+  }
+
   /** @throws AppError engine/unknown-network */
   get(id: string): NetworkEntry {
-    const entry = this.#entries.get(id);
+    const entry = this.find(id);
     if (!entry) throw new AppError('engine/unknown-network', 'That network is not open here any more. Choose it again.');
     return entry;
   }

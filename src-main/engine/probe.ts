@@ -35,7 +35,8 @@ export function probe(request: ProbeRequest, entry: NetworkEntry, run: RunResult
     box: geometry ? inputBox(geometry, request.row, request.column) : null,
     centre,
     hu: centre && sameMatrix(entry.inference.input, slice) ? huAt(slice, centre) : null,
-    arithmetic: inferred ? arithmeticOf(inferred.node, request, entry, run) : null,
+    // The arithmetic of a difference is that of neither run.
+    arithmetic: inferred && !entry.against ? arithmeticOf(inferred.node, request, entry, run) : null,
   };
 }
 

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts';
+import type { SliceStroke } from '../../src-shared/protocol/what-if-messages.ts';
 import type { Series } from '../dicom/series-types.ts';
+import { sha256 } from './hash.ts';
 import { type SliceSource, sourceLabel } from './slice-source.ts';
 
 export interface OpenSeries {
@@ -15,7 +17,12 @@ export interface OpenSeries {
   readonly series: Series<SliceSource>;
   /** Label of the file or folder it was opened from. */
   readonly openedFrom: string;
+  /** Given where HU were painted into slices of another series that is open. */
+  readonly painted?: { readonly plainId: string; readonly strokes: readonly SliceStroke[] };
 }
+
+/** Each stroke and each step of undo is one. */
+const MOST_PAINTED = 256;
 
 export class SeriesStore {
   readonly #open = new Map<string, OpenSeries>();
@@ -30,6 +37,20 @@ export class SeriesStore {
   ): OpenSeries {
     const open: OpenSeries = { id: randomUUID(), identity, isGrowing, series, openedFrom };
     this.#open.set(open.id, open);
+    return open;
+  }
+
+  /** The same slices with strokes over them: one id for the same strokes. @throws AppError engine/unknown-series */
+  paint(plainId: string, strokes: readonly SliceStroke[]): OpenSeries {
+    const plain = this.get(plainId);
+    if (strokes.length === 0) return plain;
+    for (const { slice } of strokes) this.slice(plainId, slice);
+    const id = `${plainId}+${sha256(JSON.stringify(strokes))}`;
+    const open = this.#open.get(id) ?? { ...plain, id, painted: { plainId, strokes } };
+    this.#open.delete(id);
+    this.#open.set(id, open);
+    const painted = [...this.#open.values()].filter((one) => one.painted);
+    for (const { id: old } of painted.slice(0, Math.max(0, painted.length - MOST_PAINTED))) this.#open.delete(old);
     return open;
   }
 

@@ -40,6 +40,4 @@ export async function readStart(source: Extract<SliceSource, { kind: 'file' }>, 
 
 /** A copy where the view is of more than itself; `slice` would not do: that of a Buffer is a view as well. */
 const ownBuffer = (view: Uint8Array): ArrayBuffer =>
-  view.buffer instanceof ArrayBuffer && view.byteLength === view.buffer.byteLength
-    ? view.buffer
-    : new Uint8Array(view).buffer;
+  view.buffer instanceof ArrayBuffer && view.byteLength === view.buffer.byteLength ? view.buffer : new Uint8Array(view).buffer;

@@ -14,9 +14,10 @@ import type {
   ProbeResult,
 } from './maps-messages.ts';
 import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
-import type { ScanItem, ScanRequest, SlicePixels } from './series-messages.ts';
+import type { ScanItem, ScanRequest, SeriesSummary, SlicePixels } from './series-messages.ts';
 import type { TagList, TagsRequest } from './tags-messages.ts';
 import type { OutsideFiles, WeightsInspection, WeightsInspectionRequest } from './weights-messages.ts';
+import type { ChangedNetworkRequest, ComparedNetworkRequest, PaintedSeriesRequest } from './what-if-messages.ts';
 
 interface Call<Params, Result> {
   readonly params: Params;
@@ -48,6 +49,10 @@ export interface Calls {
   'network.kernel': Call<KernelRequest, KernelWeights>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;
   'maps.measure': Call<MeasureRequest, MapMeasures>;
+  /** The summaries that come back have other ids: whatever is asked with them answers for the changed state. */
+  'what-if.network': Call<ChangedNetworkRequest, NetworkSummary>;
+  'what-if.series': Call<PaintedSeriesRequest, SeriesSummary>;
+  'what-if.compare': Call<ComparedNetworkRequest, NetworkSummary>;
 }
 
 /** One request, items against credit, one end. `maps.show` may be replaced while it runs. */

@@ -33,6 +33,32 @@ const networkSource = v.union([
 ]);
 const mapping = v.pipe(v.array(v.strictObject({ network: word, file: word })), v.maxLength(MOST_LISTED));
 
+const finite = v.pipe(v.number(), v.finite());
+const pair = v.tuple([finite, finite]);
+/** Enough for every channel of a wide layer. */
+const MOST_CHANGES = 8192;
+const MOST_STROKES = 1024;
+const MOST_PIXELS = 65_536;
+const MOST_HU = 1e6;
+const hu = v.pipe(finite, v.minValue(-MOST_HU), v.maxValue(MOST_HU));
+const halfSide = v.pipe(finite, v.minValue(0), v.maxValue(MOST_PIXELS));
+const changed = { node: word, channel: count };
+const channelChange = v.variant('kind', [
+  v.strictObject({ kind: v.literal('mute'), ...changed }),
+  v.strictObject({ kind: v.literal('solo'), ...changed }),
+  v.strictObject({ kind: v.literal('scale'), ...changed, factor: finite }),
+]);
+const stroke = v.strictObject({
+  kind: v.picklist(['ball', 'ramp', 'edge', 'noise']),
+  slice: count,
+  centre: pair,
+  half: v.tuple([halfSide, halfSide]),
+  hu,
+  toHu: hu,
+  angle: finite,
+  seed: v.pipe(count, v.maxValue(GREATEST_SEED)),
+});
+
 const callSchemas = {
   'engine.describe': nothing,
   'engine.status': nothing,
@@ -61,6 +87,15 @@ const callSchemas = {
   'weights.outside': token,
   'weights.allow': token,
   'maps.measure': v.strictObject({ ...runKey, node: word }),
+  'what-if.network': v.strictObject({
+    networkId: word,
+    changes: v.pipe(v.array(channelChange), v.maxLength(MOST_CHANGES)),
+  }),
+  'what-if.series': v.strictObject({ seriesId: word, strokes: v.pipe(v.array(stroke), v.maxLength(MOST_STROKES)) }),
+  'what-if.compare': v.strictObject({
+    networkId: word,
+    against: v.strictObject({ networkId: word, seriesId: v.nullable(word), slice: v.nullable(count) }),
+  }),
   'network.kernel': v.strictObject({ networkId: word, node: word, channel: count }),
   'maps.probe': v.strictObject({
     ...runKey,

@@ -2,6 +2,7 @@
 import type { ChannelStatistics } from '../imaging/statistics.ts';
 import type { Pair, Shape } from '../network/operations.ts';
 import type { ErrorRecord } from './errors.ts';
+import type { Recomputed } from './what-if-messages.ts';
 
 /** One slice under one network with one preprocessing: what every map and number belongs to. */
 export interface RunKey {
@@ -47,7 +48,14 @@ export type MapsItem =
   | { readonly kind: 'node'; readonly node: string; readonly shape: Shape; readonly statistics: ChannelStatistics }
   | TileBatch
   /** All that the query asked for has been sent; the stream stays open for the next query. */
-  | { readonly kind: 'done'; readonly run: RunKey; readonly computeMs: number; readonly cached: boolean }
+  | {
+      readonly kind: 'done';
+      readonly run: RunKey;
+      readonly computeMs: number;
+      readonly cached: boolean;
+      /** Of a run most of which was taken over from another; null: all of it was computed. */
+      readonly recomputed: Recomputed | null;
+    }
   /** This query failed; the stream stays open for the next one. */
   | { readonly kind: 'failed'; readonly run: RunKey; readonly error: ErrorRecord };
 

@@ -232,6 +232,9 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
       bias: 0.5,
       layerReach: 1,
     }),
+    'what-if.network': async ({ changes }) => ({ ...summary, id: changes.length === 0 ? summary.id : JSON.stringify(changes) }),
+    'what-if.series': async ({ strokes }) => ({ ...series, id: strokes.length === 0 ? series.id : JSON.stringify(strokes) }),
+    'what-if.compare': async ({ against }) => ({ ...summary, id: JSON.stringify(against) }),
     'maps.probe': async ({ row }) => ({ value: -row, linked: [], box: null, centre: null, hu: null, arithmetic: null }),
   },
   streams: {
@@ -283,7 +286,7 @@ async function answer(query: MapsQuery, context: StreamContext<MapsItem, MapsQue
       values: new Uint8Array(wanted.length * (SIDE - 1) ** 2).fill(run.slice),
     });
   }
-  await context.emit({ kind: 'done', run, computeMs: 1, cached: false });
+  await context.emit({ kind: 'done', run, computeMs: 1, cached: false, recomputed: null });
 }
 
 const statistics = () => ({
