@@ -23,6 +23,7 @@ import { NetworkStore, plainOf } from './network-store.ts';
 import { summariseNetwork } from './network-summary.ts';
 import { OutsidePermission } from './outside-permission.ts';
 import { probe } from './probe.ts';
+import { huOfRegions, measureRegions } from './regions.ts';
 import { scanSeries } from './scan-stream.ts';
 import { SeriesStore } from './series-store.ts';
 import { slicePixels } from './slice-pixels.ts';
@@ -167,6 +168,17 @@ export class Engine {
           const held = await this.#activations.acquire(request, { priority: 'shown' });
           try {
             return await measure(request, entry, held.result);
+          } finally {
+            held.release();
+          }
+        },
+        'maps.regions': async (request) => {
+          const slice = await this.#inputs.measurableOf(request.seriesId, request.slice);
+          if (request.nodes.length === 0) return { regions: huOfRegions(request, slice).map((hu) => ({ hu, maps: [] })) };
+          const entry = this.#networks.get(request.networkId);
+          const held = await this.#activations.acquire(request, { priority: 'shown' });
+          try {
+            return await measureRegions(request, entry, held.result, slice);
           } finally {
             held.release();
           }

@@ -1,5 +1,6 @@
 // From a slice to what goes into the network: decoded values -> HU -> preprocessing -> 1 x C x H x W. The shape must be the one the network
 // was checked with; a silent resize would make other maps than the user thinks.
+import { isPadding } from '../../src-shared/imaging/modality.ts';
 import { paint } from '../../src-shared/imaging/paint.ts';
 import type { Tensor } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
@@ -30,6 +31,14 @@ export class InputMaker {
   async huOf(seriesId: string, index: number): Promise<HuSlice> {
     const frame = await this.frameOf(seriesId, index);
     return { rows: frame.rows, columns: frame.columns, hu: toHu(frame) };
+  }
+
+  /** In HU, NaN where the file says that there is no pixel: what is measured of a slice leaves that out. @throws as `huOf` */
+  async measurableOf(seriesId: string, index: number): Promise<HuSlice> {
+    const frame = await this.frameOf(seriesId, index);
+    const hu = toHu(frame);
+    for (let i = 0; i < hu.length; i++) if (isPadding(frame.padding, frame.stored[i] as number)) hu[i] = Number.NaN;
+    return { rows: frame.rows, columns: frame.columns, hu };
   }
 
   /** Decoded slice as stored, with its rescale, and with what was painted into it. @throws AppError dicom/*, file/* */

@@ -1,5 +1,6 @@
 // Every command of the window, once: its id (menus use it), its words, its keys and what it does. Palette, key sheet and key handler read this.
 import { windowPresets } from '../../src-shared/imaging/window-level.ts';
+import { takeTool } from './ct-tool.ts';
 import { closeDialog, openDialog, useDialog } from './dialogs.ts';
 import { toggleTheme, useDisplay } from './display.ts';
 import { useNetwork } from './network.ts';
@@ -163,6 +164,23 @@ export const commands: readonly Command[] = [
     keys: ['E'],
     run: () => useDisplay.setState({ tab: 'arithmetic' }),
   },
+  {
+    id: 'regions',
+    title: 'Regions of the slice in numbers',
+    group: 'Network',
+    keys: ['M'],
+    run: () => useDisplay.setState({ tab: 'regions' }),
+  },
+  ...(['ellipse', 'rectangle', 'polygon'] as const).map((tool) => ({
+    id: `draw-${tool}`,
+    title: `Draw a region: ${tool}`,
+    group: 'Network' as const,
+    keys: [`Alt+${tool[0]?.toUpperCase()}`],
+    run: () => {
+      useDisplay.setState({ tab: 'regions' });
+      takeTool(tool);
+    },
+  })),
   {
     id: 'pin',
     title: 'Pin the value under the pointer',

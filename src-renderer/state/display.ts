@@ -6,7 +6,7 @@ import type { ShownRange } from '../../src-shared/imaging/range.ts';
 export type ColormapChoice = 'auto' | ColormapName;
 export type SortOrder = 'index' | 'mean' | 'max' | 'variance' | 'zeros' | 'entropy' | 'correlation' | 'likeness';
 export type MapFilter = 'all' | 'alive' | 'dead' | 'constant' | 'saturated' | 'not finite' | 'near-duplicates';
-export type InspectorTab = 'map' | 'kernel' | 'arithmetic' | 'statistics' | 'code';
+export type InspectorTab = 'map' | 'kernel' | 'arithmetic' | 'statistics' | 'regions' | 'code';
 type Theme = 'dark' | 'light';
 
 export interface Display {
@@ -23,6 +23,8 @@ export interface Display {
   readonly tab: InspectorTab;
   /** The open map over the CT, 0 = off, to 1. */
   readonly overlayOpacity: number;
+  /** Whose maps the selected region is measured in. */
+  readonly regionLayers: 'selected' | 'all';
 }
 
 const STORAGE_KEY = 'convscope.display';
@@ -40,6 +42,7 @@ const initial: Display = {
   folded: [],
   tab: 'map',
   overlayOpacity: 0,
+  regionLayers: 'selected',
 };
 
 export const useDisplay = create<Display>(() => initial);

@@ -10,6 +10,7 @@ import { forgetMeasures, wantMeasures } from './measures.ts';
 import { fitNetworkTo, useNetwork } from './network.ts';
 import { forgetProbe, wantProbe } from './probe.ts';
 import { forgetFixedRanges, keepFixedRanges } from './ranges.ts';
+import { forgetRegionNumbers } from './regions.ts';
 import { useSelection } from './selection.ts';
 import { currentSeries, useSeries } from './series.ts';
 import { useSlices, wantSlice } from './slices.ts';
@@ -108,6 +109,7 @@ export function followStores(): () => void {
         forgetMaps();
         forgetFixedRanges();
         forgetMeasures();
+        forgetRegionNumbers();
         forgetProbe();
         keepSelectionValid();
       }

@@ -14,6 +14,7 @@ import type {
   ProbeResult,
 } from './maps-messages.ts';
 import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
+import type { RegionsRequest, RegionsResult } from './region-messages.ts';
 import type { ScanItem, ScanRequest, SeriesSummary, SlicePixels } from './series-messages.ts';
 import type { TagList, TagsRequest } from './tags-messages.ts';
 import type { OutsideFiles, WeightsInspection, WeightsInspectionRequest } from './weights-messages.ts';
@@ -49,6 +50,7 @@ export interface Calls {
   'network.kernel': Call<KernelRequest, KernelWeights>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;
   'maps.measure': Call<MeasureRequest, MapMeasures>;
+  'maps.regions': Call<RegionsRequest, RegionsResult>;
   /** The summaries that come back have other ids: whatever is asked with them answers for the changed state. */
   'what-if.network': Call<ChangedNetworkRequest, NetworkSummary>;
   'what-if.series': Call<PaintedSeriesRequest, SeriesSummary>;

@@ -16,6 +16,9 @@ const MOST_AXES = 8;
 /** Layers of a network that show maps at once. */
 const MOST_LINKED = 4096;
 const GREATEST_SIDE = 65_536;
+const MOST_CORNERS = 4096;
+/** Of one question: regions times tissue classes. */
+const MOST_REGIONS = 256;
 
 const word = v.pipe(v.string(), v.maxLength(LONGEST_WORD));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -26,6 +29,25 @@ const token = v.strictObject({ token: word });
 
 const runKey = { seriesId: word, slice: count, networkId: word, preprocess: word };
 const wall = v.strictObject({ node: word, channels: v.nullable(counts), tileSide: v.nullable(side) });
+
+const bound = v.nullable(v.pipe(v.number(), v.finite()));
+const coordinate = v.pipe(v.number(), v.finite());
+const spot = v.tuple([coordinate, coordinate]);
+const region = v.strictObject({
+  outline: v.nullable(
+    v.union([
+      v.strictObject({
+        kind: v.picklist(['rectangle', 'ellipse']),
+        top: coordinate,
+        left: coordinate,
+        bottom: coordinate,
+        right: coordinate,
+      }),
+      v.strictObject({ kind: v.literal('polygon'), points: v.pipe(v.array(spot), v.maxLength(MOST_CORNERS)) }),
+    ]),
+  ),
+  threshold: v.nullable(v.strictObject({ low: bound, high: bound })),
+});
 
 const networkSource = v.union([
   v.strictObject({ builtin: word }),
@@ -87,6 +109,11 @@ const callSchemas = {
   'weights.outside': token,
   'weights.allow': token,
   'maps.measure': v.strictObject({ ...runKey, node: word }),
+  'maps.regions': v.strictObject({
+    ...runKey,
+    nodes: v.pipe(v.array(word), v.maxLength(MOST_LINKED)),
+    regions: v.pipe(v.array(region), v.maxLength(MOST_REGIONS)),
+  }),
   'what-if.network': v.strictObject({
     networkId: word,
     changes: v.pipe(v.array(channelChange), v.maxLength(MOST_CHANGES)),

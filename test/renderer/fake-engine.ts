@@ -9,6 +9,7 @@ import { type Handlers, serve } from '../../src-shared/protocol/server.ts';
 import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
 import type { TagList, TagRow } from '../../src-shared/protocol/tags-messages.ts';
 import type { OutsideFiles, WeightsInspection, WeightsInspectionRequest } from '../../src-shared/protocol/weights-messages.ts';
+import { measuring } from './fake-measures.ts';
 
 export const SIDE = 8;
 const SLICES = 20;
@@ -214,24 +215,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
       outside.allowed.push(token);
       return {};
     },
-    'maps.measure': async () => ({
-      entropy: Float64Array.from({ length: MAPS }, (_, at) => at),
-      atMaximum: new Uint32Array(MAPS),
-      inputCorrelation: new Float64Array(MAPS),
-      twin: new Int32Array(MAPS).fill(-1),
-      twinLikeness: new Float64Array(MAPS).fill(Number.NaN),
-      group: Uint32Array.from({ length: MAPS }, (_, at) => at),
-      groupLikeness: new Float64Array(MAPS).fill(1),
-      low: 0.25,
-      high: 0.75,
-    }),
-    'network.kernel': async () => ({
-      firstInChannel: 0,
-      kernel: [2, 2] as const,
-      weights: Float32Array.of(1, 0, 0, 0),
-      bias: 0.5,
-      layerReach: 1,
-    }),
+    ...measuring(MAPS),
     'what-if.network': async ({ changes }) => ({ ...summary, id: changes.length === 0 ? summary.id : JSON.stringify(changes) }),
     'what-if.series': async ({ strokes }) => ({ ...series, id: strokes.length === 0 ? series.id : JSON.stringify(strokes) }),
     'what-if.compare': async ({ against }) => ({ ...summary, id: JSON.stringify(against) }),

@@ -7,11 +7,13 @@ import { useSeries } from '../../state/series.ts';
 import { useSlices } from '../../state/slices.ts';
 import { lookOf, useView, viewportOf } from '../../state/view.ts';
 import { CtCorners } from './CtCorners.tsx';
+import { CtShapes } from './CtShapes.tsx';
 import { CtToolbar } from './CtToolbar.tsx';
 import { SliceSlider } from './SliceSlider.tsx';
 import { useCine } from './use-cine.ts';
 import { useCtMarks } from './use-ct-marks.ts';
 import { useCtPointer } from './use-ct-pointer.ts';
+import { useDrawing } from './use-drawing.ts';
 import './ct.css';
 
 export function CtView() {
@@ -44,6 +46,7 @@ export function CtView() {
     return () => cancelAnimationFrame(frame);
   }, [shown, size, view, marks, picture]);
   useCtPointer(canvas);
+  useDrawing(canvas);
   useCine();
   const { box } = marks;
   return (
@@ -59,6 +62,7 @@ export function CtView() {
           role="img"
           aria-label={shown ? `CT slice ${shown.slice + 1}` : 'No slice'}
         />
+        {shown && <CtShapes />}
         {shown && <CtCorners />}
         {!shown && (
           <div className="ct-empty quiet">

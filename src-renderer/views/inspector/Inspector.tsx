@@ -2,6 +2,7 @@
 import { runCommand } from '../../state/commands.ts';
 import { type InspectorTab, useDisplay } from '../../state/display.ts';
 import { useSelection } from '../../state/selection.ts';
+import { RegionsTab } from '../regions/RegionsTab.tsx';
 import { ArithmeticTab } from './ArithmeticTab.tsx';
 import { CodeTab } from './CodeTab.tsx';
 import { KernelTab } from './KernelTab.tsx';
@@ -14,6 +15,7 @@ const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [
   { id: 'kernel', label: 'Kernel' },
   { id: 'arithmetic', label: 'Arithmetic' },
   { id: 'statistics', label: 'Statistics' },
+  { id: 'regions', label: 'Regions' },
   { id: 'code', label: 'Code' },
 ];
 
@@ -64,6 +66,7 @@ export function Inspector() {
         {tab === 'kernel' && <KernelTab />}
         {tab === 'arithmetic' && <ArithmeticTab />}
         {tab === 'statistics' && <StatisticsTab />}
+        {tab === 'regions' && <RegionsTab />}
         {tab === 'code' && <CodeTab />}
       </div>
     </section>

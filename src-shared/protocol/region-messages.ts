@@ -1,0 +1,42 @@
+// Regions of a slice in numbers: HU, and the same place in maps.
+import type { Region } from '../imaging/regions.ts';
+import type { RunKey } from './maps-messages.ts';
+
+export interface RegionsRequest extends RunKey {
+  /** Maps to be measured; none: HU alone, for which nothing is computed. */
+  readonly nodes: readonly string[];
+  readonly regions: readonly Region[];
+}
+
+/** Of the finite values that count; NaN where there are none. `std` is the population standard deviation. */
+export interface RegionHu {
+  readonly count: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One entry a map of the node. */
+export interface RegionMaps {
+  readonly node: string;
+  /** Values of each map that the region holds; null: the node's values have no place on the slice. */
+  readonly count: number | null;
+  readonly mean: Float64Array;
+  readonly std: Float64Array;
+  readonly min: Float32Array;
+  readonly max: Float32Array;
+  /** Of those values, NaN and infinities. */
+  readonly nonFinite: Uint32Array;
+}
+
+export interface RegionNumbers {
+  readonly hu: RegionHu;
+  /** In the order of the nodes asked for. */
+  readonly maps: readonly RegionMaps[];
+}
+
+export interface RegionsResult {
+  /** In the order of the regions asked for. */
+  readonly regions: readonly RegionNumbers[];
+}
