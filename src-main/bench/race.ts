@@ -6,8 +6,9 @@ import { median } from './median.ts';
 
 /** Threads of whoever ran before spin for some milliseconds before they sleep: nobody is to pay for it. */
 const PAUSE_MS = 12;
-/** Until the optimising compiler has come round: at least, at most, and the gain of a run that says it is still coming. */
+/** Until the optimising compiler has come round: runs and milliseconds at least, runs at most once it had its time, and the gain of a run that says it is still coming. */
 const WARM_RUNS = [3, 12] as const;
+const LEAST_WARM_MS = 600;
 const STILL_WARMING = 0.95;
 /** Of the time there is, for warming up all contestants together. */
 const WARM_SHARE = 0.5;
@@ -33,14 +34,16 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 
 /** Runs until a run is no longer faster than the best before it, or its time is over; once in any case. */
 async function warmUp(contestant: Contestant, until: number, { clock, signal }: RaceLimits): Promise<void> {
+  const started = performance.now();
   let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < WARM_RUNS[1]; i++) {
+  for (let runs = 1; ; runs++) {
     throwIfCancelled(signal);
     const ms = await clock.inTime(contestant.run());
-    const isWarm = ms > best * STILL_WARMING;
+    const isWarm = ms > best * STILL_WARMING || runs >= WARM_RUNS[1];
     best = Math.min(best, ms);
-    if (i + 1 >= WARM_RUNS[0] && isWarm) return;
-    if (performance.now() + ms > until) return;
+    const now = performance.now();
+    if (isWarm && runs >= WARM_RUNS[0] && now - started >= LEAST_WARM_MS) return;
+    if (now + ms > until) return;
   }
 }
 

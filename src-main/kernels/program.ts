@@ -49,11 +49,18 @@ export interface CrewOptions {
   readonly memory: WebAssembly.Memory;
 }
 
-// Control words: the wish to stop (GO_ON, CANCEL or PAUSE), then per pass the next block and the number of threads that are through.
+// Control words of a program: the wish to stop (GO_ON, CANCEL or PAUSE), then per pass the next block to take and the number of blocks that are done.
 export const STOP_WORD = 0;
 export const GO_ON = 0;
 export const CANCEL = 1;
 export const PAUSE = 2;
 export const nextBlockWord = (pass: number): number => 1 + 2 * pass;
-export const arrivedWord = (pass: number): number => 2 + 2 * pass;
+export const doneWord = (pass: number): number => 2 + 2 * pass;
 export const controlWords = (passes: number): number => 1 + 2 * passes;
+
+// Words of the crew: the call that threads may enter (0: none), then per thread the call that it has entered. A thread enters before it looks, and the
+// pool closes the call before it looks who is in: whoever comes late, because the system gave its processor to others, is waited for by nobody.
+export const CALL_WORD = 0;
+export const NO_CALL = 0;
+export const seatWord = (thread: number): number => 1 + thread;
+export const crewWords = (threads: number): number => 1 + threads;

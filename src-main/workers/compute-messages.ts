@@ -4,17 +4,19 @@ import type { Program } from '../kernels/program.ts';
 export interface ComputeSetup {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** Its words stand in kernels/program.ts. */
+  readonly crew: Int32Array<SharedArrayBuffer>;
   readonly index: number;
-  readonly threads: number;
 }
 
 export interface ComputeTask {
-  readonly run: number;
+  /** Another one each time threads are called: a run that was paused is called again. */
+  readonly call: number;
   readonly program: Program;
   /** Index of the pass to begin with. */
   readonly from: number;
 }
 
 export type ComputeReply =
-  | { readonly type: 'pass'; readonly run: number; readonly index: number }
-  | { readonly type: 'finished'; readonly run: number };
+  | { readonly type: 'pass'; readonly call: number; readonly index: number }
+  | { readonly type: 'finished'; readonly call: number };

@@ -3,14 +3,18 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import {
+  CALL_WORD,
   CANCEL,
   type ComputeCrew,
   type CrewHooks,
   type CrewOptions,
+  crewWords,
   GO_ON,
+  NO_CALL,
   PAUSE,
   type Program,
   STOP_WORD,
+  seatWord,
 } from '../kernels/program.ts';
 import type { ComputeReply, ComputeSetup, ComputeTask } from './compute-messages.ts';
 import { ComputeQueue, ComputeRun } from './compute-queue.ts';
@@ -23,12 +27,15 @@ class ComputePool implements ComputeCrew {
   readonly #options: CrewOptions;
   readonly #queue = new ComputeQueue();
   #workers: readonly Worker[] = [];
+  readonly #crew: Int32Array<SharedArrayBuffer>;
   #current: ComputeRun | null = null;
   #runs = 0;
+  #calls: number = NO_CALL;
   #closed = false;
 
   constructor(options: CrewOptions) {
     this.#options = options;
+    this.#crew = new Int32Array(new SharedArrayBuffer(crewWords(options.threads) * Int32Array.BYTES_PER_ELEMENT));
     this.#workers = this.#start();
   }
 
@@ -67,15 +74,16 @@ class ComputePool implements ComputeCrew {
     if (!run) return;
     if (this.#workers.length === 0) this.#workers = this.#start();
     this.#current = run;
-    run.unfinished = this.#workers.length;
-    const from = run.resume(this.#workers.length);
-    for (const worker of this.#workers) worker.postMessage({ run: run.id, program: run.program, from } satisfies ComputeTask);
+    run.call = ++this.#calls;
+    const task: ComputeTask = { call: run.call, program: run.program, from: run.resume() };
+    Atomics.store(this.#crew, CALL_WORD, run.call);
+    for (const worker of this.#workers) worker.postMessage(task);
   }
 
   #start(): readonly Worker[] {
     const { module, memory, threads } = this.#options;
     return Array.from({ length: threads }, (_, index) => {
-      const workerData: ComputeSetup = { module, memory, index, threads };
+      const workerData: ComputeSetup = { module, memory, crew: this.#crew, index };
       const worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData, name: `convscope-compute-${index}` });
       worker.on('message', (message: ComputeReply) => this.#receive(message));
       worker.on('error', (error) => this.#died(worker, error));
@@ -86,16 +94,21 @@ class ComputePool implements ComputeCrew {
 
   #receive(message: ComputeReply): void {
     const run = this.#current;
-    if (!run || message.run !== run.id) return;
+    if (!run || message.call !== run.call) return;
     if (message.type === 'pass') {
       run.report(message.index + 1);
       if (run.failure) Atomics.store(run.control, STOP_WORD, CANCEL);
-    } else if (--run.unfinished === 0) this.#ended(run);
+      return;
+    }
+    // A thread leaves when all is done, or all are to stop: nobody enters any more, and only those inside are waited for.
+    Atomics.store(this.#crew, CALL_WORD, NO_CALL);
+    const isIn = (_: Worker, index: number): boolean => Atomics.load(this.#crew, seatWord(index)) === run.call;
+    if (!this.#workers.some(isIn)) this.#ended(run);
   }
 
   #ended(run: ComputeRun): void {
     this.#current = null;
-    const completed = run.completed(this.#workers.length);
+    const completed = run.completed();
     run.report(completed);
     if (run.failure) run.fail(run.failure.thrown);
     else if (Atomics.load(run.control, STOP_WORD) === CANCEL) run.fail(cancelled());
@@ -121,6 +134,7 @@ class ComputePool implements ComputeCrew {
     this.#workers = [];
     const run = this.#current;
     if (run) Atomics.store(run.control, STOP_WORD, CANCEL);
+    this.#crew.fill(NO_CALL);
     await Promise.all(workers.map((worker) => worker.terminate()));
     if (!run) return;
     this.#current = null;

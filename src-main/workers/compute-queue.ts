@@ -2,10 +2,11 @@
 // where to go on.
 import type { AppError } from '../../src-shared/protocol/errors.ts';
 import {
-  arrivedWord,
   type CrewHooks,
   controlWords,
+  doneWord,
   GO_ON,
+  NO_CALL,
   nextBlockWord,
   type Priority,
   type Program,
@@ -19,8 +20,8 @@ export class ComputeRun {
   readonly hooks: CrewHooks;
   readonly finish: () => void;
   readonly fail: (error: unknown) => void;
-  /** Threads that have not said that they are through. */
-  unfinished = 0;
+  /** The last call of the threads to it. */
+  call = NO_CALL;
   failure: { readonly thrown: unknown } | null = null;
   #reported = 0;
 
@@ -48,21 +49,21 @@ export class ComputeRun {
     }
   }
 
-  /** Passes that all threads are through with. */
-  completed(threads: number): number {
+  /** Passes of which every block is done, from the first on. */
+  completed(): number {
     const { passes } = this.program;
     let position = 0;
-    while (position < passes.length && Atomics.load(this.control, arrivedWord(position)) === threads) position++;
+    while (position < passes.length && Atomics.load(this.control, doneWord(position)) === passes[position]?.blocks) position++;
     return position;
   }
 
   /** Makes the control words ready for going on; returns the pass to begin with. */
-  resume(threads: number): number {
-    const completed = this.completed(threads);
+  resume(): number {
+    const completed = this.completed();
     const from = this.program.passes[completed]?.restart ?? completed;
     for (let position = from; position < this.program.passes.length; position++) {
       this.control[nextBlockWord(position)] = 0;
-      this.control[arrivedWord(position)] = 0;
+      this.control[doneWord(position)] = 0;
     }
     Atomics.store(this.control, STOP_WORD, GO_ON);
     return from;

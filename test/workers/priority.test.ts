@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { valuesOf } from '../../src-main/cnn/activation.ts';
 import type { Executor, Prepared, RunResult } from '../../src-main/cnn/executor.ts';
-import { arrivedWord, type Priority, type Program } from '../../src-main/kernels/program.ts';
+import { doneWord, type Priority, type Program } from '../../src-main/kernels/program.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
 import { ComputeQueue, ComputeRun } from '../../src-main/workers/compute-queue.ts';
 import { closeExecutors, executorWith } from '../cnn/executors.ts';
@@ -87,10 +87,10 @@ test('what is shown comes first, then what was paused, then the others in their 
   ] as const)
     queue.add(run(id, priority));
   const paused = run(5, 'background');
-  // Both threads are through with the first pass and one of them with the second: it goes on with the node's first.
-  paused.control[arrivedWord(0)] = 2;
-  paused.control[arrivedWord(1)] = 1;
-  expect([paused.completed(2), paused.resume(2), paused.completed(2)]).toEqual([1, 0, 0]);
+  // All blocks of the first pass are done and one of the second: it goes on with the node's first.
+  paused.control[doneWord(0)] = 4;
+  paused.control[doneWord(1)] = 1;
+  expect([paused.completed(), paused.resume(), paused.completed()]).toEqual([1, 0, 0]);
   queue.putBack(paused);
   expect([1, 2, 3, 4, 5, 6].map(() => queue.next()?.id)).toEqual([3, 4, 5, 1, 2, undefined]);
 });
