@@ -13,6 +13,8 @@ import { TopBar } from './views/shell/TopBar.tsx';
 import { useKeyboard } from './views/shell/use-keyboard.ts';
 import { TagsPane } from './views/tags/TagsPane.tsx';
 import { WallPane } from './views/wall/WallPane.tsx';
+import { MapMenu } from './views/what-if/MapMenu.tsx';
+import { WhatIfBar } from './views/what-if/WhatIfBar.tsx';
 
 export function App() {
   const { phase, reason } = useConnection();
@@ -34,7 +36,10 @@ export function App() {
     <>
       <div className="window">
         <TopBar />
-        <NetworkStrip />
+        <div>
+          <NetworkStrip />
+          <WhatIfBar />
+        </div>
         <main className="body">
           <SeriesPane />
           <CtView />
@@ -44,6 +49,7 @@ export function App() {
         <StatusBar />
       </div>
       <Dialogs />
+      <MapMenu />
       <Toasts />
       <DropTarget />
     </>

@@ -11,11 +11,12 @@ import { currentSeries, showSlice, stepSeries, stepSlice } from './series.ts';
 import { planeOf, stagesOf } from './stages.ts';
 import { closeTags, toggleTags, useTags } from './tags.ts';
 import { applyPreset, fitView, resetView, toggleInvert, toggleSmooth, useView, zoomIn, zoomOut } from './view.ts';
+import { whatIfCommands } from './what-if-commands.ts';
 
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: 'File' | 'Slices' | 'View' | 'Window' | 'Network' | 'Help';
+  readonly group: 'File' | 'Slices' | 'View' | 'Window' | 'Network' | 'What if' | 'Help';
   readonly keys: readonly string[];
   readonly run: () => void;
 }
@@ -189,6 +190,7 @@ export const commands: readonly Command[] = [
     run: () => useSelection.setState(({ isPinned, place }) => ({ isPinned: !isPinned && place !== null })),
   },
   { id: 'back', title: 'Close the dialog, the tags or the map', group: 'Network', keys: ['Escape'], run: goBack },
+  ...whatIfCommands,
   { id: 'palette', title: 'All commands', group: 'Help', keys: ['Ctrl+K', 'F1'], run: () => openDialog({ kind: 'palette' }) },
   { id: 'keys', title: 'Keys and mouse', group: 'Help', keys: ['?'], run: () => openDialog({ kind: 'keys' }) },
   { id: 'about', title: 'About ConvScope', group: 'Help', keys: [], run: () => openDialog({ kind: 'about' }) },

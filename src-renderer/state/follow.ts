@@ -18,6 +18,7 @@ import { planeOf, type Stage, stagesOf } from './stages.ts';
 import { wantTags } from './tags.ts';
 import { firstWindow, followFileLook, useView } from './view.ts';
 import { tileSideFor, useWallPane } from './wall-pane.ts';
+import { followPlain, isTried, useWhatIf } from './what-if.ts';
 
 const pixelRatio = (): number => globalThis.devicePixelRatio ?? 1;
 
@@ -49,14 +50,25 @@ function followMaps(): void {
   if (query && summary) wantMaps(query, tilesOf(query, summary));
 }
 
-function followPlace(): void {
+/** @param isOther the same place has another value now, also where it is pinned */
+function followPlace(isOther = false): void {
   const { place, isPinned, slicePlace } = useSelection.getState();
   const query = currentQuery();
   const { summary } = useNetwork.getState();
   const { afterRelu, folded } = useDisplay.getState();
-  if (!place || !query || !summary || isPinned) return;
+  if (!place || !query || !summary || (isPinned && !isOther)) return;
   const stages = stagesOf(summary).filter(({ name }) => !folded.includes(name));
-  wantProbe(place, query, linkedPlaces(stages, afterRelu, spotOf(stages, place, slicePlace)));
+  const node = probedNode(stagesOf(summary), place.stage, afterRelu);
+  wantProbe(place, node, query, linkedPlaces(stages, afterRelu, spotOf(stages, place, slicePlace)));
+}
+
+/** A ReLU is asked for through the layer before it, unless what it leaves does not follow from there. */
+function probedNode(stages: readonly Stage[], name: string, afterRelu: boolean): string {
+  const relu = stages.find((stage) => stage.name === name)?.relu;
+  const state = useWhatIf.getState();
+  if (!relu || !afterRelu || !isTried(state)) return name;
+  const { changes, comparison } = state.trial;
+  return comparison !== null || changes.some(({ node }) => node === relu.name) ? relu.name : name;
 }
 
 /** The pointer over the CT means the selected map's value at that place. */
@@ -82,6 +94,7 @@ function keepSelectionValid(): void {
 export function followStores(): () => void {
   let windowedSeries: string | null = null;
   const ends = [
+    followPlain(),
     useSeries.subscribe((now, before) => {
       if (now.currentId && (now.currentId !== before.currentId || now.slice !== before.slice))
         wantSlice(now.currentId, now.slice);
@@ -96,6 +109,7 @@ export function followStores(): () => void {
         followMaps();
         wantTags();
       }
+      if (now.currentId !== before.currentId && now.currentIdentity === before.currentIdentity) followPlace(true);
     }),
     useSlices.subscribe(({ shown }) => {
       const { currentId, currentIdentity } = useSeries.getState();
@@ -105,7 +119,10 @@ export function followStores(): () => void {
       windowedSeries = currentIdentity;
     }),
     useNetwork.subscribe((now, before) => {
-      if (now.summary !== before.summary) {
+      // The same network with something tried out: the maps stay until the new ones come.
+      const isSame = now.summary?.nodes === before.summary?.nodes;
+      if (now.summary !== before.summary && isSame) followPlace(true);
+      if (!isSame) {
         forgetMaps();
         forgetFixedRanges();
         forgetMeasures();
@@ -116,6 +133,7 @@ export function followStores(): () => void {
       if (now.summary !== before.summary || now.preprocess !== before.preprocess) followMaps();
     }),
     useDisplay.subscribe((now, before) => {
+      if (now.afterRelu !== before.afterRelu && isTried(useWhatIf.getState())) followPlace(true);
       if (now.afterRelu !== before.afterRelu || now.tileSide !== before.tileSide || now.folded !== before.folded) followMaps();
       keepFixedRanges();
       void wantMeasures();

@@ -7,6 +7,7 @@ import type { Shape } from '../../src-shared/network/operations.ts';
 import type { PulledStream } from '../../src-shared/protocol/client-stream.ts';
 import { isCancelled } from '../../src-shared/protocol/errors.ts';
 import type { MapsItem, MapsQuery, RunKey, TileBatch } from '../../src-shared/protocol/maps-messages.ts';
+import type { Recomputed } from '../../src-shared/protocol/what-if-messages.ts';
 import { engine } from './connection.ts';
 import { framePassed, wishes } from './frame.ts';
 import { fullTiles, wallTiles } from './tile-sets.ts';
@@ -20,6 +21,8 @@ interface RunProgress {
   readonly tilesTotal: number;
   readonly computeMs: number | null;
   readonly cached: boolean;
+  /** What was computed of a run that was taken over for the rest; null: all of it, or nothing since it was kept. */
+  readonly recomputed: Recomputed | null;
   readonly failure: string;
 }
 
@@ -44,6 +47,7 @@ const idle: RunProgress = {
   tilesTotal: 0,
   computeMs: null,
   cached: false,
+  recomputed: null,
   failure: '',
 };
 
@@ -131,6 +135,7 @@ async function take(item: Exclude<MapsItem, { kind: 'started' }>, run: RunKey): 
           tilesDone: progress.tilesTotal,
           cached: item.cached,
           computeMs: item.computeMs,
+          recomputed: item.recomputed,
         },
       }));
       return;

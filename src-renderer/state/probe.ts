@@ -8,6 +8,8 @@ import type { MapPlace } from './selection.ts';
 
 interface Probed {
   readonly place: MapPlace;
+  /** Whose value it is: the stage's layer, or the ReLU behind it. */
+  readonly node: string;
   /** The same spot in other layers, as `result.linked` answers them. */
   readonly linked: readonly LinkedPlace[];
   readonly run: RunKey;
@@ -23,28 +25,29 @@ export const useProbe = create<ProbeState>(() => ({ probed: null, failure: '' })
 
 interface Question {
   readonly place: MapPlace;
+  readonly node: string;
   readonly linked: readonly LinkedPlace[];
   readonly run: RunKey;
 }
 let wanted: Question | null = null;
 let isAsking = false;
 
-export function wantProbe(place: MapPlace, run: RunKey, linked: readonly LinkedPlace[] = []): void {
-  wanted = { place, run, linked };
+export function wantProbe(place: MapPlace, node: string, run: RunKey, linked: readonly LinkedPlace[] = []): void {
+  wanted = { place, node, run, linked };
   if (!isAsking) wishes.wish('probe', ask);
 }
 
 async function ask(): Promise<void> {
   if (!wanted || isAsking) return;
   const question = wanted;
-  const { place, run, linked } = question;
+  const { place, node, run, linked } = question;
   const { seriesId, slice, networkId, preprocess } = run;
-  const { stage: node, channel, row, column } = place;
+  const { channel, row, column } = place;
   const request: ProbeRequest = { seriesId, slice, networkId, preprocess, node, channel, row, column, linked };
   isAsking = true;
   try {
     const result = await engine().call('maps.probe', request);
-    useProbe.setState({ probed: { place, linked, run, result }, failure: '' });
+    useProbe.setState({ probed: { place, node, linked, run, result }, failure: '' });
   } catch (thrown) {
     useProbe.setState({ failure: thrown instanceof Error ? thrown.message : String(thrown) });
   } finally {

@@ -10,6 +10,7 @@ export interface ChangedNetworkRequest {
   readonly changes: readonly ChannelChange[];
 }
 
+/** The painted series' id is the plain one's with `+` and more behind it. */
 export interface PaintedSeriesRequest {
   /** Of a series as a scan told of it. */
   readonly seriesId: string;

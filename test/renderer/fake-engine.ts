@@ -217,7 +217,10 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
     },
     ...measuring(MAPS),
     'what-if.network': async ({ changes }) => ({ ...summary, id: changes.length === 0 ? summary.id : JSON.stringify(changes) }),
-    'what-if.series': async ({ strokes }) => ({ ...series, id: strokes.length === 0 ? series.id : JSON.stringify(strokes) }),
+    'what-if.series': async ({ strokes }) => ({
+      ...series,
+      id: strokes.length === 0 ? series.id : `${series.id}+${JSON.stringify(strokes)}`,
+    }),
     'what-if.compare': async ({ against }) => ({ ...summary, id: JSON.stringify(against) }),
     'maps.probe': async ({ row }) => ({ value: -row, linked: [], box: null, centre: null, hu: null, arithmetic: null }),
   },

@@ -2,6 +2,7 @@
 import { type RefObject, useEffect } from 'react';
 import { panBy, pixelAt, toPicture } from '../../canvas/viewport.ts';
 import { oncePerFrame } from '../../state/frame.ts';
+import { paintAt, useBrush } from '../../state/painting.ts';
 import { useSelection } from '../../state/selection.ts';
 import { showSlice, stepSlice, useSeries } from '../../state/series.ts';
 import { useSlices } from '../../state/slices.ts';
@@ -52,7 +53,11 @@ function listen(element: HTMLCanvasElement): () => void {
     'pointerdown',
     (event) => {
       const kind = dragKind(event, spaceHeld);
-      if (!kind) return;
+      const image = imageSize();
+      const pixel = kind === 'window' && useBrush.getState().isArmed && image;
+      const painted = pixel ? pixelAt(viewportOf(useView.getState(), pixel), pointOf(event), pixel) : null;
+      if (painted) paintAt(painted.row, painted.column);
+      if (!kind || painted) return;
       drag = { kind, ...pointOf(event), view: useView.getState(), slice: useSeries.getState().slice };
       element.setPointerCapture(event.pointerId);
       event.preventDefault();

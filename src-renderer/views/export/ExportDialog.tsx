@@ -11,7 +11,9 @@ import { useSelection } from '../../state/selection.ts';
 import { useSeries } from '../../state/series.ts';
 import { shownNode, stagesOf } from '../../state/stages.ts';
 import { showFailure } from '../../state/toasts.ts';
+import { isTried, useWhatIf } from '../../state/what-if.ts';
 import { Dialog } from '../shell/Dialog.tsx';
+import { NotPlain } from '../what-if/NotPlain.tsx';
 import { ExportProgressView } from './ExportProgressView.tsx';
 import { mapItems, useExportForm } from './export-form.ts';
 
@@ -57,7 +59,9 @@ export function ExportDialog() {
     layer: stage ? [{ node: shownNode(stage, afterRelu).name, channels: null }] : [],
     map: mapItems(stages, [...selected, ...chosenMaps], afterRelu),
   }[form.what];
-  const isReady = summary !== null && current !== undefined && chosen !== null && items.length > 0 && (slices?.length ?? 0) > 0;
+  const isPlain = useWhatIf((state) => !isTried(state));
+  const isReady =
+    isPlain && summary !== null && current !== undefined && chosen !== null && items.length > 0 && (slices?.length ?? 0) > 0;
   useEffect(() => forgetExport, []);
   const pickFolder = async (): Promise<void> => {
     try {
@@ -90,6 +94,7 @@ export function ExportDialog() {
   return (
     <Dialog title="Export maps" testId="export-dialog" onClose={isRunning ? () => undefined : closeDialog}>
       <div className="dialog-body">
+        <NotPlain />
         <Choice name="What" options={WHAT} value={form.what} onChange={(what) => useExportForm.setState({ what })}>
           <span className="quiet">
             {items.length === 0 && 'nothing selected'}

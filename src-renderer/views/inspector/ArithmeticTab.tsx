@@ -5,6 +5,7 @@ import type { ConvolutionArithmetic } from '../../../src-shared/protocol/maps-me
 import { useNetwork } from '../../state/network.ts';
 import { relu, useProbe } from '../../state/probe.ts';
 import { stagesOf } from '../../state/stages.ts';
+import { isTried, useWhatIf } from '../../state/what-if.ts';
 import { formatPercent, formatValue } from '../format.ts';
 import { addUp, sharedDecimals, writeUnits } from './add-up.ts';
 import { equationOf, ValueParts } from './ValueParts.tsx';
@@ -17,6 +18,7 @@ const MOST_TAPS = 49;
 export function ArithmeticTab() {
   const probed = useProbe((state) => state.probed);
   const summary = useNetwork((state) => state.summary);
+  const isDifference = useWhatIf((state) => isTried(state) && state.trial.comparison !== null);
   const stage = summary && probed ? stagesOf(summary).find(({ name }) => name === probed.place.stage) : undefined;
   if (!probed || !stage) return <p className="quiet">Point at a map: its value is taken apart here. P holds it in place.</p>;
   const { result, place } = probed;
@@ -24,7 +26,10 @@ export function ArithmeticTab() {
   if (!arithmetic)
     return (
       <p className="quiet">
-        {stage.name} is a {stage.node.op}, whose values are not taken apart. Its value here is {formatValue(value, 7)}.
+        {isDifference
+          ? `This is a difference of ${probed.node}, which has no arithmetic of its own.`
+          : `${stage.name} is a ${stage.node.op}, whose values are not taken apart.`}{' '}
+        Its value here is {formatValue(value, 7)}.
       </p>
     );
   const terms = arithmetic.op === 'Conv2d' ? termsOf(arithmetic, value) : null;
@@ -32,10 +37,10 @@ export function ArithmeticTab() {
   return (
     <div className="arithmetic" data-testid="arithmetic">
       <p className="equation number">
-        {stage.name} channel {place.channel} row {place.row} column {place.column} ={' '}
+        {probed.node} channel {place.channel} row {place.row} column {place.column} ={' '}
         {terms && `sum ${terms.write(terms.total)} + bias ${terms.write(terms.bias)}`}
         {arithmetic.op !== 'Conv2d' && equationOf(arithmetic)} = <strong>{written}</strong>
-        {stage.relu && (
+        {stage.relu && probed.node === stage.name && (
           <>
             {' '}
             , ReLU = <strong>{terms ? terms.write(relu(terms.total + terms.bias)) : formatValue(relu(value), 7)}</strong>

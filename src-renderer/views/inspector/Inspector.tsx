@@ -3,6 +3,7 @@ import { runCommand } from '../../state/commands.ts';
 import { type InspectorTab, useDisplay } from '../../state/display.ts';
 import { useSelection } from '../../state/selection.ts';
 import { RegionsTab } from '../regions/RegionsTab.tsx';
+import { WhatIfTab } from '../what-if/WhatIfTab.tsx';
 import { ArithmeticTab } from './ArithmeticTab.tsx';
 import { CodeTab } from './CodeTab.tsx';
 import { KernelTab } from './KernelTab.tsx';
@@ -17,6 +18,7 @@ const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [
   { id: 'statistics', label: 'Statistics' },
   { id: 'regions', label: 'Regions' },
   { id: 'code', label: 'Code' },
+  { id: 'what-if', label: 'What if' },
 ];
 
 export function Inspector() {
@@ -68,6 +70,7 @@ export function Inspector() {
         {tab === 'statistics' && <StatisticsTab />}
         {tab === 'regions' && <RegionsTab />}
         {tab === 'code' && <CodeTab />}
+        {tab === 'what-if' && <WhatIfTab />}
       </div>
     </section>
   );

@@ -7,6 +7,7 @@ import { relu, useProbe } from '../../state/probe.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSeries } from '../../state/series.ts';
 import { planeOf, shownNode, stagesOf } from '../../state/stages.ts';
+import { isTried, useWhatIf } from '../../state/what-if.ts';
 import { formatPercent, formatValue } from '../format.ts';
 import { Histogram } from './Histogram.tsx';
 
@@ -58,6 +59,7 @@ function ProbeFacts() {
   const series = useSeries((state) => state.series.find(({ id }) => id === state.currentId));
   if (!probed || !summary) return null;
   const { place, result } = probed;
+  const isLayer = probed.node === place.stage;
   const stage = stagesOf(summary).find(({ name }) => name === place.stage);
   if (!stage) return null;
   const node = shownNode(stage, afterRelu);
@@ -70,8 +72,10 @@ function ProbeFacts() {
         {node.name} channel {place.channel}, row {place.row}, column {place.column}
       </Fact>
       <Fact name="value">
-        <strong data-testid="probe-value">{formatValue(afterRelu && stage.relu ? relu(value) : value, 7)}</strong>
-        {stage.relu && <span className="quiet"> {afterRelu ? `before ReLU ${formatValue(value, 7)}` : 'before ReLU'}</span>}
+        <strong data-testid="probe-value">{formatValue(isLayer && afterRelu && stage.relu ? relu(value) : value, 7)}</strong>
+        {isLayer && stage.relu && (
+          <span className="quiet"> {afterRelu ? `before ReLU ${formatValue(value, 7)}` : 'before ReLU'}</span>
+        )}
       </Fact>
       {box && (
         <Fact name="receptive field">
@@ -91,8 +95,22 @@ function ProbeFacts() {
           row {formatValue(centre[0])}, column {formatValue(centre[1])}
         </Fact>
       )}
+      <StateFact />
       <Fact name="HU at centre">{hu === null ? 'outside the slice' : formatValue(hu)}</Fact>
     </dl>
+  );
+}
+
+/** A number that is not the plain network's is never without that word. */
+function StateFact() {
+  const state = useWhatIf();
+  if (!isTried(state)) return null;
+  return (
+    <Fact name="state">
+      <strong className="tried-word" data-testid="probe-state">
+        {state.trial.comparison ? 'a difference' : 'not the plain network'}
+      </strong>
+    </Fact>
   );
 }
 

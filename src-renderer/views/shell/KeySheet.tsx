@@ -4,7 +4,7 @@ import { shownKey } from '../../state/keys.ts';
 import { Dialog } from './Dialog.tsx';
 import { isMac } from './platform.ts';
 
-const GROUPS = ['File', 'Slices', 'View', 'Window', 'Network', 'Help'] as const;
+const GROUPS = ['File', 'Slices', 'View', 'Window', 'Network', 'What if', 'Help'] as const;
 const MOUSE = [
   ['Left drag', 'window (right = wider) and level (down = brighter)'],
   ['Ctrl + left drag', 'automatic window of the region'],
@@ -13,6 +13,7 @@ const MOUSE = [
   ['Wheel', 'slices'],
   ['Alt + drag', 'scrub through the slices'],
   ['Double click on a map', 'open it large'],
+  ['Right click on a map', 'mute it, alone, other strength'],
   ['Ctrl + click on maps, Ctrl + Space', 'choose several for export'],
 ] as const;
 

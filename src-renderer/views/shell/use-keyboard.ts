@@ -7,6 +7,7 @@ import { keyText } from '../../state/keys.ts';
 const TYPED_IN = 'input:not([type="range"]):not([type="radio"]):not([type="checkbox"]), textarea, select';
 /** A button or a slider answers these itself. */
 const OWN_KEYS = new Set(['Enter', 'Space']);
+const FIELD_KEYS = new Set(['Ctrl+Z', 'Ctrl+Shift+Z']);
 const SLIDER_KEYS = new Set(['Up', 'Down', 'Home', 'End', 'PageUp', 'PageDown']);
 
 export function useKeyboard(): void {
@@ -22,6 +23,8 @@ export function useKeyboard(): void {
         if (useDialog.getState().dialog !== null) return;
         const hasModifier = event.ctrlKey || event.metaKey;
         if (target?.matches(TYPED_IN) && !hasModifier && !/^F\d+$/.test(key)) return;
+        // A field takes back its own letters.
+        if (target?.matches(TYPED_IN) && FIELD_KEYS.has(key)) return;
         if (OWN_KEYS.has(key) && target?.matches('button, summary, a')) return;
         if (SLIDER_KEYS.has(key) && target?.matches('input[type="range"]')) return;
         const command = commandOfKey(key);

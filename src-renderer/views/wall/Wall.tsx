@@ -11,6 +11,8 @@ import { useLimits } from '../../state/ranges.ts';
 import { openMap, selectMap, toggleChosen, useSelection } from '../../state/selection.ts';
 import { planeOf, type Stage, shownNode } from '../../state/stages.ts';
 import { wallTiles } from '../../state/tile-sets.ts';
+import { useIsDifference } from '../../state/what-if.ts';
+import { openMapMenu } from '../what-if/MapMenu.tsx';
 import { mapName } from './map-name.ts';
 import { channelOrder } from './order.ts';
 import { useRowsInView } from './use-rows-in-view.ts';
@@ -24,8 +26,12 @@ interface WallProps {
 }
 
 export function Wall({ stage, side, width }: WallProps) {
-  const { rangeMode, colormap, sort, filter, afterRelu } = useDisplay();
-  const node = shownNode(stage, afterRelu);
+  const display = useDisplay();
+  const { rangeMode, colormap, sort, filter } = display;
+  const node = shownNode(stage, display.afterRelu);
+  // A difference of 0 is no dead map.
+  const isDifference = useIsDifference();
+  const afterRelu = node.op === 'ReLU' && !isDifference;
   const facts = useMaps((state) => state.facts[node.name]);
   const selected = useSelection((state) => (state.stage === stage.name ? state.channel : null));
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -57,8 +63,8 @@ export function Wall({ stage, side, width }: WallProps) {
     };
   }, [node.name]);
   useEffect(() => {
-    painter?.show({ layout, block, order, look: { rangeMode, colormap, limits }, afterRelu: node.op === 'ReLU' });
-  }, [painter, layout, block, order, rangeMode, colormap, limits, node.op]);
+    painter?.show({ layout, block, order, look: { rangeMode, colormap, limits }, afterRelu });
+  }, [painter, layout, block, order, rangeMode, colormap, limits, afterRelu]);
 
   const point = useMemo(
     () =>
@@ -117,6 +123,13 @@ export function Wall({ stage, side, width }: WallProps) {
         aria-activedescendant={selected === null ? undefined : optionId}
         style={size}
         onKeyDown={onKeyDown}
+        onContextMenu={(event) => {
+          // The menu key: a click has been taken by the canvas.
+          if (event.defaultPrevented || selected === null) return;
+          event.preventDefault();
+          const { left, top } = event.currentTarget.getBoundingClientRect();
+          openMapMenu({ stage: stage.name, channel: selected, x: left, y: top });
+        }}
         onFocus={() => selected === null && selectMap(stage.name, order[0] ?? 0)}
       >
         {selected !== null && (
@@ -148,6 +161,11 @@ export function Wall({ stage, side, width }: WallProps) {
             if (channel === null) return;
             if (event.ctrlKey || event.metaKey) toggleChosen(stage.name, channel);
             else selectMap(stage.name, channel);
+          }}
+          onContextMenu={(event) => {
+            const channel = channelAt(event);
+            event.preventDefault();
+            if (channel !== null) openMapMenu({ stage: stage.name, channel, x: event.clientX, y: event.clientY });
           }}
           onDoubleClick={(event) => {
             const channel = event.ctrlKey || event.metaKey ? null : channelAt(event);

@@ -8,6 +8,7 @@ import { useMeasures } from '../../state/measures.ts';
 import { useLimits } from '../../state/ranges.ts';
 import { useSeries } from '../../state/series.ts';
 import { planeOf, type Stage } from '../../state/stages.ts';
+import { useIsDifference } from '../../state/what-if.ts';
 import { formatShape, formatValue } from '../format.ts';
 
 interface WallHeadProps {
@@ -25,7 +26,8 @@ export function WallHead({ stage, node, facts, isSelected, shown }: WallHeadProp
   const group = useMeasures((state) => state.byNode[node.name]?.measures.group);
   const groups = sort === 'likeness' && group ? new Set(group).size : 0;
   const moment = node.op === 'ReLU' ? 'after ReLU' : stage.relu ? 'before ReLU' : '';
-  const dead = facts && node.op === 'ReLU' ? deadChannels(facts.statistics) : 0;
+  const isDifference = useIsDifference();
+  const dead = facts && !isDifference && node.op === 'ReLU' ? deadChannels(facts.statistics) : 0;
   return (
     <header className={isSelected ? 'wall-head wall-head-selected' : 'wall-head'}>
       <button
@@ -41,6 +43,7 @@ export function WallHead({ stage, node, facts, isSelected, shown }: WallHeadProp
       <h3>{stage.name}</h3>
       <span className="quiet number">{node.shape ? formatShape(node.shape) : ''}</span>
       <span className="quiet">{moment}</span>
+      {isDifference && <span className="wall-warning">difference</span>}
       {filter !== 'all' && (
         <span className="quiet" data-testid={`filtered-${stage.name}`}>
           {shown} of {planeOf(node).maps} {filter}

@@ -1,4 +1,5 @@
 // What lies over a wall: the selected map's frame, the map under the pointer, and the place of the CT's pointer in every map.
+import type { ChannelChange } from '../../../src-shared/network/channel-changes.ts';
 import { mapPlaceOf } from '../../canvas/map-places.ts';
 import type { Point, Size } from '../../canvas/viewport.ts';
 import { positionsOf, type RowBlock } from '../../canvas/wall-block.ts';
@@ -7,6 +8,7 @@ import { fedBox, useSpot } from '../../state/linked.ts';
 import { useProbe } from '../../state/probe.ts';
 import { useSelection } from '../../state/selection.ts';
 import { planeOf, type Stage } from '../../state/stages.ts';
+import { useChangesOf } from '../../state/what-if.ts';
 import { formatValue } from '../format.ts';
 import { groupStarts } from './order.ts';
 
@@ -28,12 +30,15 @@ const HALF = 0.5;
 const LEAST_WRITTEN = 34;
 /** Where groups meet: the middle of the gap between maps. */
 const GROUP_GAP = 1.5;
+/** Of the letters that mark what is tried, CSS pixels. */
+const MARK_HEIGHT = 11;
 
 export function WallMarks({ stage, node, layout, block, order, selected, groups }: WallMarksProps) {
   const slicePlace = useSelection((state) => state.slicePlace);
   const place = useSelection((state) => (state.place?.stage === stage.name ? state.place : null));
   const pointsAtMap = useSelection((state) => state.pointsAtMap);
   const chosen = useSelection((state) => state.chosen);
+  const changes = useChangesOf(node);
   const plane = planeOf(stage.node);
   const { geometry } = stage.node;
   const linked = useProbe((state) => {
@@ -99,12 +104,26 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups 
             />
           );
         })}
+      {changes.map((change) => {
+        const position = order.indexOf(change.channel);
+        if (position < 0) return null;
+        const { x, y } = tileOrigin(layout, position);
+        return (
+          <text key={`${change.kind} ${change.channel}`} className="mark-tried" x={x + 2} y={y + MARK_HEIGHT}>
+            {markOf(change)}
+          </text>
+        );
+      })}
       {chosen.filter((map) => map.stage === stage.name).map(({ channel }) => frame('mark-chosen', channel))}
       {pointsAtMap && place && frame('mark-under', place.channel)}
       {selected !== null && frame('mark-selected', selected)}
     </svg>
   );
 }
+
+/** Muted, alone, another strength. */
+const markOf = (change: ChannelChange): string =>
+  change.kind === 'scale' ? `×${change.factor}` : change.kind === 'mute' ? 'M' : 'S';
 
 /** A box in every tile; of a place that is smaller than a screen pixel, a pixel. */
 function boxes(layout: WallLayout, block: RowBlock, box: Point & Size): string {

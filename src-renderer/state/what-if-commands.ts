@@ -1,0 +1,36 @@
+// Commands of what is tried out, with their keys; commands.ts has them among all others.
+import { useDisplay } from './display.ts';
+import { redo, undo } from './history.ts';
+import { removeAll, selectedMap, toggleChange } from './trials.ts';
+import { isEmpty, toggleHidden, useWhatIf } from './what-if.ts';
+
+const group = 'What if' as const;
+
+function toggleSelected(kind: 'mute' | 'solo'): void {
+  const map = selectedMap();
+  if (map) toggleChange(kind, map);
+}
+
+export const whatIfCommands = [
+  { id: 'undo', title: 'Undo', group, keys: ['Ctrl+Z'], run: undo },
+  { id: 'redo', title: 'Redo', group, keys: ['Ctrl+Shift+Z'], run: redo },
+  { id: 'mute', title: 'Mute the selected map', group, keys: ['Q'], run: () => toggleSelected('mute') },
+  { id: 'solo', title: 'The selected map alone', group, keys: ['Shift+Q'], run: () => toggleSelected('solo') },
+  { id: 'plain', title: 'The plain network, and back', group, keys: ['X'], run: toggleHidden },
+  {
+    id: 'remove-trials',
+    title: 'Try nothing: the plain network',
+    group,
+    keys: ['Shift+X'],
+    run: () => {
+      if (!isEmpty(useWhatIf.getState().trial)) removeAll();
+    },
+  },
+  {
+    id: 'what-if',
+    title: 'What if: strengths, painted HU, differences',
+    group,
+    keys: ['W'],
+    run: () => useDisplay.setState({ tab: 'what-if' }),
+  },
+];

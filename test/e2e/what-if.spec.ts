@@ -1,0 +1,102 @@
+// What if: a channel muted, alone, scaled; HU painted; differences. The numbers follow from the plain network's, every step can be undone, and it is
+// always said that what is shown is not the plain network.
+import { expect, type Page } from '@playwright/test';
+import { violations } from './violations.ts';
+import { mapsAreComplete, test } from './window.ts';
+
+const number = async (window: Page, id: string): Promise<number> => Number(await window.getByTestId(id).textContent());
+
+/** The value of conv2 channel 1 at the pinned place, taken apart: the sum over the input channels and what each adds. */
+async function pinConv2(window: Page): Promise<{ readonly value: number; readonly parts: ReadonlyMap<number, number> }> {
+  await window.getByTestId('relu-toggle').click();
+  await window.getByTestId('tile-size').selectOption('96');
+  await mapsAreComplete(window);
+  await window.getByTestId('wall-conv2').hover({ position: { x: 150, y: 50 } });
+  await window.keyboard.press('p');
+  await window.keyboard.press('e');
+  const rows = window.locator('table.parts tbody tr');
+  await expect(rows).toHaveCount(16);
+  const parts = await rows.evaluateAll((all) =>
+    all.map((row): [number, number] => [
+      Number(row.querySelector('td')?.textContent),
+      Number(row.querySelectorAll('td')[4]?.textContent),
+    ]),
+  );
+  return { value: Number(await window.locator('.equation strong').first().textContent()), parts: new Map(parts) };
+}
+
+test('muting channel 3 of conv1 takes its part away from conv2; undo gives it back', async ({ window }) => {
+  const before = await pinConv2(window);
+  // Before ReLU the map of conv1 is shown: what is muted there is what conv2 reads through ReLU.
+  await window.getByTestId('wall-conv1').click({ position: { x: 20, y: 20 } });
+  await window.getByRole('listbox', { name: 'Maps of conv1' }).focus();
+  for (let step = 0; step < 3; step++) await window.keyboard.press('ArrowRight');
+  await window.keyboard.press('q');
+  const bar = window.getByTestId('what-if-bar');
+  await expect(bar).toContainText('not the plain network');
+  await expect(window.getByTestId('what-if-list')).toHaveText('conv1 channel 3 muted');
+  const wanted = before.value - (before.parts.get(3) ?? Number.NaN);
+  const value = () => window.locator('.equation strong').first().textContent();
+  await expect.poll(async () => Number(await value())).toBeCloseTo(wanted, 4);
+  await mapsAreComplete(window);
+  await expect(window.getByTestId('recomputed')).toContainText('computed again');
+  await expect(window.locator('[data-shown-node=conv1] .mark-tried')).toHaveText('M');
+  await window.keyboard.press('Control+E');
+  await expect(window.getByTestId('export-not-plain')).toContainText('not the plain network');
+  await window.keyboard.press('Escape');
+  await window.keyboard.press('x');
+  await expect(bar).toContainText('plain network');
+  await expect.poll(async () => Number(await value())).toBe(before.value);
+  await window.keyboard.press('x');
+  await expect.poll(async () => Number(await value())).toBeCloseTo(wanted, 4);
+  await window.keyboard.press('Control+z');
+  await expect(bar).toHaveCount(0);
+  await expect.poll(async () => Number(await value())).toBe(before.value);
+  await window.keyboard.press('Control+Shift+z');
+  await expect.poll(async () => Number(await value())).toBeCloseTo(wanted, 4);
+});
+
+test('alone from the menu, strength by the slider, all of it without a rule of accessibility broken', async ({ window }) => {
+  const before = await pinConv2(window);
+  const value = async (): Promise<number> => Number(await window.locator('.equation strong').first().textContent());
+  const [bias] = /bias (\S+)/.exec((await window.locator('.equation').textContent()) ?? '')?.slice(1) ?? [];
+  await window.getByTestId('wall-conv1').click({ button: 'right', position: { x: 20, y: 20 } });
+  await expect(window.getByRole('menu', { name: 'conv1 channel 0' })).toBeVisible();
+  expect(await violations(window)).toEqual([]);
+  await window.keyboard.press('ArrowDown');
+  await window.keyboard.press('Enter');
+  await expect(window.getByTestId('what-if-list')).toHaveText('conv1 channel 0 alone');
+  await expect.poll(value).toBeCloseTo((before.parts.get(0) ?? Number.NaN) + Number(bias), 4);
+  await window.keyboard.press('Shift+X');
+  await window.keyboard.press('w');
+  await window.getByTestId('factor').fill('2');
+  await expect(window.getByTestId('trials')).toContainText('conv1 channel 0 × 2');
+  expect(await violations(window)).toEqual([]);
+  await window.keyboard.press('Escape');
+  await window.getByRole('tab', { name: 'Arithmetic' }).click();
+  await expect.poll(value).toBeCloseTo(before.value + (before.parts.get(0) ?? Number.NaN), 4);
+});
+
+test('a painted ball: HU under the pointer, rows computed again, difference to the plain slice', async ({ window }) => {
+  await window.keyboard.press('w');
+  await window.getByLabel('HU', { exact: true }).fill('900');
+  await window.getByLabel('Size in mm').fill('8');
+  await window.getByLabel('Row', { exact: true }).fill('250');
+  await window.getByLabel('Column', { exact: true }).fill('250');
+  await window.getByTestId('paint').click();
+  await expect(window.getByTestId('strokes')).toContainText('ball of 900 HU at row 250, column 250');
+  await mapsAreComplete(window);
+  // 8 mm of 0.78 mm pixels: 11 rows of the slice, and one, two, three more in the layers behind.
+  await expect(window.getByTestId('recomputed')).toContainText('39 rows');
+  await window.getByTestId('compare-plain').click();
+  await mapsAreComplete(window);
+  await expect(window.getByTestId('what-if-bar')).toContainText('difference');
+  await expect.poll(() => number(window, 'difference-relu_2')).toBeGreaterThan(0);
+  await expect(window.getByTestId('range-mode')).toHaveValue('symmetric');
+  expect(await violations(window)).toEqual([]);
+  await window.getByRole('listbox', { name: 'Maps of conv1' }).focus();
+  await window.keyboard.press('Control+z');
+  await window.keyboard.press('Control+z');
+  await expect(window.getByTestId('what-if-bar')).toHaveCount(0);
+  await expect(window.getByTestId('range-mode')).toHaveValue('layer');
+});
