@@ -5,16 +5,16 @@ import { outputFormats } from '../../src-shared/network/recipe.ts';
 import { defaultThreads, type EngineChoice, kernelNames } from '../engine/compute.ts';
 import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
+import type { OutputStyle } from '../engine/output-style.ts';
 import { readRecipeRequest } from '../engine/recipe-file.ts';
-import type { OutputStyle } from '../engine/result-writer.ts';
 import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } from '../engine/run-request.ts';
 import { usageError, wholeNumber } from './command.ts';
 import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME]
-   ( --input X.npy | --series PATH [--series-uid UID] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
-convscope run --recipe R.json --out DIR`;
+   ( --input X.npy | --series PATH [--series-uid UID | sha256:HASH] [--slices 12 | 10:20 | all] [--preprocess PRE] )
+   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
+convscope run --recipe R.json [--series PATH] [--weights W] --out DIR`;
 
 const text = { type: 'string' } as const;
 export const RUN_OPTIONS = {
@@ -30,6 +30,7 @@ export const RUN_OPTIONS = {
   slices: text,
   preprocess: text,
   layers: text,
+  channels: text,
   out: text,
   format: text,
   'stats-only': { type: 'boolean' },
@@ -64,7 +65,7 @@ export async function readRunRequest(values: Values, positionals: readonly strin
     engine: readEngine(values.engine),
     allowExternalData: values['allow-external-data'] === true,
   };
-  if (values.recipe !== undefined) return { ...(await readRecipeRequest(values.recipe)), ...common };
+  if (values.recipe !== undefined) return { ...(await readRecipeRequest(values.recipe, values)), ...common };
   if (values.model === undefined) throw wrong('Name a network: --model MODEL');
   return {
     ...common,
@@ -73,8 +74,19 @@ export async function readRunRequest(values: Values, positionals: readonly strin
     weights: readWeights(values, values.model),
     input: readInput(values),
     layers: values.layers === undefined || values.layers === 'all' ? null : values.layers.split(','),
+    channels: readChannels(values.channels),
     style: readStyle(values),
   };
+}
+
+/** `conv1=0+2,relu=5`: maps by their index n * C + c. */
+function readChannels(words: string | undefined): RunRequest['channels'] {
+  const pairs = (words?.split(',') ?? []).map((word) => {
+    const [, name, listed] = /^([^=]+)=(\d+(?:\+\d+)*)$/.exec(word) ?? [];
+    if (name === undefined || listed === undefined) throw wrong(`--channels takes NAME=0+2, not "${word}"`);
+    return [name, [...new Set(listed.split('+').map(Number))]] as const;
+  });
+  return Object.fromEntries(pairs);
 }
 
 function readWeights({ weights, seed, map }: Values, model: string): RunWeights {
@@ -89,10 +101,12 @@ function readInput(values: Values): RunInput {
   const { input, series } = values;
   if ((input === undefined) === (series === undefined)) throw wrong('Give either --input X.npy or --series PATH');
   if (input !== undefined) return { kind: 'array', path: input };
+  const uid = values['series-uid'];
+  const hash = /^sha256:([0-9a-f]{64})(?:\/(\d+))?$/.exec(uid ?? '');
   return {
     kind: 'series',
     path: series as string,
-    series: values['series-uid'] === undefined ? null : { uid: values['series-uid'] },
+    series: uid === undefined ? null : hash ? { uidSha256: hash[1] as string, part: Number(hash[2] ?? 0) } : { uid },
     slices: values.slices ?? 'all',
     preprocess: values.preprocess ?? DEFAULT_PREPROCESS,
   };

@@ -9,6 +9,9 @@ import { type OpenedWeights, openWeightsFile } from './weights-files.ts';
 export interface OpenedChoice extends Pick<OpenedWeights, 'file' | 'sha256'> {
   /** Name of the file, without its folder. */
   readonly label: string;
+  readonly path: string;
+  /** Of the file alone; the other one counts the files beside it that it keeps weights in. */
+  readonly ownSha256: string;
 }
 
 interface Held {
@@ -38,7 +41,13 @@ export class ChosenWeights {
       const key = `${await fileStamp(path)}\n${isAllowed}`;
       if (this.#held?.key !== key || !(await isCurrent(path, this.#held))) this.#held = { key, opened: opening(path, isAllowed) };
       const { file, sha256: own, beside } = await this.#held.opened;
-      return { file, sha256: beside.length === 0 ? own : sha256(JSON.stringify([own, beside])), label };
+      return {
+        file,
+        sha256: beside.length === 0 ? own : sha256(JSON.stringify([own, beside])),
+        label,
+        path,
+        ownSha256: own,
+      };
     } catch (thrown) {
       throw withoutPath(path, label, thrown);
     }

@@ -11,7 +11,8 @@ import { readNetworkAsset } from './assets.ts';
 import { ChosenWeights } from './chosen-weights.ts';
 import { createExecutor, WINDOW_BUDGET_BYTES, windowThreads } from './compute.ts';
 import { DecodeAhead } from './decode-ahead.ts';
-import { exportMaps } from './export-stream.ts';
+import { previewExport } from './export-preview.ts';
+import { exportMaps, type OpenJournals } from './export-stream.ts';
 import { FileRegistry } from './file-registry.ts';
 import { inspectForWindow } from './inspect-weights.ts';
 import { kernelWeights } from './kernel-weights.ts';
@@ -65,6 +66,7 @@ export class Engine {
   readonly #ahead: DecodeAhead;
   readonly #activations: ActivationStore;
   readonly #whatIf = new WhatIf(this.#networks, this.#series);
+  readonly #journals: OpenJournals = new Map();
   readonly #served = new Set<ServedPort>();
 
   private constructor(executor: Executor, roots: readonly string[] | null) {
@@ -114,6 +116,7 @@ export class Engine {
       files: this.#files,
       series: this.#series,
       networks: this.#networks,
+      journals: this.#journals,
     };
     return {
       calls: {
@@ -163,6 +166,7 @@ export class Engine {
         'what-if.network': async (request) => this.#whatIf.changed(request),
         'what-if.series': async (request) => this.#whatIf.painted(request),
         'what-if.compare': async (request) => this.#whatIf.compared(request),
+        'export.preview': (request) => previewExport(request, needs),
         'maps.measure': async (request) => {
           const entry = this.#networks.get(request.networkId);
           const held = await this.#activations.acquire(request, { priority: 'shown' });

@@ -6,6 +6,7 @@ import type { Factors } from '../../src-shared/network/channel-changes.ts';
 import type { Inference, Network, Weights } from '../../src-shared/network/graph.ts';
 import { defaultInput, inferNetwork } from '../../src-shared/network/inference.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
+import type { RecipeWeights } from '../../src-shared/network/recipe.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { NetworkRequest, NetworkSource, WeightsSource } from '../../src-shared/protocol/network-messages.ts';
 import type { Against } from '../../src-shared/protocol/what-if-messages.ts';
@@ -31,6 +32,10 @@ export interface NetworkEntry {
   readonly changed?: { readonly plain: NetworkEntry; readonly factors: Factors };
   /** Given where what is looked at is a difference: of this network's values and others. */
   readonly against?: { readonly minuend: NetworkEntry; readonly against: Against };
+  /** As recipes name them, the path as it was chosen. */
+  readonly weightsOrigin: RecipeWeights;
+  /** Name of a built-in; null for any other source. */
+  readonly builtin: string | null;
 }
 
 /** What the entry was derived from: the network as it was opened. */
@@ -82,6 +87,8 @@ export class NetworkStore {
       inference,
       weights: found?.weights ?? null,
       weightsTitle: found?.title ?? 'no weights',
+      weightsOrigin: await weightsOrigin(request, opened),
+      builtin: 'builtin' in request.source ? request.source.builtin : null,
     };
     this.#entries.set(key, entry);
     return entry;
@@ -147,6 +154,18 @@ async function findWeights(
   }
   if (wanted.kind === 'seed') return { weights: initialise(network, wanted.seed), title: `torch.manual_seed(${wanted.seed})` };
   return { weights: fitWeights(network, readSafetensors(await trainedWeightsBytes(source))).weights, title: 'trained weights' };
+}
+
+async function weightsOrigin({ source, weights }: NetworkRequest, opened: OpenedChoice | null): Promise<RecipeWeights> {
+  if (weights.kind === 'seed') return { kind: 'seed', seed: weights.seed };
+  if (weights.kind === 'trained') return { kind: 'trained', sha256: sha256(await trainedWeightsBytes(source)) };
+  const { mapping } = weights;
+  return {
+    kind: 'file',
+    path: opened?.path ?? '',
+    sha256: opened?.ownSha256 ?? '',
+    ...(mapping.length > 0 ? { mapping } : {}),
+  };
 }
 
 /** True for the networks that come with trained weights. */

@@ -24,7 +24,7 @@ const recipeSchema = v.object({
     v.object({ kind: v.literal('seed'), seed: index }),
     v.object({
       kind: v.literal('file'),
-      path: v.string(),
+      path: v.optional(v.string()),
       sha256: hash,
       mapping: v.optional(v.array(v.object({ network: v.string(), file: v.string() }))),
     }),
@@ -33,7 +33,7 @@ const recipeSchema = v.object({
     v.object({ kind: v.literal('array'), path: v.string(), sha256: hash }),
     v.object({
       kind: v.literal('series'),
-      path: v.string(),
+      path: v.optional(v.string()),
       seriesUidSha256: hash,
       part: v.optional(index),
       slices: v.array(index),
@@ -43,29 +43,37 @@ const recipeSchema = v.object({
   output: v.object({
     format: v.picklist(outputFormats),
     layers: v.array(v.string()),
+    channels: v.optional(v.record(v.string(), v.array(index))),
     range: v.picklist(['map', 'layer']),
     colormap: v.picklist(['auto', ...colormapNames]),
   }),
 });
 
+/** Where the user says that things are now; what the recipe says otherwise. */
+interface Places {
+  readonly series?: string | undefined;
+  readonly weights?: string | undefined;
+}
+
 type CheckedRecipe = v.InferOutput<typeof recipeSchema>;
 type RecipeRequest = Omit<RunRequest, 'out' | 'overwrite' | 'resume' | 'shard' | 'engine' | 'allowExternalData'>;
 
 /** @throws AppError file/*, engine/bad-request naming the field, or naming the file whose content is no longer what it was */
-export async function readRecipeRequest(path: string): Promise<RecipeRequest> {
-  return (await readRecipe(path)).request;
+export async function readRecipeRequest(path: string, places: Places): Promise<RecipeRequest> {
+  return (await readRecipe(path, places)).request;
 }
 
 /** With the choices of the engine that decide bits. @throws as `readRecipeRequest` */
 export async function readRecipe(
   path: string,
+  places: Places = {},
 ): Promise<{ readonly request: RecipeRequest; readonly engine: Pick<EngineChoice, 'strict' | 'kernel'> }> {
   const recipe = parseRecipe(path, (await read(path)).toString('utf8'));
   const { strict = false, kernel = null } = recipe.engine ?? {};
-  return { request: await requestOf(path, recipe), engine: { strict, kernel } };
+  return { request: await requestOf(path, recipe, places), engine: { strict, kernel } };
 }
 
-async function requestOf(path: string, recipe: CheckedRecipe): Promise<RecipeRequest> {
+async function requestOf(path: string, recipe: CheckedRecipe, places: Places): Promise<RecipeRequest> {
   const beside = (name: string): string => resolve(dirname(path), name);
   const isBuiltin = builtinNetworks.some((network) => network.id === recipe.model.name);
   const model = isBuiltin ? recipe.model.name : beside(recipe.model.name);
@@ -73,9 +81,10 @@ async function requestOf(path: string, recipe: CheckedRecipe): Promise<RecipeReq
   return {
     model,
     className: recipe.model.className,
-    weights: await weightsOf(recipe, beside),
-    input: await inputOf(recipe, beside),
+    weights: await weightsOf(recipe, beside, places.weights ?? null),
+    input: await inputOf(recipe, beside, places.series ?? null),
     layers: recipe.output.layers,
+    channels: recipe.output.channels ?? {},
     style: { format: recipe.output.format, range: recipe.output.range, colormap: recipe.output.colormap },
   };
 }
@@ -102,23 +111,32 @@ function parseRecipe(path: string, text: string): CheckedRecipe {
   );
 }
 
-async function weightsOf({ weights }: CheckedRecipe, beside: (name: string) => string): Promise<RunWeights> {
+async function weightsOf(
+  { weights }: CheckedRecipe,
+  beside: (name: string) => string,
+  given: string | null,
+): Promise<RunWeights> {
   if (weights.kind === 'seed') return weights;
   if (weights.kind === 'trained') return { kind: 'trained' };
-  const path = beside(weights.path);
+  const path = given ?? (weights.path === undefined ? null : beside(weights.path));
+  if (path === null)
+    throw new AppError(
+      'engine/bad-request',
+      'The recipe was written without the path of the weights. Give the file: --weights FILE. It is held to its SHA-256.',
+    );
   await requireHash(path, weights.sha256);
   return { kind: 'file', path, mapping: weights.mapping ?? [] };
 }
 
-async function inputOf({ input }: CheckedRecipe, beside: (name: string) => string): Promise<RunInput> {
-  const path = beside(input.path);
+async function inputOf({ input }: CheckedRecipe, beside: (name: string) => string, given: string | null): Promise<RunInput> {
   if (input.kind === 'array') {
+    const path = beside(input.path);
     await requireHash(path, input.sha256);
     return { kind: 'array', path };
   }
   return {
     kind: 'series',
-    path,
+    path: given ?? (input.path === undefined ? null : beside(input.path)),
     series: { uidSha256: input.seriesUidSha256, part: input.part ?? 0 },
     slices: input.slices,
     preprocess: input.preprocess,

@@ -11,8 +11,8 @@ import { readNpyAsFloat32 } from '../weights/npy.ts';
 import { DecodePool } from '../workers/decode-pool.ts';
 import { readingFailed } from './file-errors.ts';
 import { sha256 } from './hash.ts';
+import { sliceFolder } from './map-names.ts';
 import { InputMaker } from './network-input.ts';
-import { sliceFolder } from './result-writer.ts';
 import type { RunInput } from './run-request.ts';
 import { scanPaths } from './series-scan.ts';
 import { SeriesStore } from './series-store.ts';
@@ -86,7 +86,8 @@ export async function findSeries(
   { path, series: wanted }: Extract<RunInput, { kind: 'series' }>,
   signal: AbortSignal,
 ): Promise<readonly FoundSeries[]> {
-  const { series } = await scanPaths([path], { signal });
+  const series =
+    path === null ? [(await import('./phantom-series.ts')).phantomSeries()] : (await scanPaths([path], { signal })).series;
   const sorted = series
     .map((one) => ({ one, hash: sha256(one.seriesInstanceUID) }))
     .sort((a, b) => (a.hash < b.hash ? -1 : Number(a.hash > b.hash)) || b.one.slices.length - a.one.slices.length);
@@ -100,6 +101,11 @@ export async function findSeries(
     if (isWanted && isPart) found.push({ series: one, part });
   }
   if (found.length > 0) return found;
+  if (path === null)
+    throw new AppError(
+      'engine/unknown-series',
+      'The recipe says which series it was made from by a hash, but not where it lies. Give its folder: --series PATH.',
+    );
   const why = series.length === 0 ? 'holds no DICOM images' : 'does not hold the series asked for';
   throw new AppError('engine/unknown-series', `${path} ${why}. See what is there: convscope inspect ${path}.`);
 }
@@ -110,7 +116,7 @@ export async function openSeries(
   input: Extract<RunInput, { kind: 'series' }>,
 ): Promise<RunInputs> {
   const store = new SeriesStore();
-  const { id } = store.add(chosen, basename(input.path));
+  const { id } = store.add(chosen, basename(input.path ?? 'phantom'));
   const slices = chooseSlices(input.slices, chosen.slices.length);
   const pool = DecodePool.create(1);
   const maker = new InputMaker(store, new SliceStore(pool, SLICE_BUDGET_BYTES));
@@ -126,7 +132,7 @@ export async function openSeries(
       grid: inputGridOf(chosen, slices, first.shape),
       recipe: {
         kind: 'series',
-        path: input.path,
+        ...(input.path === null ? {} : { path: input.path }),
         seriesUidSha256: sha256(chosen.seriesInstanceUID),
         ...(part === 0 ? {} : { part }),
         slices,

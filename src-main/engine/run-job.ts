@@ -1,49 +1,47 @@
-// One pass over one series, or over one array: each slice through the network, its activations into files, the recipe at the end.
-import { dirname, join, relative } from 'node:path';
+// One pass over one series, or over one array: each slice through the network, its activations into files, the recipe at the end. The command line
+// and the window's export do the same and write the same bytes; they differ in who computes.
+import { join } from 'node:path';
 import { EVEN_MM, type MapGrid, mapGridOf } from '../../src-shared/imaging/map-grid.ts';
-import type { Inference, Network } from '../../src-shared/network/graph.ts';
-import {
-  provenanceOf,
-  RECIPE_FORMAT,
-  RECIPE_VERSION,
-  type Recipe,
-  type RecipeWeights,
-  sliceFormats,
-  volumeFormats,
-} from '../../src-shared/network/recipe.ts';
+import type { Inference } from '../../src-shared/network/graph.ts';
+import { provenanceText, type Recipe, sliceFormats } from '../../src-shared/network/recipe.ts';
 import { AppError, type ErrorRecord, isCancelled, throwIfCancelled, toErrorRecord } from '../../src-shared/protocol/errors.ts';
-import type { Executor, Prepared } from '../cnn/executor.ts';
+import type { Activation } from '../cnn/activation.ts';
 import { removeLeftParts, writeWhole } from './atomic-write.ts';
 import { sha256 } from './hash.ts';
-import type { LoadedModel } from './load-model.ts';
-import { requireShape } from './network-input.ts';
-import { NodeTotalsCollector, totalsPart } from './node-totals.ts';
+import { NodeTotalsCollector, type TotalsPart, totalsPart } from './node-totals.ts';
+import { openOutput } from './open-output.ts';
+import type { OutputStyle } from './output-style.ts';
 import type { RunInputs, RunItem } from './run-inputs.ts';
 import type { RunJournal } from './run-journal.ts';
-import { type OutputNeeds, type RunOutput, sliceOutput, type WrittenFile } from './run-output.ts';
+import { draftRecipe, originOf, type RecipeDraft, type RunOrigin, type WantedNode } from './run-origin.ts';
+import type { RunOutput, WrittenFile } from './run-output.ts';
 import type { RunReport } from './run-report.ts';
-import type { RunRequest } from './run-request.ts';
-import { statisticsOutput } from './statistics-output.ts';
-import { VERSION } from './version.ts';
-import { volumeOutput } from './volume-output.ts';
 
 export interface JobHooks {
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
   /** What the user should know and no result says. */
   readonly onNote: (note: string) => void;
+  readonly onFile?: (file: WrittenFile) => void;
+}
+
+/** The activations of one slice, until `release`. */
+export interface ItemRun {
+  readonly activationOf: (node: string) => Activation;
+  readonly computeMs: number;
+  readonly release: () => void;
 }
 
 export interface JobNeeds {
-  readonly request: RunRequest;
   /** Where the results and the recipe go. */
   readonly out: string;
-  readonly loaded: LoadedModel;
-  readonly weights: RecipeWeights;
-  readonly inputs: RunInputs;
-  readonly inference: Inference;
-  readonly executor: Executor;
-  readonly prepared: Prepared;
+  readonly overwrite: boolean;
+  readonly style: OutputStyle;
+  readonly wanted: readonly WantedNode[];
+  readonly origin: RunOrigin;
+  readonly inputs: Pick<RunInputs, 'items' | 'grid'>;
+  readonly inference: Pick<Inference, 'nodes'>;
+  readonly compute: (item: RunItem, signal: AbortSignal) => Promise<ItemRun>;
   /** Opened for what this job is; null: an interrupted run begins anew. */
   readonly openJournal: ((request: string) => Promise<RunJournal>) | null;
 }
@@ -53,27 +51,33 @@ const MILLISECONDS = 1000;
 const WHOLE = 'all slices';
 const RECIPE = 'recipe.json';
 
+/** A slice whose files are on their way to the disk. */
+interface PendingItem {
+  readonly item: RunItem;
+  readonly written: Promise<readonly WrittenFile[]>;
+  readonly parts: readonly TotalsPart[];
+}
+
 export class RunJob {
   readonly #needs: JobNeeds;
   readonly #path: string;
-  readonly #draft: Omit<Recipe, 'ranges'>;
+  readonly #draft: RecipeDraft;
   readonly #collectors: ReadonlyMap<string, NodeTotalsCollector>;
   readonly #failures: { item: string; error: ErrorRecord }[] = [];
   /** Of the whole run, not of a slice. */
   #ownFiles: readonly WrittenFile[] = [];
   #journal: RunJournal | null = null;
+  #pending: PendingItem | null = null;
   #hasStopped = false;
   #files = 0;
   #computeMs = 0;
   #writeMs = 0;
 
   constructor(needs: JobNeeds) {
-    const { request, loaded } = needs;
     this.#needs = needs;
-    this.#path = join(needs.out, 'recipe.json');
-    const nodes = request.layers === null ? loaded.network.nodes : request.layers.map((name) => nodeNamed(loaded.network, name));
-    this.#collectors = new Map(nodes.map((node) => [node.name, new NodeTotalsCollector(node.name, node.op)]));
-    this.#draft = this.#recipeDraft();
+    this.#path = join(needs.out, RECIPE);
+    this.#collectors = new Map(needs.wanted.map(({ name, op }) => [name, new NodeTotalsCollector(name, op)]));
+    this.#draft = draftRecipe(needs.origin, { path: this.#path, style: needs.style, wanted: needs.wanted });
   }
 
   /** The disk failed: other series would fail alike. */
@@ -106,9 +110,11 @@ export class RunJob {
     try {
       for (const [index, item] of items.entries()) {
         throwIfCancelled(hooks.signal);
-        if (!(await this.#takeDone(item))) await this.#runItem(item, output, hooks.signal);
+        if (!(await this.#takeDone(item, output)))
+          await this.#alone(item, output, () => this.#compute(item, output, hooks.signal));
         hooks.onProgress(index + 1, items.length);
       }
+      await this.#settle(output);
       const [first] = this.#failures;
       if (first && this.#failures.length === items.length)
         throw new AppError(first.error.code, `Every slice failed. The first: ${first.error.message}`, first.error.detail);
@@ -120,20 +126,21 @@ export class RunJob {
   }
 
   get #isBySlice(): boolean {
-    return sliceFormats.some((format) => format === this.#needs.request.style.format);
+    return sliceFormats.some((format) => format === this.#needs.style.format);
   }
 
   /** Everything that decides the bytes. */
   #requestHash(): string {
-    const { inputs, request } = this.#needs;
-    const slices = inputs.items.flatMap(({ slice }) => slice ?? []);
-    return sha256(JSON.stringify([provenanceOf(this.#draft, slices), this.#draft.output, request.engine.kernel]));
+    const slices = this.#needs.inputs.items.flatMap(({ slice }) => slice ?? []);
+    const { engine, model } = this.#needs.origin;
+    return sha256(JSON.stringify([originOf(this.#draft, model.builtin, slices), this.#draft.output, engine.kernel ?? null]));
   }
 
   /** Takes over what an interrupted run has finished. */
-  async #takeDone(item: RunItem): Promise<boolean> {
+  async #takeDone(item: RunItem, output: RunOutput): Promise<boolean> {
     const done = await this.#journal?.doneItem(item.folder);
     if (!done) return false;
+    await this.#settle(output);
     for (const part of done.parts) this.#collectors.get(part.name)?.add(part);
     this.#count(done.files);
     return true;
@@ -143,9 +150,10 @@ export class RunJob {
     return { load: loadMs / MILLISECONDS, compute: this.#computeMs / MILLISECONDS, write: this.#writeMs / MILLISECONDS };
   }
 
-  async #runItem(item: RunItem, output: RunOutput, signal: AbortSignal): Promise<void> {
+  /** A slice that fails does not stop the others, where it fails by itself. */
+  async #alone(item: RunItem, output: RunOutput, act: () => Promise<void>): Promise<void> {
     try {
-      await this.#compute(item, output, signal);
+      await act();
     } catch (thrown) {
       if (this.#needs.inputs.items.length === 1 || isCancelled(thrown) || this.#hasStopped) throw thrown;
       this.#failures.push({ item: item.folder, error: toErrorRecord(thrown) });
@@ -154,28 +162,36 @@ export class RunJob {
   }
 
   async #compute(item: RunItem, output: RunOutput, signal: AbortSignal): Promise<void> {
-    const { inputs, executor, prepared } = this.#needs;
-    const input = await item.make();
-    requireShape(input.shape, inputs.shape);
-    const run = await executor.run(prepared, (values) => values.set(input.data), { signal });
+    const run = await this.#needs.compute(item, signal);
     this.#computeMs += run.computeMs;
-    const started = performance.now();
     try {
-      const activations = [...this.#collectors.keys()].map((name) => {
-        const activation = run.nodes.get(name);
-        if (!activation) throw new AppError('engine/internal', `The run has no values for ${name}.`);
-        return activation;
-      });
+      const results = this.#needs.wanted.map(({ name, channels }) => ({ activation: run.activationOf(name), channels }));
+      // The files of the slice before were made meanwhile.
+      await this.#settle(output);
+      const started = performance.now();
       if (this.#isBySlice) await this.#journal?.begin(item.folder);
-      const files = await this.#onDisk(item.folder, () => output.add(item, activations, signal));
-      const parts = activations.map(totalsPart);
+      const { written } = await this.#onDisk(item.folder, () => output.add(item, results, signal));
+      this.#pending = { item, written, parts: results.map(({ activation }) => totalsPart(activation)) };
+      this.#writeMs += performance.now() - started;
+    } finally {
+      run.release();
+    }
+  }
+
+  /** Waits for the files of the last slice and notes that it is done. */
+  async #settle(output: RunOutput): Promise<void> {
+    const pending = this.#pending;
+    this.#pending = null;
+    if (!pending) return;
+    const { item, written, parts } = pending;
+    const started = performance.now();
+    await this.#alone(item, output, async () => {
+      const files = await this.#onDisk(item.folder, () => written);
       for (const part of parts) this.#collectors.get(part.name)?.add(part);
       this.#count(files);
       if (this.#isBySlice) await this.#journal?.complete(item.folder, { files, parts });
-    } finally {
-      run.release();
-      this.#writeMs += performance.now() - started;
-    }
+    });
+    this.#writeMs += performance.now() - started;
   }
 
   /** A full disk or a closed folder fails every slice alike: going on would only repeat it. */
@@ -195,37 +211,26 @@ export class RunJob {
     for (const { path, nodes } of files) for (const node of nodes) this.#collectors.get(node)?.addFile(path);
   }
 
-  #openOutput({ onNote }: JobHooks): RunOutput {
-    const { request, out, inputs, inference } = this.#needs;
+  #openOutput(hooks: JobHooks): RunOutput {
+    const { out, style, overwrite, origin, inputs, inference } = this.#needs;
     const { grid, items } = inputs;
     const grids = new Map<string, MapGrid>();
     for (const { node, geometry } of inference.nodes) if (grid && geometry) grids.set(node.name, mapGridOf(grid, geometry));
-    const provenance = (slices: readonly RunItem[]): string =>
-      JSON.stringify(
-        provenanceOf(
-          this.#draft,
-          slices.flatMap(({ slice }) => slice ?? []),
-        ),
-      );
-    const needs: OutputNeeds = {
+    const uneven = this.#isBySlice ? 0 : Math.max(0, ...[...grids.values()].map(({ unevenMm }) => unevenMm));
+    if (uneven > EVEN_MM && style.format !== 'statistics') hooks.onNote(unevenNote(uneven));
+    return openOutput({
       out,
-      style: request.style,
-      mayReplace: (item) => request.overwrite || (this.#journal?.wasBegun(item?.folder ?? WHOLE) ?? false),
-      provenanceOf: (item) => provenance([item]),
+      style,
+      items,
+      mayReplace: (item) => overwrite || (this.#journal?.wasBegun(item?.folder ?? WHOLE) ?? false),
+      provenanceOf: (item, view) => {
+        const slices = (item ? [item] : items).flatMap(({ slice }) => slice ?? []);
+        return provenanceText(originOf(this.#draft, origin.model.builtin, slices), { format: style.format, ...view });
+      },
       gridOf: (node) => grids.get(node) ?? null,
       pathOf: (item) => join(out, item.folder),
-    };
-    const { format } = request.style;
-    if (format === 'statistics') return statisticsOutput(needs);
-    const volume = volumeFormats.find((known) => known === format);
-    if (volume === undefined) return sliceOutput(needs);
-    const uneven = Math.max(0, ...[...grids.values()].map(({ unevenMm }) => unevenMm));
-    if (uneven > EVEN_MM)
-      onNote(
-        `The slices are not evenly spaced: some lie up to ${uneven.toFixed(2)} mm from where the volume's even steps put them. ` +
-          'First and last are exact; choose an even part with --slices for exact places.',
-      );
-    return volumeOutput({ ...needs, format: volume, items, provenance: provenance(items) });
+      onFile: (file) => hooks.onFile?.(file),
+    });
   }
 
   /** Vectors have no pixels: formats of pictures leave them out, which is said. */
@@ -233,49 +238,20 @@ export class RunJob {
     const left = [...this.#collectors.values()].map((one) => one.totals()).filter(({ files }) => files === 0);
     if (left.length === 0) return;
     const names = left.map(({ name }) => name).join(', ');
-    onNote(
-      `Not in ${this.#needs.request.style.format} because they are no pictures: ${names}. npy, npz and safetensors take them.`,
-    );
-  }
-
-  #recipeDraft(): Omit<Recipe, 'ranges'> {
-    const { request, loaded, weights, inputs, executor } = this.#needs;
-    const { strict, kernel } = request.engine;
-    const relativePath = (path: string): string => relative(dirname(this.#path), path);
-    return {
-      format: RECIPE_FORMAT,
-      formatVersion: RECIPE_VERSION,
-      program: { name: 'ConvScope', version: VERSION },
-      engine: { threads: executor.threads, isa: executor.isa, strict, ...(kernel === null ? {} : { kernel }) },
-      model: {
-        name: loaded.builtin ?? relativePath(request.model),
-        className: loaded.network.className,
-        sha256: loaded.sha256,
-      },
-      weights: 'path' in weights ? { ...weights, path: relativePath(weights.path) } : weights,
-      // Recipes say no absolute paths: a copied folder still works, and no user's name leaves with it.
-      input: { ...inputs.recipe, path: relativePath(inputs.recipe.path) },
-      output: { ...request.style, layers: [...this.#collectors.keys()] },
-      notice: 'Not for diagnostic use.',
-    };
+    onNote(`Not in ${this.#needs.style.format} because they are no pictures: ${names}. npy, npz and safetensors take them.`);
   }
 
   async #writeRecipe(): Promise<void> {
     const { notice, ...draft } = this.#draft;
     const ranges = Object.fromEntries([...this.#collectors].map(([name, collector]) => [name, collector.range]));
     const recipe: Recipe = { ...draft, ranges, notice };
-    const overwrite = this.#needs.request.overwrite || (this.#journal?.wasBegun(RECIPE) ?? false);
+    const overwrite = this.#needs.overwrite || (this.#journal?.wasBegun(RECIPE) ?? false);
     await this.#journal?.begin(RECIPE);
     const bytes = new TextEncoder().encode(`${JSON.stringify(recipe, null, 1)}\n`);
     await this.#onDisk(RECIPE, () => writeWhole(this.#path, bytes, { overwrite }));
   }
 }
 
-function nodeNamed(network: Network, name: string): Network['nodes'][number] {
-  const node = network.nodes.find((candidate) => candidate.name === name);
-  if (node) return node;
-  throw new AppError(
-    'network/unknown',
-    `The network has no node ${name}. It has: ${network.nodes.map((candidate) => candidate.name).join(', ')}.`,
-  );
-}
+const unevenNote = (uneven: number): string =>
+  `The slices are not evenly spaced: some lie up to ${uneven.toFixed(2)} mm from where the volume's even steps put them. ` +
+  'First and last are exact; choose an even part with --slices for exact places.';

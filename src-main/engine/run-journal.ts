@@ -48,13 +48,17 @@ export interface FinishedReport {
 }
 
 export class RunJournal {
-  readonly #path: string;
+  /** null: only in memory. */
+  readonly #path: string | null;
   readonly #root: string;
+  /** By an earlier run. */
   readonly #begun = new Set<string>();
+  /** By this one. */
+  readonly #begunNow = new Set<string>();
   readonly #done = new Map<string, DoneItem>();
   #finished: { readonly files: readonly WrittenFile[]; readonly report: FinishedReport } | null = null;
 
-  private constructor(path: string, root: string) {
+  private constructor(path: string | null, root: string) {
     this.#path = path;
     this.#root = root;
   }
@@ -70,6 +74,7 @@ export class RunJournal {
     const [first] = steps;
     if (first && 'request' in first && first.request === request) {
       for (const step of steps) journal.#take(step);
+      journal.beginAgain();
       // A cut last line must not become the beginning of the next.
       if (steps.length > 0) await journal.#append('\n');
       return journal;
@@ -77,6 +82,19 @@ export class RunJournal {
     await journal.remove();
     await journal.#add({ request });
     return journal;
+  }
+
+  /** For an export that can be cancelled and asked for again, but not killed and started again. */
+  static inMemory(request: string): RunJournal {
+    const journal = new RunJournal(null, '');
+    journal.#take({ request });
+    return journal;
+  }
+
+  /** From here on all that was begun was begun by an earlier run. */
+  beginAgain(): void {
+    for (const item of this.#begunNow) this.#begun.add(item);
+    this.#begunNow.clear();
   }
 
   /** An earlier run has left something here that is not finished. */
@@ -129,7 +147,7 @@ export class RunJournal {
   }
 
   async remove(): Promise<void> {
-    await rm(this.#path, { force: true });
+    if (this.#path !== null) await rm(this.#path, { force: true });
   }
 
   readonly #relative = (file: WrittenFile) => ({ ...file, nodes: [...file.nodes], path: relative(this.#root, file.path) });
@@ -137,8 +155,8 @@ export class RunJournal {
   #take(step: Step): void {
     const absolute = (files: readonly v.InferOutput<typeof fileSchema>[]): readonly WrittenFile[] =>
       files.map((file) => ({ ...file, path: join(this.#root, file.path) }));
-    if ('begun' in step) this.#begun.add(step.begun);
-    else if ('undone' in step) this.#begun.delete(step.undone);
+    if ('begun' in step) this.#begunNow.add(step.begun);
+    else if ('undone' in step) this.#begunNow.delete(step.undone);
     else if ('done' in step) this.#done.set(step.done, { files: absolute(step.files), parts: step.parts });
     else if ('finished' in step) this.#finished = { files: absolute(step.finished), report: step.report as FinishedReport };
   }
@@ -157,11 +175,13 @@ export class RunJournal {
   }
 
   async #append(line: string): Promise<void> {
+    const path = this.#path;
+    if (path === null) return;
     try {
-      await mkdir(dirname(this.#path), { recursive: true });
-      await appendFile(this.#path, line);
+      await mkdir(dirname(path), { recursive: true });
+      await appendFile(path, line);
     } catch (thrown) {
-      throw writingFailed(this.#path, thrown);
+      throw writingFailed(path, thrown);
     }
   }
 }

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inputShape } from '../../src-shared/network/input-shape.ts';
+import type { Executor } from '../cnn/executor.ts';
 import { createExecutor } from './compute.ts';
 import { loadModel } from './load-model.ts';
 import { runBatch } from './run-batch.ts';
@@ -14,9 +15,14 @@ import { type RunCore, runSeries } from './run-series.ts';
 import { type LoadedWeights, loadWeights } from './run-weights.ts';
 
 /**
+ * @param shared computes instead of an executor of its own, and stays open
  * @throws AppError of every area; what fails alone (a slice, a series among several) is in `failures`, the others go on
  */
-export async function runModel(request: RunRequest, hooks: JobHooks): Promise<RunReport | BatchReport> {
+export async function runModel(
+  request: RunRequest,
+  hooks: JobHooks,
+  shared: Executor | null = null,
+): Promise<RunReport | BatchReport> {
   const started = performance.now();
   const loaded = await loadModel(request.model, request);
   let weights: Promise<LoadedWeights> | null = null;
@@ -31,13 +37,21 @@ export async function runModel(request: RunRequest, hooks: JobHooks): Promise<Ru
       });
       return weights;
     },
-    executor: await createExecutor(request.engine),
+    executor: shared ?? (await createExecutor(request.engine)),
     started,
   });
+  const withCore = async <T>(act: (core: RunCore) => Promise<T>): Promise<T> => {
+    const ready = await core();
+    try {
+      return await act(ready);
+    } finally {
+      if (!shared) await ready.executor.close();
+    }
+  };
   const { input } = request;
   if (input.kind === 'array') {
     const inputs = await openArray(input.path, (given) => inputShape(loaded.network, given));
-    return withCore(await core(), (ready) => runSeries(ready, { inputs, out: request.out, openJournal: null }, hooks));
+    return withCore((ready) => runSeries(ready, { inputs, out: request.out, openJournal: null }, hooks));
   }
   const found = await findSeries(input, hooks.signal);
   const volumes = input.series === null && found.length > 1 ? found.filter(({ series }) => series.kind !== 'localizer') : found;
@@ -47,17 +61,9 @@ export async function runModel(request: RunRequest, hooks: JobHooks): Promise<Ru
   const [only] = chosen;
   if (only && chosen.length === 1 && request.shard === null) {
     const inputs = await openSeries(only, input);
-    return withCore(await core(), (ready) => runOneSeries(ready, inputs, hooks));
+    return withCore((ready) => runOneSeries(ready, inputs, hooks));
   }
-  return withCore(await core(), (ready) => runBatch(ready, { input, found: chosen }, hooks));
-}
-
-async function withCore<T>(core: RunCore, act: (core: RunCore) => Promise<T>): Promise<T> {
-  try {
-    return await act(core);
-  } finally {
-    await core.executor.close();
-  }
+  return withCore((ready) => runBatch(ready, { input, found: chosen }, hooks));
 }
 
 /** The journal is only for runs that are killed: one that comes to an end, also to a bad one, leaves results alone. */

@@ -1,9 +1,9 @@
 // What a run does with the activations of each slice. One file of the kind below for each way of writing.
 import type { MapGrid } from '../../src-shared/imaging/map-grid.ts';
-import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
-import type { Activation } from '../cnn/activation.ts';
-import { type Written, writeWhole } from './atomic-write.ts';
-import { itemFiles, type OutputStyle } from './result-writer.ts';
+import type { FileView } from '../../src-shared/network/recipe.ts';
+import type { Written } from './atomic-write.ts';
+import type { OutputStyle } from './output-style.ts';
+import type { ItemResult } from './result-writer.ts';
 import type { RunItem } from './run-inputs.ts';
 
 export interface WrittenFile extends Written {
@@ -11,9 +11,14 @@ export interface WrittenFile extends Written {
   readonly nodes: readonly string[];
 }
 
+/** Files of which some may still be on their way to the disk. */
+export interface PendingFiles {
+  readonly written: Promise<readonly WrittenFile[]>;
+}
+
 export interface RunOutput {
-  /** The activations are only valid during the call. */
-  readonly add: (item: RunItem, activations: readonly Activation[], signal: AbortSignal) => Promise<readonly WrittenFile[]>;
+  /** Comes back when the activations are needed no more: the next slice is computed while the files of this one are still made. */
+  readonly add: (item: RunItem, results: readonly ItemResult[], signal: AbortSignal) => Promise<PendingFiles>;
   /** A slice that could not be computed. */
   readonly skip: (item: RunItem) => Promise<void>;
   /** After the last slice. */
@@ -26,34 +31,14 @@ export interface OutputNeeds {
   /** Where the results go. */
   readonly out: string;
   readonly style: OutputStyle;
+  /** All slices of the run, in order. */
+  readonly items: readonly RunItem[];
   /** Files that are there may be replaced: of one slice, or (null) of all slices together. */
   readonly mayReplace: (item: RunItem | null) => boolean;
-  /** JSON text for files of one slice. */
-  readonly provenanceOf: (item: RunItem) => string;
+  /** JSON text for files that show this of one slice, or (null) of all. */
+  readonly provenanceOf: (item: RunItem | null, view: Omit<FileView, 'format'>) => string;
   readonly gridOf: (node: string) => MapGrid | null;
   /** Below `out`. */
   readonly pathOf: (item: RunItem) => string;
-}
-
-/** Files of one slice each, written while its activations are there. */
-export function sliceOutput({ style, mayReplace, provenanceOf, gridOf, pathOf }: OutputNeeds): RunOutput {
-  return {
-    add: async (item, activations, signal) => {
-      const results = activations.map((activation) => ({ activation, channels: null }));
-      const written: WrittenFile[] = [];
-      for (const { path, nodes, encode } of itemFiles(results, {
-        folder: pathOf(item),
-        style,
-        provenance: provenanceOf(item),
-        gridOf,
-      })) {
-        throwIfCancelled(signal);
-        written.push({ path, nodes, ...(await writeWhole(path, encode(), { overwrite: mayReplace(item) })) });
-      }
-      return written;
-    },
-    skip: async () => undefined,
-    finish: async () => [],
-    close: async () => undefined,
-  };
+  readonly onFile: (file: WrittenFile) => void;
 }

@@ -2,7 +2,7 @@
 import type { WeightsPair } from '../../src-shared/network/weights-report.ts';
 import type { OwnWeights } from '../../src-shared/protocol/network-messages.ts';
 import type { EngineChoice } from './compute.ts';
-import type { OutputStyle } from './result-writer.ts';
+import type { OutputStyle } from './output-style.ts';
 
 export type RunWeights =
   | OwnWeights
@@ -17,7 +17,8 @@ export type RunInput =
   | { readonly kind: 'array'; readonly path: string }
   | {
       readonly kind: 'series';
-      readonly path: string;
+      /** null: it lies nowhere on a disk, or the recipe does not say where; only the built-in phantom can be found then. */
+      readonly path: string | null;
       /** null: every series found, each in a folder of its own where there are several. */
       readonly series: { readonly uid: string } | { readonly uidSha256: string; readonly part: number } | null;
       /** In the words of `--slices`, or indices from 0. */
@@ -34,6 +35,8 @@ export interface RunRequest {
   readonly input: RunInput;
   /** Names of nodes; null: all. */
   readonly layers: readonly string[] | null;
+  /** Of some layers only these maps, in this order (index n * C + c). */
+  readonly channels: Readonly<Record<string, readonly number[]>>;
   readonly out: string;
   readonly style: OutputStyle;
   readonly overwrite: boolean;

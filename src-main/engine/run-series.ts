@@ -1,10 +1,14 @@
 // One series, or one array, through the network: checked for its size, prepared, run, and given back.
+
+import type { Inference, Network } from '../../src-shared/network/graph.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
-import type { Executor } from '../cnn/executor.ts';
+import type { Executor, Prepared } from '../cnn/executor.ts';
 import type { LoadedModel } from './load-model.ts';
-import type { RunInputs } from './run-inputs.ts';
-import { type JobHooks, type JobNeeds, RunJob } from './run-job.ts';
+import { requireShape } from './network-input.ts';
+import type { RunInputs, RunItem } from './run-inputs.ts';
+import { type ItemRun, type JobHooks, type JobNeeds, RunJob } from './run-job.ts';
+import { requireMaps, type WantedNode } from './run-origin.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunRequest } from './run-request.ts';
 import type { LoadedWeights } from './run-weights.ts';
@@ -42,9 +46,27 @@ export async function runSeries(core: RunCore, run: SeriesRun, hooks: JobHooks):
     const { weights, recipe } = await core.weights();
     const prepared = executor.prepare(loaded.network, inputs.shape, weights, request.layers && new Set(request.layers));
     try {
+      const { strict, kernel } = request.engine;
       const job = new RunJob({
-        ...{ request, out, loaded, inputs, inference, executor, prepared, openJournal },
-        weights: recipe,
+        out,
+        overwrite: request.overwrite,
+        style: request.style,
+        wanted: wantedNodes({ network: loaded.network, inference }, request),
+        origin: {
+          engine: { threads: executor.threads, isa: executor.isa, strict, ...(kernel === null ? {} : { kernel }) },
+          model: {
+            builtin: loaded.builtin,
+            path: request.model,
+            className: loaded.network.className,
+            sha256: loaded.sha256,
+          },
+          weights: recipe,
+          input: inputs.recipe,
+        },
+        inputs,
+        inference,
+        compute: (item, signal) => computeItem({ item, inputs, executor, prepared }, signal),
+        openJournal,
       });
       const load = performance.now() - core.started;
       try {
@@ -59,4 +81,51 @@ export async function runSeries(core: RunCore, run: SeriesRun, hooks: JobHooks):
   } finally {
     await inputs.close();
   }
+}
+
+interface ItemCompute {
+  readonly item: RunItem;
+  readonly inputs: RunInputs;
+  readonly executor: Executor;
+  readonly prepared: Prepared;
+}
+
+async function computeItem({ item, inputs, executor, prepared }: ItemCompute, signal: AbortSignal): Promise<ItemRun> {
+  const input = await item.make();
+  requireShape(input.shape, inputs.shape);
+  const run = await executor.run(prepared, (values) => values.set(input.data), { signal });
+  return {
+    activationOf: (name) => {
+      const activation = run.nodes.get(name);
+      if (!activation) throw new AppError('engine/internal', `The run has no values for ${name}.`);
+      return activation;
+    },
+    computeMs: run.computeMs,
+    release: () => run.release(),
+  };
+}
+
+/** @throws AppError network/unknown, engine/bad-request for a map that the node does not have */
+function wantedNodes(
+  { network, inference }: { readonly network: Network; readonly inference: Inference },
+  { layers, channels }: Pick<RunRequest, 'layers' | 'channels'>,
+): readonly WantedNode[] {
+  const nodes = layers === null ? network.nodes : layers.map((name) => nodeNamed(network, name));
+  const stranger = Object.keys(channels).find((name) => !nodes.some((node) => node.name === name));
+  if (stranger !== undefined)
+    throw new AppError('engine/bad-request', `Channels of ${stranger} are asked for, which is not among the layers.`);
+  return nodes.map(({ name, op }) => {
+    const chosen = channels[name] ?? null;
+    if (chosen !== null) requireMaps(name, chosen, inference.nodes.find(({ node }) => node.name === name)?.shape ?? null);
+    return { name, op, channels: chosen };
+  });
+}
+
+function nodeNamed(network: Network, name: string): Network['nodes'][number] {
+  const node = network.nodes.find((candidate) => candidate.name === name);
+  if (node) return node;
+  throw new AppError(
+    'network/unknown',
+    `The network has no node ${name}. It has: ${network.nodes.map((candidate) => candidate.name).join(', ')}.`,
+  );
 }

@@ -58,6 +58,10 @@ export class SeriesStore {
     this.#open.delete(id);
   }
 
+  all(): readonly OpenSeries[] {
+    return [...this.#open.values()];
+  }
+
   /** @throws AppError engine/unknown-series */
   get(id: string): OpenSeries {
     const open = this.#open.get(id);

@@ -1,9 +1,12 @@
-// Which slices of a series: `12`, `10:20` or `all`, counted from 0 along the normal, the end of a range left out as in Python.
+// Which slices of a series: `12`, `10:20`, `all`, or several of them with commas, counted from 0 along the normal, the end of a range left out as in Python.
 import { AppError } from '../../src-shared/protocol/errors.ts';
 
 /** @throws AppError cli/usage for other words, engine/unknown-series for slices the series does not have */
 export function chooseSlices(wanted: string | readonly number[], count: number): readonly number[] {
-  if (typeof wanted === 'string') return fromWords(wanted, count);
+  if (typeof wanted === 'string') {
+    const chosen = wanted.split(',').flatMap((part) => fromWords(part, count));
+    return [...new Set(chosen)].sort((a, b) => a - b);
+  }
   const beyond = wanted.find((index) => index >= count);
   if (beyond === undefined) return wanted;
   throw new AppError(

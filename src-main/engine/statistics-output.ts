@@ -2,10 +2,11 @@
 import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { planesOf } from '../../src-shared/imaging/planes.ts';
-import { type Activation, valuesOf } from '../cnn/activation.ts';
+import { valuesOf } from '../cnn/activation.ts';
 import { moveIntoPlace, refuseExisting, temporaryName } from './atomic-write.ts';
 import { writingFailed } from './file-errors.ts';
 import { sha256File } from './hash-file.ts';
+import type { ItemResult } from './result-writer.ts';
 import type { OutputNeeds, RunOutput } from './run-output.ts';
 import { unfinished } from './unfinished-files.ts';
 
@@ -18,12 +19,12 @@ const STATISTICS_COLUMNS: readonly string[] = [
 ];
 
 /** A row a map: the columns above, in their order; empty where nothing is finite. Names of nodes are identifiers and need no quotes. */
-function statisticsRows(slice: number | null, activation: Activation): string {
+function statisticsRows(slice: number | null, { activation, channels }: ItemResult): string {
   const { maps, rows, columns } = planesOf(activation.shape);
   const { min, max, mean, std, zeros, nonFinite } = activation.statistics;
   const size = rows * columns;
   let text = '';
-  for (let map = 0; map < maps; map++) {
+  for (const map of channels ?? Array.from({ length: maps }, (_, index) => index)) {
     const [low, high] = [min[map] as number, max[map] as number];
     const numbers = [low, high, mean[map], std[map]].map((value) => (Number.isFinite(value) ? value : ''));
     const bins = histogramOf(valuesOf(activation, map * size, size), low, high);
@@ -45,7 +46,7 @@ function histogramOf(values: Float32Array, low: number, high: number): Uint32Arr
   return bins;
 }
 
-export function statisticsOutput({ out, mayReplace }: OutputNeeds): RunOutput {
+export function statisticsOutput({ out, mayReplace, onFile }: OutputNeeds): RunOutput {
   const overwrite = mayReplace(null);
   const path = join(out, 'statistics.csv');
   const temporary = temporaryName(path);
@@ -67,14 +68,14 @@ export function statisticsOutput({ out, mayReplace }: OutputNeeds): RunOutput {
     }
   };
   return {
-    add: ({ slice }, activations) =>
+    add: ({ slice }, results) =>
       writing(async () => {
         file ??= await begin();
-        for (const activation of activations) {
-          await file.writeFile(statisticsRows(slice, activation));
-          nodes.add(activation.name);
+        for (const result of results) {
+          await file.writeFile(statisticsRows(slice, result));
+          nodes.add(result.activation.name);
         }
-        return [];
+        return { written: Promise.resolve([]) };
       }),
     skip: async () => undefined,
     finish: () =>
@@ -84,7 +85,9 @@ export function statisticsOutput({ out, mayReplace }: OutputNeeds): RunOutput {
         const written = await sha256File(temporary);
         await moveIntoPlace(temporary, path, overwrite);
         unfinished.delete(temporary);
-        return [{ path, nodes: [...nodes], ...written }];
+        const done = { path, nodes: [...nodes], ...written };
+        onFile(done);
+        return [done];
       }),
     close: async () => {
       await file?.close().catch(() => undefined);

@@ -3,6 +3,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { AppError, throwIfCancelled } from '../../src-shared/protocol/errors.ts';
+import type { Executor } from '../cnn/executor.ts';
+import { createExecutor, type EngineChoice } from './compute.ts';
 import { readingFailed } from './file-errors.ts';
 import { sha256File } from './hash-file.ts';
 import { readRecipe } from './recipe-file.ts';
@@ -29,7 +31,7 @@ interface VerifyOptions {
 
 const RECIPE = 'recipe.json';
 /** Written beside results, and no result. */
-const OWN_FILES: readonly string[] = [RECIPE, 'summary.json', 'journal.jsonl'];
+const OWN_FILES: readonly string[] = [RECIPE, 'summary.json', 'journal.jsonl', 'receipt.json', 'model.py'];
 
 /** @throws AppError engine/bad-request where there is no recipe, and all of `runModel` */
 export async function verifyExport(folder: string, options: VerifyOptions, hooks: JobHooks): Promise<VerifyReport> {
@@ -39,6 +41,23 @@ export async function verifyExport(folder: string, options: VerifyOptions, hooks
     throw new AppError('engine/bad-request', `${folder} holds no ${RECIPE}. Give a folder that convscope run wrote.`, {
       path: folder,
     });
+  const executors = new Executors();
+  try {
+    return await verifyAll({ folder, files, recipes, options, executors }, hooks);
+  } finally {
+    await executors.close();
+  }
+}
+
+interface Verification {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly recipes: readonly string[];
+  readonly options: VerifyOptions;
+  readonly executors: Executors;
+}
+
+async function verifyAll({ folder, files, recipes, options, executors }: Verification, hooks: JobHooks): Promise<VerifyReport> {
   const differences: VerifyDifference[] = [];
   let compared = 0;
   for (const recipe of recipes) {
@@ -48,11 +67,27 @@ export async function verifyExport(folder: string, options: VerifyOptions, hooks
       .filter((file) => file.startsWith(below))
       .map((file) => file.slice(below.length))
       .filter((file) => !OWN_FILES.includes(file));
-    const found = await verifyOne(join(folder, recipe), written, options, hooks);
+    const found = await verifyOne(join(folder, recipe), written, options, hooks, executors);
     compared += written.length;
     differences.push(...found.map(({ file, what }) => ({ file: `${below}${file}`, what })));
   }
   return { ok: differences.length === 0, recipes: recipes.length, compared, differences };
+}
+
+/** One for each choice of the engine: recipes of a batch share theirs. */
+class Executors {
+  readonly #made = new Map<string, Promise<Executor>>();
+
+  of(choice: EngineChoice): Promise<Executor> {
+    const key = JSON.stringify(choice);
+    const made = this.#made.get(key) ?? createExecutor(choice);
+    this.#made.set(key, made);
+    return made;
+  }
+
+  async close(): Promise<void> {
+    for (const made of this.#made.values()) await (await made).close();
+  }
 }
 
 /** @param written files beside the recipe, relative to it */
@@ -61,6 +96,7 @@ async function verifyOne(
   written: readonly string[],
   { threads, allowExternalData }: VerifyOptions,
   hooks: JobHooks,
+  executors: Executors,
 ): Promise<readonly VerifyDifference[]> {
   const { request, engine } = await readRecipe(recipe);
   const again = await mkdtemp(join(tmpdir(), 'convscope-verify-'));
@@ -76,6 +112,7 @@ async function verifyOne(
         allowExternalData,
       },
       hooks,
+      await executors.of({ threads, ...engine }),
     );
     const made = (await filesBelow(again)).filter((file) => !OWN_FILES.includes(file));
     return await compare(dirname(recipe), written, again, made);

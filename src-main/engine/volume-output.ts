@@ -15,54 +15,57 @@ import { planeByPlane, type VolumeLayout, type VolumeShape } from '../export/vol
 import { moveIntoPlace, refuseExisting, temporaryName, type Written, writeWhole } from './atomic-write.ts';
 import { writingFailed } from './file-errors.ts';
 import { sha256File } from './hash-file.ts';
-import { hasPictures, mapName } from './result-writer.ts';
-import type { RunItem } from './run-inputs.ts';
+import { everyMap, hasPictures, mapName } from './map-names.ts';
+import type { ItemResult } from './result-writer.ts';
 import type { OutputNeeds, RunOutput, WrittenFile } from './run-output.ts';
 import { planeOf } from './tile-source.ts';
 import { unfinished } from './unfinished-files.ts';
 
 export interface VolumeNeeds extends OutputNeeds {
   readonly format: VolumeFormat;
-  readonly items: readonly RunItem[];
-  /** JSON text over all slices. */
-  readonly provenance: string;
 }
 
 const EXTENSIONS: Readonly<Record<VolumeFormat, string>> = { nifti: 'nii.gz', nrrd: 'nrrd', 'ome-tiff': 'ome.tif' };
 /** Floats hardly get smaller by trying harder. */
 const GZIP_LEVEL = 1;
-/** RFC 1952: the byte that names the system; "unknown", so that all systems write the same. */
-const GZIP_SYSTEM = { at: 9, unknown: 255 } as const;
+/** RFC 1952. The system is "unknown", so that all systems write the same. */
+const GZIP_HEAD = { bytes: 10, flagsAt: 3, hasComment: 0x10, systemAt: 9, unknownSystem: 255 } as const;
 
 /** Slices that fail are NaN in the volumes. */
 export function volumeOutput(needs: VolumeNeeds): RunOutput {
   const volumes = new Map<string, VolumeFile>();
-  const open = async (activation: Activation): Promise<VolumeFile> => {
+  const open = async ({ activation, channels }: ItemResult): Promise<VolumeFile> => {
     const known = volumes.get(activation.name);
     if (known) return known;
     const path = join(needs.out, `${activation.name}.${EXTENSIONS[needs.format]}`);
-    const volume = await VolumeFile.create(path, shapeOf(activation, needs.items.length), layoutOf(activation, needs), {
+    const maps = channels ?? everyMap(activation);
+    const provenance = needs.provenanceOf(null, { nodes: [activation.name], ...(channels === null ? {} : { channels }) });
+    const plan = { maps, shape: shapeOf(activation, maps, needs), layout: layoutOf(activation, maps, needs, provenance) };
+    const volume = await VolumeFile.create(path, plan, {
       format: needs.format,
       overwrite: needs.mayReplace(null),
+      provenance,
     });
     volumes.set(activation.name, volume);
     return volume;
   };
   return {
-    add: async (item, activations, signal) => {
-      for (const activation of activations.filter(hasPictures)) {
+    add: async (item, results, signal) => {
+      for (const result of results.filter(({ activation }) => hasPictures(activation))) {
         throwIfCancelled(signal);
-        const volume = await open(activation);
-        await volume.put(needs.items.indexOf(item), activation);
+        const volume = await open(result);
+        await volume.put(needs.items.indexOf(item), result.activation);
       }
-      return [];
+      return { written: Promise.resolve([]) };
     },
     skip: async () => undefined,
     finish: async (signal) => {
       const written: WrittenFile[] = [];
       for (const [node, volume] of volumes) {
         throwIfCancelled(signal);
-        written.push({ path: volume.path, nodes: [node], ...(await volume.finish()) });
+        const file = { path: volume.path, nodes: [node], ...(await volume.finish()) };
+        needs.onFile(file);
+        written.push(file);
       }
       return written;
     },
@@ -72,24 +75,33 @@ export function volumeOutput(needs: VolumeNeeds): RunOutput {
   };
 }
 
-function shapeOf(activation: Activation, slices: number): VolumeShape {
-  const { maps, rows, columns } = planeOf(activation);
-  return { columns, rows, slices, maps };
+function shapeOf(activation: Activation, maps: readonly number[], { items }: VolumeNeeds): VolumeShape {
+  const { rows, columns } = planeOf(activation);
+  return { columns, rows, slices: items.length, maps: maps.length };
 }
 
-function layoutOf(activation: Activation, { format, items, gridOf, provenance }: VolumeNeeds): VolumeLayout {
+function layoutOf(activation: Activation, maps: readonly number[], needs: VolumeNeeds, provenance: string): VolumeLayout {
+  const { format, gridOf } = needs;
   const { name } = activation;
-  const shape = shapeOf(activation, items.length);
+  const shape = shapeOf(activation, maps, needs);
   const grid = gridOf(name);
   if (format === 'nifti') return planeByPlane(shape, niftiHead(shape, grid, name));
   if (format === 'nrrd') return planeByPlane(shape, nrrdHead(shape, grid, provenance));
-  const names = Array.from({ length: shape.maps }, (_, map) => mapName(activation, map));
-  return omeTiffLayout(shape, grid, { name, names, provenance });
+  return omeTiffLayout(shape, grid, { name, names: maps.map((map) => mapName(activation, map)), provenance });
+}
+
+/** What is filled in, and where it goes. */
+interface VolumePlan {
+  readonly maps: readonly number[];
+  readonly shape: VolumeShape;
+  readonly layout: VolumeLayout;
 }
 
 interface VolumeStyle {
   readonly format: VolumeFormat;
   readonly overwrite: boolean;
+  /** JSON text in ASCII. */
+  readonly provenance: string;
 }
 
 /** One file that is being filled. */
@@ -97,35 +109,27 @@ class VolumeFile {
   readonly path: string;
   readonly #temporary: string;
   readonly #file: FileHandle;
-  readonly #shape: VolumeShape;
-  readonly #layout: VolumeLayout;
+  readonly #plan: VolumePlan;
   readonly #style: VolumeStyle;
   readonly #filled = new Set<number>();
   #isOpen = true;
 
-  private constructor(
-    path: string,
-    [temporary, file]: readonly [string, FileHandle],
-    shape: VolumeShape,
-    layout: VolumeLayout,
-    style: VolumeStyle,
-  ) {
+  private constructor(path: string, [temporary, file]: readonly [string, FileHandle], plan: VolumePlan, style: VolumeStyle) {
     this.path = path;
     this.#temporary = temporary;
     this.#file = file;
-    this.#shape = shape;
-    this.#layout = layout;
+    this.#plan = plan;
     this.#style = style;
   }
 
   /** @throws AppError file/*: before anything is computed for it where the file exists */
-  static async create(path: string, shape: VolumeShape, layout: VolumeLayout, style: VolumeStyle): Promise<VolumeFile> {
+  static async create(path: string, plan: VolumePlan, style: VolumeStyle): Promise<VolumeFile> {
     if (!style.overwrite) await refuseExisting(path);
     const temporary = temporaryName(path);
     try {
       await mkdir(dirname(path), { recursive: true });
       unfinished.add(temporary);
-      return new VolumeFile(path, [temporary, await open(temporary, 'wx')], shape, layout, style);
+      return new VolumeFile(path, [temporary, await open(temporary, 'wx')], plan, style);
     } catch (thrown) {
       unfinished.delete(temporary);
       throw writingFailed(path, thrown);
@@ -133,26 +137,27 @@ class VolumeFile {
   }
 
   async put(slice: number, activation: Activation): Promise<void> {
-    const { rows, columns, maps } = this.#shape;
-    const size = rows * columns;
-    for (let map = 0; map < maps; map++) {
-      await this.#write(ownBytes(valuesOf(activation, map * size, size)), this.#layout.offsetOf(slice, map));
-    }
+    const { maps, shape, layout } = this.#plan;
+    const size = shape.rows * shape.columns;
+    for (const [at, map] of maps.entries())
+      await this.#write(ownBytes(valuesOf(activation, map * size, size)), layout.offsetOf(slice, at));
     this.#filled.add(slice);
   }
 
   async finish(): Promise<Written> {
-    const { rows, columns, slices, maps } = this.#shape;
+    const { shape, layout } = this.#plan;
+    const { rows, columns, slices, maps } = shape;
     const missing = ownBytes(new Float32Array(rows * columns).fill(Number.NaN));
     for (let slice = 0; slice < slices; slice++) {
       if (this.#filled.has(slice)) continue;
-      for (let map = 0; map < maps; map++) await this.#write(missing, this.#layout.offsetOf(slice, map));
+      for (let map = 0; map < maps; map++) await this.#write(missing, layout.offsetOf(slice, map));
     }
-    await this.#write(this.#layout.head, 0);
-    await this.#write(this.#layout.tail, this.#layout.tailAt);
+    await this.#write(layout.head, 0);
+    await this.#write(layout.tail, layout.tailAt);
     await this.#close();
     if (this.#style.format === 'nifti') {
-      const written = await writeWhole(this.path, gzipped(this.#temporary), { overwrite: this.#style.overwrite });
+      const { overwrite, provenance } = this.#style;
+      const written = await writeWhole(this.path, gzipped(this.#temporary, provenance), { overwrite });
       await this.discard();
       return written;
     }
@@ -190,12 +195,22 @@ class VolumeFile {
   }
 }
 
-async function* gzipped(path: string): AsyncGenerator<Uint8Array> {
+/** With where it comes from as the comment that RFC 1952 has room for: every reader of gzip passes over it. */
+async function* gzipped(path: string, comment: string): AsyncGenerator<Uint8Array> {
   let isFirst = true;
   for await (const chunk of createReadStream(path).pipe(createGzip({ level: GZIP_LEVEL }))) {
     const bytes = chunk as Buffer;
-    if (isFirst && bytes.length > GZIP_SYSTEM.at) bytes[GZIP_SYSTEM.at] = GZIP_SYSTEM.unknown;
-    isFirst = false;
-    yield bytes;
+    if (!isFirst) yield bytes;
+    else {
+      isFirst = false;
+      yield withComment(bytes, comment);
+    }
   }
+}
+
+function withComment(bytes: Buffer, comment: string): Uint8Array {
+  const head = Uint8Array.from(bytes.subarray(0, GZIP_HEAD.bytes));
+  head[GZIP_HEAD.flagsAt] = GZIP_HEAD.hasComment;
+  head[GZIP_HEAD.systemAt] = GZIP_HEAD.unknownSystem;
+  return Buffer.concat([head, new TextEncoder().encode(`${comment}\0`), bytes.subarray(GZIP_HEAD.bytes)]);
 }

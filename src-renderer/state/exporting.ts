@@ -9,10 +9,19 @@ interface Exporting {
   readonly progress: ExportProgress | null;
   readonly receipt: ExportReceipt | null;
   readonly failure: string;
+  /** It was stopped: asked for again, it goes on. */
+  readonly isResumable: boolean;
   readonly cancel: () => void;
 }
 
-const idle: Exporting = { phase: 'idle', progress: null, receipt: null, failure: '', cancel: () => undefined };
+const idle: Exporting = {
+  phase: 'idle',
+  progress: null,
+  receipt: null,
+  failure: '',
+  isResumable: false,
+  cancel: () => undefined,
+};
 
 export const useExporting = create<Exporting>(() => idle);
 
@@ -24,7 +33,11 @@ export async function runExport(request: ExportRequest): Promise<void> {
     useExporting.setState({ phase: 'done', receipt: await stream.result });
   } catch (thrown) {
     if (isCancelled(thrown))
-      useExporting.setState({ phase: 'failed', failure: 'Cancelled. Files that were already written stay.' });
+      useExporting.setState({
+        phase: 'failed',
+        isResumable: true,
+        failure: 'Cancelled. Files that were already written stay; the same export goes on where it stopped.',
+      });
     else useExporting.setState({ phase: 'failed', failure: thrown instanceof Error ? thrown.message : String(thrown) });
   }
 }

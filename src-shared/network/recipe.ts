@@ -20,7 +20,8 @@ export type RecipeWeights =
   | { readonly kind: 'seed'; readonly seed: number }
   | {
       readonly kind: 'file';
-      readonly path: string;
+      /** Missing where it was left out of what leaves. */
+      readonly path?: string;
       readonly sha256: string;
       /** Tensors whose names in the file and in the network differ; missing when none do. */
       readonly mapping?: readonly WeightsPair[];
@@ -30,7 +31,8 @@ export type RecipeInput =
   | { readonly kind: 'array'; readonly path: string; readonly sha256: string; readonly shape: Shape }
   | {
       readonly kind: 'series';
-      readonly path: string;
+      /** Relative to the recipe. Missing where it was left out of what leaves: the hash says which series it is. */
+      readonly path?: string;
       /** SHA-256 of the series' UID: enough to recognise it, not enough to look the patient up. */
       readonly seriesUidSha256: string;
       /** Which of the series with this UID, the largest first; missing for the largest. */
@@ -42,7 +44,6 @@ export type RecipeInput =
 
 /** Files of one slice each. */
 export const sliceFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff', 'tiff16'] as const;
-export type SliceFormat = (typeof sliceFormats)[number];
 /** One file a node over all slices. */
 export const volumeFormats = ['nifti', 'nrrd', 'ome-tiff'] as const;
 export type VolumeFormat = (typeof volumeFormats)[number];
@@ -54,6 +55,8 @@ interface RecipeOutput {
   readonly format: OutputFormat;
   /** Names of nodes, in execution order. */
   readonly layers: readonly string[];
+  /** Of some layers only these maps (index n * C + c), in this order; missing: all of every layer. */
+  readonly channels?: Readonly<Record<string, readonly number[]>>;
   readonly range: RangeMode;
   /** `auto`: RdBu for maps with negative values, viridis for others. */
   readonly colormap: string;
@@ -90,7 +93,8 @@ export interface Provenance {
   readonly formatVersion: typeof RECIPE_VERSION;
   readonly program: Recipe['program'];
   readonly engine: { readonly isa: string; readonly strict: boolean };
-  readonly model: { readonly className: string; readonly sha256: string };
+  /** `name` of a built-in only: that of a file is a path. */
+  readonly model: { readonly name?: string; readonly className: string; readonly sha256: string };
   readonly weights: { readonly kind: RecipeWeights['kind']; readonly sha256?: string; readonly seed?: number };
   readonly input:
     | { readonly kind: 'array'; readonly sha256: string }
@@ -104,7 +108,30 @@ export interface Provenance {
   readonly notice: Recipe['notice'];
 }
 
-/** @param slices of the series that are in the file */
+/** What of it a single file shows, so that it can be shown again. */
+export interface FileView {
+  readonly format: OutputFormat;
+  readonly nodes: readonly string[];
+  /** Missing: all maps. */
+  readonly channels?: readonly number[];
+  /** Of pictures: the values that have the first and the last colour, how they were chosen, and the colours. */
+  readonly limits?: readonly [number, number];
+  readonly range?: RangeMode;
+  readonly colormap?: string;
+}
+
+const BEYOND_ASCII = /[\u007f-\uffff]/g;
+const HEX = 16;
+const ESCAPE_DIGITS = 4;
+
+/** JSON of a file's origin on one line, in ASCII: TIFF and PNG have no other letters for it. */
+export const provenanceText = (provenance: Provenance, view: FileView): string =>
+  JSON.stringify({ ...provenance, view }).replace(
+    BEYOND_ASCII,
+    (letter) => `\\u${letter.charCodeAt(0).toString(HEX).padStart(ESCAPE_DIGITS, '0')}`,
+  );
+
+/** @param builtin name of the network where it is built in; @param slices of the series that are in the file */
 export function provenanceOf(
   {
     program,
@@ -114,14 +141,14 @@ export function provenanceOf(
     input,
     notice,
   }: Pick<Recipe, 'program' | 'engine' | 'model' | 'weights' | 'input' | 'notice'>,
-  slices: readonly number[],
+  { slices, builtin }: { readonly slices: readonly number[]; readonly builtin: string | null },
 ): Provenance {
   return {
     format: PROVENANCE_FORMAT,
     formatVersion: RECIPE_VERSION,
     program,
     engine: { isa: engine.isa, strict: engine.strict },
-    model: { className: model.className, sha256: model.sha256 },
+    model: { ...(builtin === null ? {} : { name: builtin }), className: model.className, sha256: model.sha256 },
     weights: weights.kind === 'seed' ? { kind: 'seed', seed: weights.seed } : { kind: weights.kind, sha256: weights.sha256 },
     input:
       input.kind === 'array'

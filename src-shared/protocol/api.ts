@@ -1,7 +1,7 @@
 // Every call and every stream between the window and the engine, once. Both sides take their types from here; guards.ts holds the
 // runtime checks of the same parameters at the trust boundary. Typed arrays travel as bytes (wire.ts). No paths: files are tokens.
 import type { EngineDescription, EngineStatus } from './engine-messages.ts';
-import type { ExportProgress, ExportReceipt, ExportRequest } from './export-messages.ts';
+import type { ExportPreview, ExportProgress, ExportReceipt, ExportRequest } from './export-messages.ts';
 import type { ChooseKind, FileToken, FolderListing } from './files-messages.ts';
 import type {
   KernelRequest,
@@ -48,6 +48,7 @@ export interface Calls {
   /** The user agrees to what `weights.outside` told last. */
   'weights.allow': Call<{ readonly token: string }, Nothing>;
   'network.kernel': Call<KernelRequest, KernelWeights>;
+  'export.preview': Call<ExportRequest, ExportPreview>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;
   'maps.measure': Call<MeasureRequest, MapMeasures>;
   'maps.regions': Call<RegionsRequest, RegionsResult>;

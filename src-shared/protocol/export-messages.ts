@@ -1,11 +1,12 @@
 // What can be exported and how its progress is told.
 import type { RangeMode } from '../imaging/range.ts';
-import type { SliceFormat } from '../network/recipe.ts';
+import type { OutputFormat } from '../network/recipe.ts';
 import type { ErrorRecord } from './errors.ts';
 import type { FileToken } from './files-messages.ts';
 
-/** Of one slice each. */
-export type ExportFormat = SliceFormat;
+/** What may leave although it could tell who the patient or the user is, where that is asked for. */
+export const keepable = ['paths'] as const;
+export type Keepable = (typeof keepable)[number];
 
 export interface ExportRequest {
   readonly seriesId: string;
@@ -14,14 +15,29 @@ export interface ExportRequest {
   readonly networkId: string;
   readonly preprocess: string;
   readonly items: readonly { readonly node: string; readonly channels: readonly number[] | null }[];
-  readonly format: ExportFormat;
+  readonly format: OutputFormat;
   /** Of `png`: as on screen. */
   readonly range: RangeMode;
   readonly colormap: string;
-  /** Token of an existing folder; `folderName` is made inside it. */
+  /** Token of an existing folder; `folderName` is made inside it. It may hold {network}, {layer}, {slices}, {format}, {series} (a hash). */
   readonly destination: string;
   readonly folderName: string;
+  /** Missing: nothing. */
+  readonly keep?: readonly Keepable[];
   readonly overwrite: boolean;
+}
+
+/** What an export would write. Sizes of what is compressed, and times, are about right. */
+export interface ExportPreview {
+  readonly files: number;
+  readonly bytes: number;
+  readonly seconds: number;
+  /** Name of the folder, its words in braces filled in. */
+  readonly folder: string;
+  /** The first map as a PNG as on screen; null where there are only vectors. */
+  readonly picture: Uint8Array | null;
+  /** `convscope run ...` that writes the same bytes. Holds paths: shown to nobody, copied when the user asks. */
+  readonly command: string;
 }
 
 export interface ExportProgress {
@@ -29,6 +45,8 @@ export interface ExportProgress {
   readonly filesTotal: number;
   readonly bytesWritten: number;
   readonly current: string;
+  /** By the pace so far; null where there is none yet. */
+  readonly secondsLeft?: number | null;
 }
 
 export interface ExportReceipt {

@@ -2,9 +2,10 @@
 // the two together, because what a schema gives must be what the handler takes.
 
 import * as v from 'valibot';
-import { sliceFormats } from '../network/recipe.ts';
+import { outputFormats } from '../network/recipe.ts';
 import type { CallName, Calls, StreamName, Streams } from './api.ts';
 import { AppError } from './errors.ts';
+import { keepable } from './export-messages.ts';
 import type { ClientMessage } from './messages.ts';
 
 /** No honest request comes near these. */
@@ -81,7 +82,23 @@ const stroke = v.strictObject({
   seed: v.pipe(count, v.maxValue(GREATEST_SEED)),
 });
 
+const exportRequest = v.strictObject({
+  seriesId: word,
+  slices: v.pipe(counts, v.minLength(1)),
+  networkId: word,
+  preprocess: word,
+  items: v.pipe(v.array(v.strictObject({ node: word, channels: v.nullable(counts) })), v.minLength(1)),
+  format: v.picklist(outputFormats),
+  range: v.picklist(['map', 'layer']),
+  colormap: word,
+  destination: word,
+  folderName: word,
+  keep: v.exactOptional(v.array(v.picklist(keepable))),
+  overwrite: v.boolean(),
+});
+
 const callSchemas = {
+  'export.preview': exportRequest,
   'engine.describe': nothing,
   'engine.status': nothing,
   'files.list': v.strictObject({ token: v.nullable(word) }),
@@ -140,19 +157,7 @@ const streamSchemas = {
     v.strictObject({ tokens: v.pipe(v.array(word), v.minLength(1), v.maxLength(MOST_LISTED)) }),
   ]),
   'maps.show': v.strictObject({ ...runKey, walls: v.pipe(v.array(wall), v.maxLength(MOST_LISTED)) }),
-  'export.run': v.strictObject({
-    seriesId: word,
-    slices: v.pipe(counts, v.minLength(1)),
-    networkId: word,
-    preprocess: word,
-    items: v.pipe(v.array(v.strictObject({ node: word, channels: v.nullable(counts) })), v.minLength(1)),
-    format: v.picklist(sliceFormats),
-    range: v.picklist(['map', 'layer']),
-    colormap: word,
-    destination: word,
-    folderName: word,
-    overwrite: v.boolean(),
-  }),
+  'export.run': exportRequest,
 } as const satisfies { [Name in StreamName]: v.GenericSchema<unknown, Streams[Name]['params']> };
 
 const id = count;

@@ -6,7 +6,7 @@ import type { Activation } from '../../src-main/cnn/activation.ts';
 import { exportMaps } from '../../src-main/engine/export-stream.ts';
 import { readSafetensors } from '../../src-main/weights/safetensors.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
-import type { ExportFormat, ExportRequest } from '../../src-shared/protocol/export-messages.ts';
+import type { ExportRequest } from '../../src-shared/protocol/export-messages.ts';
 import { readNetwork } from '../../src-shared/pytorch/read-source.ts';
 import { readTiff } from '../export/tiff-reader.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -43,13 +43,13 @@ const series = {
   pixelSpacingMm: [0.5, 0.25],
   sliceSpacingMm: 2,
   orientation: [1, 0, 0, 0, 1, 0],
-  slices: [{ positionMm: [0, 0, 0] }],
+  slices: [{ file: { kind: 'file', path: '/ct/1.dcm' }, positionMm: [0, 0, 0] }],
 };
 
 type Needs = Parameters<typeof exportMaps>[2];
 type Context = Parameters<typeof exportMaps>[1];
 
-async function exported(format: ExportFormat, channels: readonly number[] | null): Promise<string> {
+async function exported(format: ExportRequest['format'], channels: readonly number[] | null): Promise<string> {
   const folder = await temporaryFolder();
   // Only what an export asks of its neighbours.
   const needs = {
@@ -60,8 +60,15 @@ async function exported(format: ExportFormat, channels: readonly number[] | null
         release: () => undefined,
       }),
     },
-    series: { get: () => ({ series }) },
-    networks: { get: () => ({ inference, network, sourceSha256: 'abc', weightsTitle: 'seed 0' }) },
+    series: { get: () => ({ series }), all: () => [] },
+    networks: {
+      get: () => ({
+        ...{ inference, network, source: SOURCE, sourceSha256: 'abc', builtin: null },
+        weightsOrigin: { kind: 'seed', seed: 0 },
+      }),
+    },
+    executor: { threads: 1, isa: 'plain' },
+    journals: new Map(),
   } as unknown as Needs;
   const request: ExportRequest = {
     ...{ seriesId: 's', slices: [0], networkId: 'n', preprocess: 'scale:0:1', format, range: 'layer', colormap: 'auto' },

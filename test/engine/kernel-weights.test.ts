@@ -20,7 +20,17 @@ function entry(layers: string, input: readonly number[], weight: Tensor): Networ
     [`${node?.target}.bias`, bias],
   ]);
   const inference = inferNetwork(network, [...input]);
-  return { id: 'n', source: '', sourceSha256: '', network, inference, weights, weightsTitle: '' };
+  return {
+    id: 'n',
+    source: '',
+    sourceSha256: '',
+    network,
+    inference,
+    weights,
+    weightsOrigin: { kind: 'seed', seed: 0 },
+    builtin: null,
+    weightsTitle: '',
+  };
 }
 const nameOf = ({ network }: NetworkEntry): string => network.nodes[0]?.name ?? '';
 

@@ -31,17 +31,19 @@ function activationOf(slice: number): Activation {
   return { name: 'relu', shape: [1, 2, 2, 3], stored, isRectified: true, statistics };
 }
 
+const whole = (slice: number) => ({ activation: activationOf(slice), channels: null });
+
 const outputIn = (out: string, format: 'nifti' | 'nrrd', overwrite = false) =>
   volumeOutput({
     out,
     style: { format, range: 'layer', colormap: 'auto' },
     mayReplace: () => overwrite,
-    provenanceOf: () => '{}',
+    provenanceOf: () => '{"a":"b"}',
     gridOf: () => null,
     pathOf: () => out,
     format,
     items,
-    provenance: '{"a":"b"}',
+    onFile: () => undefined,
   });
 
 const expected = (slice: number, map: number): number[] =>
@@ -52,9 +54,9 @@ it.each(['nifti', 'nrrd'] as const)(
   async (format) => {
     const out = await temporaryFolder();
     const output = outputIn(out, format);
-    await output.add(item(2), [activationOf(2)], signal);
+    await output.add(item(2), [whole(2)], signal);
     await output.skip(item(1));
-    await output.add(item(0), [activationOf(0)], signal);
+    await output.add(item(0), [whole(0)], signal);
     const [file] = await output.finish(signal);
     await output.close();
     const bytes = await readFile(file?.path as string);
@@ -73,7 +75,7 @@ it.each(['nifti', 'nrrd'] as const)(
 it('a run that ends early leaves nothing', async () => {
   const out = await temporaryFolder();
   const output = outputIn(out, 'nifti');
-  await output.add(item(0), [activationOf(0)], signal);
+  await output.add(item(0), [whole(0)], signal);
   expect(unfinishedFiles()).toHaveLength(1);
   await output.close();
   expect(await readdir(out)).toEqual([]);
@@ -84,11 +86,11 @@ it('a file that is there stays as it is, and is replaced only where that is allo
   const out = await temporaryFolder();
   await writeFile(join(out, 'relu.nrrd'), 'mine');
   const refused = outputIn(out, 'nrrd');
-  await expect(refused.add(item(0), [activationOf(0)], signal)).rejects.toMatchObject({ code: 'file/exists' });
+  await expect(refused.add(item(0), [whole(0)], signal)).rejects.toMatchObject({ code: 'file/exists' });
   await refused.close();
   expect(await readFile(join(out, 'relu.nrrd'), 'utf8')).toBe('mine');
   const allowed = outputIn(out, 'nrrd', true);
-  await allowed.add(item(0), [activationOf(0)], signal);
+  await allowed.add(item(0), [whole(0)], signal);
   await allowed.finish(signal);
   await allowed.close();
   expect((await readFile(join(out, 'relu.nrrd'), 'utf8')).startsWith('NRRD0005\n')).toBe(true);

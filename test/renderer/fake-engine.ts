@@ -222,6 +222,10 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
       id: strokes.length === 0 ? series.id : `${series.id}+${JSON.stringify(strokes)}`,
     }),
     'what-if.compare': async ({ against }) => ({ ...summary, id: JSON.stringify(against) }),
+    'export.preview': async () => ({
+      ...{ files: 1, bytes: 8, seconds: 1, folder: 'maps', picture: null },
+      command: 'convscope run',
+    }),
     'maps.probe': async ({ row }) => ({ value: -row, linked: [], box: null, centre: null, hu: null, arithmetic: null }),
   },
   streams: {

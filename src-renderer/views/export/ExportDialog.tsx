@@ -1,6 +1,7 @@
 // What is exported, as what, of which slices and where to; then its progress and its receipt.
 import { useEffect, useId, useState } from 'react';
-import type { ExportFormat } from '../../../src-shared/protocol/export-messages.ts';
+import type { OutputFormat } from '../../../src-shared/network/recipe.ts';
+import type { ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
 import { closeDialog } from '../../state/dialogs.ts';
 import { useDisplay } from '../../state/display.ts';
@@ -14,6 +15,7 @@ import { showFailure } from '../../state/toasts.ts';
 import { isTried, useWhatIf } from '../../state/what-if.ts';
 import { Dialog } from '../shell/Dialog.tsx';
 import { NotPlain } from '../what-if/NotPlain.tsx';
+import { ExportPreviewView } from './ExportPreviewView.tsx';
 import { ExportProgressView } from './ExportProgressView.tsx';
 import { mapItems, useExportForm } from './export-form.ts';
 
@@ -22,7 +24,7 @@ const WHAT = [
   { id: 'layer', label: 'whole layer' },
   { id: 'all', label: 'all layers' },
 ] as const;
-const FORMATS: readonly { readonly id: ExportFormat; readonly label: string }[] = [
+const FORMATS: readonly { readonly id: OutputFormat; readonly label: string }[] = [
   { id: 'png', label: 'PNG as on screen' },
   { id: 'png16', label: 'PNG 16 bit' },
   { id: 'npy', label: 'NumPy float32' },
@@ -30,6 +32,9 @@ const FORMATS: readonly { readonly id: ExportFormat; readonly label: string }[] 
   { id: 'safetensors', label: 'safetensors' },
   { id: 'tiff', label: 'TIFF 32 bit' },
   { id: 'tiff16', label: 'TIFF 16 bit' },
+  { id: 'ome-tiff', label: 'OME-TIFF volume' },
+  { id: 'nifti', label: 'NIfTI volume' },
+  { id: 'nrrd', label: 'NRRD volume' },
 ];
 const WHICH = [
   { id: 'this', label: 'this slice' },
@@ -39,7 +44,7 @@ const WHICH = [
 
 export function ExportDialog() {
   const form = useExportForm();
-  const { phase, cancel } = useExporting();
+  const { phase, cancel, isResumable } = useExporting();
   const { rangeMode, colormap, afterRelu } = useDisplay();
   // The other ranges are the window's alone.
   const mapRange = rangeMode === 'map' ? 'map' : 'layer';
@@ -60,8 +65,6 @@ export function ExportDialog() {
     map: mapItems(stages, [...selected, ...chosenMaps], afterRelu),
   }[form.what];
   const isPlain = useWhatIf((state) => !isTried(state));
-  const isReady =
-    isPlain && summary !== null && current !== undefined && chosen !== null && items.length > 0 && (slices?.length ?? 0) > 0;
   useEffect(() => forgetExport, []);
   const pickFolder = async (): Promise<void> => {
     try {
@@ -74,21 +77,25 @@ export function ExportDialog() {
       showFailure(thrown);
     }
   };
+  const wish: ExportRequest | null =
+    isPlain && summary && current && items.length > 0 && slices && slices.length > 0
+      ? {
+          seriesId: current.id,
+          slices,
+          networkId: summary.id,
+          preprocess,
+          items,
+          format: form.format,
+          range: mapRange,
+          colormap,
+          destination: chosen?.token ?? '',
+          folderName: form.folderName.trim(),
+          overwrite: form.overwrite,
+          keep: form.keepsPaths ? ['paths'] : [],
+        }
+      : null;
   const start = (): void => {
-    if (!isReady || !slices) return;
-    void runExport({
-      seriesId: current.id,
-      slices,
-      networkId: summary.id,
-      preprocess,
-      items,
-      format: form.format,
-      range: mapRange,
-      colormap,
-      destination: chosen.token,
-      folderName: form.folderName.trim(),
-      overwrite: form.overwrite,
-    });
+    if (wish && chosen) void runExport(wish);
   };
   const isRunning = phase === 'running';
   return (
@@ -139,6 +146,7 @@ export function ExportDialog() {
             <input
               className="field"
               aria-label="Name of the new folder"
+              title="May hold {network}, {layer}, {slices}, {format}, {series}"
               data-testid="folder-name"
               value={form.folderName}
               onChange={(event) => useExportForm.setState({ folderName: event.target.value })}
@@ -153,6 +161,20 @@ export function ExportDialog() {
             </label>
           </div>
         </div>
+        <div className="form-row">
+          <span className="label">Privacy</span>
+          <div className="choices">
+            <label title="Where the series lies on this computer: needed to do the recipe again without naming the folder">
+              <input
+                type="checkbox"
+                checked={form.keepsPaths}
+                onChange={(event) => useExportForm.setState({ keepsPaths: event.target.checked })}
+              />
+              keep the series' path in the recipe
+            </label>
+          </div>
+        </div>
+        {!isRunning && <ExportPreviewView request={wish} />}
         <ExportProgressView />
       </div>
       <footer className="dialog-foot">
@@ -170,10 +192,10 @@ export function ExportDialog() {
           type="button"
           className="button button-main"
           data-testid="start-export"
-          disabled={!isReady || isRunning}
+          disabled={!wish || !chosen || isRunning}
           onClick={start}
         >
-          Export
+          {isResumable ? 'Go on' : 'Export'}
         </button>
       </footer>
     </Dialog>

@@ -3,6 +3,9 @@ import { engine, useConnection } from '../../state/connection.ts';
 import { useExporting } from '../../state/exporting.ts';
 import { showFailure } from '../../state/toasts.ts';
 import { formatBytes } from '../format.ts';
+import { formatTime } from './ExportPreviewView.tsx';
+
+const timeLeft = (seconds: number | null | undefined): string => (seconds ? `${formatTime(seconds)} left, ` : '');
 
 export function ExportProgressView() {
   const { phase, progress, receipt, failure } = useExporting();
@@ -13,7 +16,7 @@ export function ExportProgressView() {
       <div className="notice" role="status" data-testid="export-progress">
         <progress aria-label="Export" max={Math.max(1, progress?.filesTotal ?? 1)} value={progress?.filesDone ?? 0} />{' '}
         {progress
-          ? `${progress.filesDone} of ${progress.filesTotal} files, ${formatBytes(progress.bytesWritten)}, ${progress.current}`
+          ? `${progress.filesDone} of ${progress.filesTotal} files, ${formatBytes(progress.bytesWritten)}, ${timeLeft(progress.secondsLeft)}${progress.current}`
           : 'Computing the first slice'}
       </div>
     );

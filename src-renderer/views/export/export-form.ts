@@ -1,18 +1,21 @@
 // What the export dialog was last set to: it opens as it was left.
 import { create } from 'zustand';
-import type { ExportFormat, ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
+import type { OutputFormat } from '../../../src-shared/network/recipe.ts';
+import type { ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
 import type { ChosenMap } from '../../state/selection.ts';
 import { type Stage, shownNode } from '../../state/stages.ts';
 
 interface ExportForm {
   readonly what: 'map' | 'layer' | 'all';
-  readonly format: ExportFormat;
+  readonly format: OutputFormat;
   readonly which: 'this' | 'range' | 'all';
   readonly range: string;
   readonly destination: FileToken | null;
   readonly folderName: string;
   readonly overwrite: boolean;
+  /** Paths of this computer may stand in the recipe. */
+  readonly keepsPaths: boolean;
 }
 
 export const useExportForm = create<ExportForm>(() => ({
@@ -23,6 +26,7 @@ export const useExportForm = create<ExportForm>(() => ({
   destination: null,
   folderName: 'convscope-maps',
   overwrite: false,
+  keepsPaths: false,
 }));
 
 type Items = ExportRequest['items'];

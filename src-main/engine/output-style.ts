@@ -1,0 +1,12 @@
+// How values become files, as the command line, recipes and the window say it.
+import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
+import type { RangeMode } from '../../src-shared/imaging/range.ts';
+import type { OutputFormat } from '../../src-shared/network/recipe.ts';
+
+export interface OutputStyle {
+  readonly format: OutputFormat;
+  /** Of pictures. */
+  readonly range: RangeMode;
+  /** `auto`: diverging where the node has negative values, viridis elsewhere. */
+  readonly colormap: ColormapName | 'auto';
+}

@@ -1,0 +1,67 @@
+// What the export's dialog says before it starts, and the command line that it hands out: run by hand, it writes the same bytes.
+import { spawnSync } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { openFolder } from './open-folder.ts';
+import { mapsAreComplete, test } from './window.ts';
+
+/** Of a folder, by name; what is only the window's aside. */
+async function results(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== 'receipt.json' && entry.name !== 'recipe.json');
+  const named = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return new Map(await Promise.all(named.map(async (name) => [name.slice(folder.length), await readFile(name)] as const)));
+}
+
+/** As a person pastes it. */
+async function commandOf(window: Page): Promise<string> {
+  await window.getByTestId('copy-command').click();
+  const field = window.getByTestId('folder-name');
+  const before = await field.inputValue();
+  await field.fill('');
+  await field.press('Control+V');
+  const command = await field.inputValue();
+  await field.fill(before);
+  return command;
+}
+
+test('the command line of the dialog makes byte-identical files', async ({ window, host }) => {
+  const program = resolve('bin/convscope.mjs');
+  const sample = spawnSync(process.execPath, [program, 'sample', join(host.folder, 'ct'), '--slices', '3', '--size', '48']);
+  expect(sample.status).toBe(0);
+  await openFolder(window, host, 'ct');
+  await expect(window.getByTestId('slice-number')).toHaveText('2/3');
+  await mapsAreComplete(window);
+  await window.getByTestId('strip-relu').click();
+  await window.keyboard.press('Control+E');
+  const dialog = window.getByTestId('export-dialog');
+  await host.answerDialogs(host.folder);
+  await window.getByTestId('choose-destination').click();
+  if (!host.hasDialogs) await window.getByTestId('file-chooser').getByRole('button', { name: 'Use this folder' }).click();
+  await dialog.getByLabel('all slices', { exact: true }).check();
+  for (const [label, what, files] of [
+    ['PNG as on screen', 'whole layer', 48],
+    ['safetensors', 'all layers', 3],
+    ['NIfTI volume', 'whole layer', 1],
+    ['TIFF 16 bit', 'selected maps', 6],
+  ] as const) {
+    await dialog.getByLabel(label, { exact: true }).check();
+    await dialog.getByLabel(what, { exact: true }).check();
+    await dialog.getByTestId('folder-name').fill('{network}-{format}');
+    await expect(window.getByTestId('export-size')).toContainText(`${files} ${files === 1 ? 'file' : 'files'}, about`);
+    const command = await commandOf(window);
+    await dialog.getByTestId('start-export').click();
+    await expect(window.getByTestId('export-receipt')).toContainText(`${files} ${files === 1 ? 'file' : 'files'},`);
+    const ran = spawnSync('sh', ['-c', command.replace(/^convscope/, `'${process.execPath}' '${program}'`)], {
+      encoding: 'utf8',
+    });
+    expect({ status: ran.status, errors: ran.status === 0 ? '' : ran.stderr }).toEqual({ status: 0, errors: '' });
+    const out = /--out (\S+)/.exec(command)?.[1] as string;
+    const [byWindow, byCommand] = await Promise.all([results(out.replace(/-again$/, '')), results(out)]);
+    expect([...byWindow.keys()]).toEqual([...byCommand.keys()]);
+    for (const [name, bytes] of byWindow) expect(byCommand.get(name)?.equals(bytes), name).toBe(true);
+    // The recipe of the window says no path unless it is asked to.
+    expect(await readFile(join(out.replace(/-again$/, ''), 'recipe.json'), 'utf8')).not.toContain('"path"');
+  }
+});
