@@ -46,7 +46,7 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
   const { groups, inPerGroup, outPerGroup, rows, columns, items } = pass;
   const taps = pass.taps.length;
   const kernel = chooseConvolution({ ...pass, taps, planeBytes: pass.groupBytes / inPerGroup }, pass.forced);
-  const winograd = planWinograd(kernel, pass.weight, inPerGroup, outPerGroup, columns);
+  const winograd = planWinograd(kernel, pass.weight, inPerGroup, outPerGroup, pass);
   const panel = kernel === 'f32_conv2d_panel_4x8' ? planPanel(taps) : null;
   const tile = kernel === 'f32_conv2d_direct_1x16' ? 1 : fields.TILE_CHANNELS;
   const macsPerRow = Math.max(1, columns * groups * outPerGroup * taps);
@@ -83,10 +83,12 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
       [fields.WINOGRAD_CHUNK_TILES]: winograd.chunkTiles,
       [fields.WINOGRAD_TILE]: winograd.tile,
       [fields.WINOGRAD_PART_TILES]: winograd.partTiles,
+      [fields.WINOGRAD_BLOCK_TILES]: winograd.blockTiles,
     }),
   });
   // The phases of a transposed convolution lie in rows of their own.
   const cut = pass.isMeasured ? { blocksPerMap: blocksPerItem, valuesPerBlock: rowsPerBlock * columns } : null;
-  work.pass({ kernel, blocks: items * blocksPerItem, words, ...(cut && { cut }) });
+  const channelParts = winograd ? Math.ceil(outPerGroup / fields.TILE_CHANNELS / winograd.blockTiles) : 1;
+  work.pass({ kernel, blocks: items * channelParts * blocksPerItem, words, ...(cut && { cut }) });
   return blocksPerItem;
 }

@@ -17,12 +17,19 @@ const LANES = 4;
 /** Values that four tiles read of one row, at most. */
 const MOST_ROW_READS = 20;
 
+/** Fewer blocks in a pass leave threads without work towards its end, on machines with many. */
+const WANTED_BLOCKS = 8;
+/** A block of fewer channels would spend more than a tenth of its time on transforming the input, which each of them does by itself. */
+const LEAST_BLOCK_TILES = 32;
+
 interface WinogradPlan {
   /** Rows and columns of the output that a tile gives. */
   readonly tile: number;
   readonly channels: number;
   readonly chunkTiles: number;
   readonly partTiles: number;
+  /** Register tiles of output channels in a block. */
+  readonly blockTiles: number;
   /** Lines of tiles in a block. */
   readonly lines: number;
   /** See transformWeights. */
@@ -32,7 +39,7 @@ interface WinogradPlan {
 
 /**
  * @param weight outChannels x inChannels x side x side
- * @param columns of the output
+ * @param output items, rows and columns
  * @returns null for a kernel that is none of Winograd's
  */
 export function planWinograd(
@@ -40,7 +47,7 @@ export function planWinograd(
   weight: Float32Array,
   inChannels: number,
   outChannels: number,
-  columns: number,
+  output: { readonly items: number; readonly rows: number; readonly columns: number },
 ): WinogradPlan | null {
   const form: WinogradForm | undefined = Object.hasOwn(winogradForms, kernel)
     ? winogradForms[kernel as keyof typeof winogradForms]
@@ -49,10 +56,13 @@ export function planWinograd(
   const points = form.transform.length ** 2;
   const outTiles = Math.ceil(outChannels / fields.TILE_CHANNELS);
   const weightBytes = points * inChannels * outTiles * fields.TILE_CHANNELS * FLOAT_BYTES;
-  const partTiles = weightBytes > MOST_NEAR_WEIGHT_BYTES ? outTiles : 1;
   const fitting = Math.floor(CHUNK_BUDGET_BYTES / (points * inChannels * FLOAT_BYTES));
   const chunkTiles = Math.min(MOST_CHUNK_TILES, Math.max(LEAST_CHUNK_TILES, fitting - (fitting % STEP_TILES)));
-  const across = Math.ceil(columns / (form.tile * LANES)) * LANES;
+  const across = Math.ceil(output.columns / (form.tile * LANES)) * LANES;
+  const lines = Math.max(1, Math.floor(chunkTiles / across));
+  const lineBlocks = output.items * Math.ceil(output.rows / (form.tile * lines));
+  const blockTiles = Math.min(outTiles, Math.max(LEAST_BLOCK_TILES, Math.ceil((outTiles * lineBlocks) / WANTED_BLOCKS)));
+  const partTiles = weightBytes > MOST_NEAR_WEIGHT_BYTES ? blockTiles : 1;
   const rowRoom = form.transform.length * MOST_ROW_READS * FLOAT_BYTES;
   const values = points * (inChannels + partTiles * fields.TILE_CHANNELS) * chunkTiles;
   return {
@@ -60,7 +70,8 @@ export function planWinograd(
     channels: inChannels,
     chunkTiles,
     partTiles,
-    lines: Math.max(1, Math.floor(chunkTiles / across)),
+    blockTiles,
+    lines,
     weights: transformWeights(form, weight, inChannels, outChannels, partTiles),
     scratchBytes: values * FLOAT_BYTES + fields.WINOGRAD_ROW_ROOM + 2 * rowRoom,
   };

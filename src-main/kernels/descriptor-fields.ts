@@ -31,7 +31,8 @@ export const CONV_FLOOR = 17;
 export const CONV_RECTIFIED_STATISTICS = 18;
 export const CONV_FIELDS = 19;
 
-// f32_conv2d_winograd_*: the fields of the direct one, which they fall back to, and then; block = item * CONV_BLOCKS_PER_ITEM + lines of tiles
+// f32_conv2d_winograd_*: the fields of the direct one, which they fall back to, and then;
+// block = (item * parts of the channels + part) * CONV_BLOCKS_PER_ITEM + lines of tiles
 export const WINOGRAD_WEIGHTS = 19;
 export const WINOGRAD_CHANNELS = 20;
 /** Tiles transformed at a time, a multiple of 8. */
@@ -40,7 +41,9 @@ export const WINOGRAD_CHUNK_TILES = 21;
 export const WINOGRAD_TILE = 22;
 /** Register tiles of output channels that are multiplied point by point; their products are kept until all points are done. */
 export const WINOGRAD_PART_TILES = 23;
-export const WINOGRAD_FIELDS = 24;
+/** Register tiles of output channels that a block makes: where a picture has few lines, blocks divide its channels. */
+export const WINOGRAD_BLOCK_TILES = 24;
+export const WINOGRAD_FIELDS = 25;
 /** Scratch for the addresses of a tile's rows, or for one row at the right edge, in bytes. */
 export const WINOGRAD_ROW_ROOM = 64;
 

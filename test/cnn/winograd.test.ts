@@ -55,3 +55,30 @@ describe.each(kernels)('a kernel of side %i', (kernel) => {
     },
   );
 });
+
+describe.each(kernels)('few lines and many channels, side %i: blocks divide the channels', (kernel) => {
+  // 300 outputs: 75 register tiles, in parts of 32, the last of them smaller.
+  const shape = [2, 16, kernel + 5, kernel + 9];
+  const network = networkOf({ title: '', layers: `nn.Conv2d(16, 300, ${kernel})`, input: shape });
+
+  test.each([0.5, Number.NaN])('as the definition says, measured too, with %d in the input', async (odd) => {
+    const weights = initialise(network, 3);
+    const input = seededTensor(shape, 11);
+    input.data[input.data.length - 1] = odd;
+    const executor = await executorWith({ threads: 3, strict: false });
+    const run = await executor.run(executor.prepare(network, shape, weights), (room) => room.set(input.data));
+    const { statistics, ...stored } = run.nodes.get('net_0') as Activation;
+    const found = valuesOf(stored).slice();
+    const expected = referenceRun(network, input, weights).get('net_0')?.data ?? new Float32Array();
+    run.release();
+    expect(found).toHaveLength(expected.length);
+    for (const [i, value] of expected.entries()) {
+      if (Number.isNaN(value)) expect(found[i]).toBeNaN();
+      else expect(found[i]).toBeCloseTo(value, 4);
+    }
+    const perMap = found.length / 600;
+    const nonFinite = (_: unknown, map: number): number =>
+      expected.subarray(map * perMap, (map + 1) * perMap).filter((value) => !Number.isFinite(value)).length;
+    expect([...statistics.nonFinite]).toEqual(Array.from({ length: 600 }, nonFinite));
+  });
+});

@@ -9,55 +9,74 @@ import { multiplyInput } from './register-tile';
 /** Pixels of one register tile. */
 const TILE_PIXELS: i32 = 8;
 
-export function f32_conv2d_direct_4x8(descriptor: usize, block: i32, scratch: usize): void {
-  const blocksPerItem = field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
+/**
+ * Some register tiles of output channels of one group, of the rows of one block.
+ * @param chunk the block's rows, counted in blocks of an item
+ * @param firstTile first of the group's register tiles of four channels
+ */
+export function convolveTiles(
+  descriptor: usize,
+  item: i32,
+  chunk: i32,
+  group: i32,
+  firstTile: i32,
+  endTile: i32,
+  scratch: usize,
+): void {
   const rowsPerBlock = field(descriptor, fields.CONV_ROWS_PER_BLOCK);
-  const rows = field(descriptor, fields.CONV_ROWS);
   const columns = field(descriptor, fields.CONV_COLUMNS);
-  const groups = field(descriptor, fields.CONV_GROUPS);
   const groupChannels = field(descriptor, fields.CONV_GROUP_CHANNELS);
-  const tapCount = field(descriptor, fields.CONV_TAP_COUNT);
   const taps = pointer(descriptor, fields.CONV_TAPS);
   const rowStep = <usize>field(descriptor, fields.CONV_ROW_STEP_BYTES);
-  const item = block / blocksPerItem;
-  const chunk = block % blocksPerItem;
+  const rows = field(descriptor, fields.CONV_ROWS);
   const firstRow = chunk * rowsPerBlock;
   const endRow = min<i32>(rows, firstRow + rowsPerBlock);
   const planeBytes = (<usize>rows * <usize>columns) << WORD_SHIFT;
-  const channels = groups * groupChannels;
-  const itemInput = pointer(descriptor, fields.CONV_INPUT) + <usize>item * <usize>field(descriptor, fields.CONV_ITEM_BYTES);
-  const itemOutput = pointer(descriptor, fields.CONV_OUTPUT) + <usize>item * <usize>channels * planeBytes;
-  const tileWeightBytes = <usize>tapCount * VECTOR_BYTES;
-  let weights = pointer(descriptor, fields.CONV_WEIGHTS);
-  let bias = pointer(descriptor, fields.CONV_BIAS);
+  const tileWeightBytes = <usize>field(descriptor, fields.CONV_TAP_COUNT) * VECTOR_BYTES;
+  const ownTile = <usize>(group * tilesOf(groupChannels) + firstTile);
+  const weights = pointer(descriptor, fields.CONV_WEIGHTS) + ownTile * tileWeightBytes;
+  const bias = pointer(descriptor, fields.CONV_BIAS) + ownTile * VECTOR_BYTES;
   const floor = inputFloor(descriptor);
-  const tilesPerGroup = (groupChannels + fields.TILE_CHANNELS - 1) / fields.TILE_CHANNELS;
-  for (let group = 0; group < groups; group++) {
-    const groupInput = itemInput + <usize>group * <usize>field(descriptor, fields.CONV_GROUP_BYTES);
-    const groupOutput = itemOutput + <usize>(group * groupChannels) * planeBytes;
-    for (let row = firstRow; row < endRow; row++) {
-      for (let column = 0; column < columns; column += TILE_PIXELS) {
-        const input = groupInput + <usize>row * rowStep + ((<usize>column) << WORD_SHIFT);
-        const place = (<usize>row * <usize>columns + <usize>column) << WORD_SHIFT;
-        const pixels = columns - column;
-        let weight = weights;
-        let tileBias = bias;
-        let out = groupOutput + place;
-        for (let left = groupChannels; left > 0; left -= fields.TILE_CHANNELS) {
-          const end = weight + tileWeightBytes;
-          multiplyInput(weight, end, input, taps, floor, tileBias, out, planeBytes, left, pixels, scratch);
-          weight = end;
-          tileBias += VECTOR_BYTES;
-          out += <usize>fields.TILE_CHANNELS * planeBytes;
-        }
+  const input =
+    pointer(descriptor, fields.CONV_INPUT) +
+    <usize>item * <usize>field(descriptor, fields.CONV_ITEM_BYTES) +
+    <usize>group * <usize>field(descriptor, fields.CONV_GROUP_BYTES);
+  const firstChannel = firstTile * fields.TILE_CHANNELS;
+  const endChannel = min<i32>(groupChannels, endTile * fields.TILE_CHANNELS);
+  const firstMap = (item * field(descriptor, fields.CONV_GROUPS) + group) * groupChannels;
+  const output = pointer(descriptor, fields.CONV_OUTPUT) + <usize>firstMap * planeBytes;
+  const ownOutput = output + <usize>firstChannel * planeBytes;
+  for (let row = firstRow; row < endRow; row++) {
+    for (let column = 0; column < columns; column += TILE_PIXELS) {
+      const from = input + <usize>row * rowStep + ((<usize>column) << WORD_SHIFT);
+      const pixels = columns - column;
+      let weight = weights;
+      let tileBias = bias;
+      let out = ownOutput + ((<usize>row * <usize>columns + <usize>column) << WORD_SHIFT);
+      for (let left = endChannel - firstChannel; left > 0; left -= fields.TILE_CHANNELS) {
+        const end = weight + tileWeightBytes;
+        multiplyInput(weight, end, from, taps, floor, tileBias, out, planeBytes, left, pixels, scratch);
+        weight = end;
+        tileBias += VECTOR_BYTES;
+        out += <usize>fields.TILE_CHANNELS * planeBytes;
       }
     }
-    weights += <usize>tilesPerGroup * tileWeightBytes;
-    bias += <usize>tilesPerGroup * VECTOR_BYTES;
   }
   const blockOffset = (<usize>firstRow * <usize>columns) << WORD_SHIFT;
-  for (let channel = 0; channel < channels; channel++) {
-    const values = itemOutput + <usize>channel * planeBytes + blockOffset;
-    measureOutput(descriptor, values, (endRow - firstRow) * columns, chunk, item * channels + channel);
+  for (let channel = firstChannel; channel < endChannel; channel++) {
+    const values = output + <usize>channel * planeBytes + blockOffset;
+    measureOutput(descriptor, values, (endRow - firstRow) * columns, chunk, firstMap + channel);
   }
+}
+
+function tilesOf(channels: i32): i32 {
+  return (channels + fields.TILE_CHANNELS - 1) / fields.TILE_CHANNELS;
+}
+
+export function f32_conv2d_direct_4x8(descriptor: usize, block: i32, scratch: usize): void {
+  const blocksPerItem = field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
+  const groups = field(descriptor, fields.CONV_GROUPS);
+  const tiles = tilesOf(field(descriptor, fields.CONV_GROUP_CHANNELS));
+  for (let group = 0; group < groups; group++)
+    convolveTiles(descriptor, block / blocksPerItem, block % blocksPerItem, group, 0, tiles, scratch);
 }

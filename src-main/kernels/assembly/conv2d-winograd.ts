@@ -1,8 +1,8 @@
 // nn.Conv2d with stride 1, dilation 1 and one group as Winograd: 16 products for nine values of a 2 x 2 kernel where the plain sum takes 36, 36
-// for sixteen of a 3 x 3 kernel where it takes 144. A block is a few lines of tiles of all maps. NaN and infinities would spread over whole tiles:
+// for sixteen of a 3 x 3 kernel where it takes 144. A block is a few lines of tiles, of all maps or of some. NaN and infinities would spread over whole tiles:
 // where measuring the result meets one, the block is computed again by the direct kernel, as the definition says.
 import * as fields from '../descriptor-fields';
-import { f32_conv2d_direct_4x8 } from './conv2d-direct';
+import { convolveTiles } from './conv2d-direct';
 import { inputFloor, measureOutput } from './conv2d-measuring';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { outputLine2x2, transformInput2x2 } from './winograd-2x2';
@@ -175,8 +175,14 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
   const chunkBytes = (<usize>chunk) << WORD_SHIFT;
   const blocksPerItem = field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
   const rowsPerBlock = field(descriptor, fields.CONV_ROWS_PER_BLOCK);
-  const item = block / blocksPerItem;
-  const firstRow = (block % blocksPerItem) * rowsPerBlock;
+  const outTiles = (outChannels + fields.TILE_CHANNELS - 1) / fields.TILE_CHANNELS;
+  const blockTiles = field(descriptor, fields.WINOGRAD_BLOCK_TILES);
+  const partsPerItem = (outTiles + blockTiles - 1) / blockTiles;
+  const lineBlock = block % blocksPerItem;
+  const item = block / blocksPerItem / partsPerItem;
+  const firstTile = ((block / blocksPerItem) % partsPerItem) * blockTiles;
+  const endTile = min<i32>(outTiles, firstTile + blockTiles);
+  const firstRow = lineBlock * rowsPerBlock;
   const blockRows = min<i32>(rowsPerBlock, rows - firstRow);
   const planeBytes = (<usize>rows * <usize>columns) << WORD_SHIFT;
   const input = pointer(descriptor, fields.CONV_INPUT) + <usize>item * <usize>field(descriptor, fields.CONV_ITEM_BYTES);
@@ -185,13 +191,12 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
   const products = transformed + <usize>(points * channels) * chunkBytes;
   const room = products + <usize>(perPart * points * fields.TILE_CHANNELS) * chunkBytes;
   const groups = ((blockRows + tile - 1) / tile) * groupsAcross(descriptor, tile);
-  const outTiles = (outChannels + fields.TILE_CHANNELS - 1) / fields.TILE_CHANNELS;
   for (let first = 0; first < groups; first += chunk / LANES) {
     const count = min<i32>(chunk / LANES, groups - first);
     const tiles = (count * LANES + STEP_TILES - 1) & ~(STEP_TILES - 1);
     transformChunk(descriptor, kernel, input, firstRow, first, count, transformed, chunkBytes, room);
-    for (let made = 0; made < outTiles; made += perPart) {
-      const end = min<i32>(outTiles, made + perPart);
+    for (let made = firstTile; made < endTile; made += perPart) {
+      const end = min<i32>(endTile, made + perPart);
       multiplyChunk(descriptor, kernel, made, end, transformed, products, tiles, chunkBytes);
       const endChannel = min<i32>(outChannels, end * fields.TILE_CHANNELS);
       for (let channel = made * fields.TILE_CHANNELS; channel < endChannel; channel++) {
@@ -204,10 +209,11 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
       }
     }
   }
-  for (let channel = 0; channel < outChannels; channel++) {
+  const endChannel = min<i32>(outChannels, endTile * fields.TILE_CHANNELS);
+  for (let channel = firstTile * fields.TILE_CHANNELS; channel < endChannel; channel++) {
     const values = output + <usize>channel * planeBytes + ((<usize>(firstRow * columns)) << WORD_SHIFT);
-    if (measureOutput(descriptor, values, blockRows * columns, block % blocksPerItem, item * outChannels + channel)) continue;
-    f32_conv2d_direct_4x8(descriptor, block, scratch);
+    if (measureOutput(descriptor, values, blockRows * columns, lineBlock, item * outChannels + channel)) continue;
+    convolveTiles(descriptor, item, lineBlock, 0, firstTile, endTile, scratch);
     return;
   }
 }
