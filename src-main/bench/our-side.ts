@@ -18,10 +18,11 @@ export class OurSide {
     return known;
   }
 
-  /** A run that keeps every activation, its input copied in and its memory given back. */
+  /** A run that keeps what the peers give back, its input copied in and its memory given back. */
   async warm(work: Work, threads: number): Promise<Contestant> {
     const executor = await this.executor(threads);
-    const prepared = executor.prepare(work.network, work.input, work.weights);
+    const keep = work.keeps === 'result' ? new Set(work.network.outputs) : null;
+    const prepared = executor.prepare(work.network, work.input, work.weights, keep);
     return {
       threads,
       run: () => timed(async () => (await executor.run(prepared, (values) => values.set(work.values))).release()),
