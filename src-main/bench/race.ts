@@ -34,16 +34,16 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 
 /** Runs until a run is no longer faster than the best before it, or its time is over; once in any case. */
 async function warmUp(contestant: Contestant, until: number, { clock, signal }: RaceLimits): Promise<void> {
-  const started = performance.now();
   let best = Number.POSITIVE_INFINITY;
+  let spentMs = 0;
   for (let runs = 1; ; runs++) {
     throwIfCancelled(signal);
     const ms = await clock.inTime(contestant.run());
     const isWarm = ms > best * STILL_WARMING || runs >= WARM_RUNS[1];
     best = Math.min(best, ms);
-    const now = performance.now();
-    if (isWarm && runs >= WARM_RUNS[0] && now - started >= LEAST_WARM_MS) return;
-    if (now + ms > until) return;
+    spentMs += ms;
+    if (isWarm && runs >= WARM_RUNS[0] && spentMs >= LEAST_WARM_MS) return;
+    if (performance.now() + ms > until) return;
   }
 }
 

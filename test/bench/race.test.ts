@@ -42,14 +42,17 @@ test('everybody runs in each round, in turns, and the medians are of the rounds 
   expect(result).toEqual({ ms: [7, 70], rounds: 3 });
 });
 
-test('warming up goes on as long as runs get faster, at least three times, at most twelve', async () => {
+test('warming up goes on as long as runs get faster, three times and 600 ms at least, then twelve times at most', async () => {
   const log: string[] = [];
-  await race([contestant('a', [90, 50, 20, 10, 10], log), contestant('b', [5], log)], limits({ mostRounds: 1 }));
+  await race([contestant('a', [900, 500, 200, 100, 100], log), contestant('b', [300], log)], limits({ mostRounds: 1 }));
   expect(log.join('')).toBe('aaaaa' + 'bbb' + 'ab');
   const endless: string[] = [];
-  const halving = Array.from({ length: 40 }, (_, i) => 2 ** -i);
+  const halving = Array.from({ length: 40 }, (_, i) => 1000 * 2 ** -i);
   await race([contestant('c', halving, endless)], limits({ mostRounds: 1 }));
   expect(endless).toHaveLength(13);
+  const short: string[] = [];
+  await race([contestant('d', [30], short)], limits({ mostRounds: 1 }));
+  expect(short).toHaveLength(20 + 1);
 });
 
 test('where the time for rounds is over, the least number of them is run', async () => {
