@@ -8,18 +8,24 @@ export class Clock {
   readonly endMs: number | null;
   readonly #over: Promise<never>;
   readonly #timer: NodeJS.Timeout | undefined;
+  /** A timer may come a millisecond before its time. */
+  #hasRung = false;
 
   constructor(endMs: number | null) {
     this.endMs = endMs;
     const { promise, reject } = withRejector();
     this.#over = promise;
-    if (endMs !== null) this.#timer = setTimeout(() => reject(new OutOfTime('The time was over.')), endMs - performance.now());
+    const ring = (): void => {
+      this.#hasRung = true;
+      reject(new OutOfTime('The time was over.'));
+    };
+    if (endMs !== null) this.#timer = setTimeout(ring, endMs - performance.now());
     // It may run out while nobody waits.
     this.#over.catch(() => undefined);
   }
 
   get isOver(): boolean {
-    return this.endMs !== null && performance.now() >= this.endMs;
+    return this.#hasRung || (this.endMs !== null && performance.now() >= this.endMs);
   }
 
   /** What is waited for goes on by itself when the clock runs out. @throws OutOfTime */
