@@ -114,9 +114,16 @@ function applyStep(state: State, step: PreprocessStep): State {
 
 const each = (state: State, range: State['range'], change: (value: number) => number): State => ({
   ...state,
-  planes: state.planes.map((plane) => plane.map(change)),
+  planes: state.planes.map((plane) => changed(plane, change)),
   range,
 });
+
+/** A loop of its own: `map` of a typed array takes several times as long. */
+function changed(plane: Float32Array, change: (value: number) => number): Float32Array {
+  const values = new Float32Array(plane.length);
+  for (let i = 0; i < values.length; i++) values[i] = change(plane[i] as number);
+  return values;
+}
 
 function extremes(planes: readonly Float32Array[]): readonly [number, number] {
   let low = Number.POSITIVE_INFINITY;

@@ -103,6 +103,9 @@ export function toHu({ stored, modality, rgb, photometricInterpretation }: Decod
     );
   }
   const hu = new Float32Array(stored.length);
-  for (let i = 0; i < hu.length; i++) hu[i] = huOf(modality, stored[i] as number);
+  if (modality.kind === 'linear') {
+    const { slope, intercept } = modality;
+    for (let i = 0; i < hu.length; i++) hu[i] = (stored[i] as number) * slope + intercept;
+  } else for (let i = 0; i < hu.length; i++) hu[i] = huOf(modality, stored[i] as number);
   return hu;
 }

@@ -30,7 +30,9 @@ export function phantomFile(options: PhantomOptions, index: number): Uint8Array<
   const { size, slices, seed } = options;
   const z = slices > 1 ? index / (slices - 1) : 1 / 2;
   const hu = phantomHu(size, z, (seed + Math.imul(index + 1, SLICE_STRIDE)) >>> 0, seed >>> 0);
-  const stored = Uint16Array.from(hu, (value) => value - INTERCEPT);
+  // A loop: `from` with a function takes a hundred times as long, longer than all the rest.
+  const stored = new Uint16Array(hu.length);
+  for (let i = 0; i < stored.length; i++) stored[i] = (hu[i] as number) - INTERCEPT;
   return wrap(options, index, new Uint8Array(stored.buffer));
 }
 
