@@ -18,6 +18,8 @@ export interface RunHooks {
   readonly signal?: AbortSignal;
   /** Called as each node's values become complete; not for runs that were kept. */
   readonly onNode?: (activation: Activation) => void;
+  /** Read once and let go of: the run takes no kept run's place for longer than that. */
+  readonly isPassing?: boolean;
 }
 
 /** A run that cannot be let go of until `release`. */
@@ -101,6 +103,7 @@ export class ActivationStore {
           (like && (await this.#takeOver(like, entry, prepared, input, hooks))) ??
           (await this.#runWhole(entry, prepared, input, hooks));
         // The other urgency may have computed the same meanwhile.
+        if (hooks.isPassing) return { result, cached: false, release: result.release };
         if (this.has(run)) result.release();
         else this.#kept.set(runKeyText(run), { run, entry, prepared, result, holders: 0 });
         return { ...(this.#hold(run) as HeldRun), cached: false };

@@ -29,7 +29,10 @@ import { scanSeries } from './scan-stream.ts';
 import { SeriesStore } from './series-store.ts';
 import { slicePixels } from './slice-pixels.ts';
 import { SliceStore } from './slice-store.ts';
+import { StripStore } from './strip-store.ts';
+import { showStrip } from './strip-stream.ts';
 import { tagsOf } from './tags.ts';
+import { findTopPlaces } from './top-places-stream.ts';
 import { VERSION } from './version.ts';
 import { WhatIf } from './what-if/what-if.ts';
 
@@ -61,6 +64,7 @@ export class Engine {
   readonly #outside = new OutsidePermission();
   readonly #chosen = new ChosenWeights((token) => this.#files.pathOf(token), this.#outside);
   readonly #networks = new NetworkStore(this.#chosen);
+  readonly #strips = new StripStore();
   readonly #slices: SliceStore;
   readonly #inputs: InputMaker;
   readonly #ahead: DecodeAhead;
@@ -117,6 +121,8 @@ export class Engine {
       series: this.#series,
       networks: this.#networks,
       journals: this.#journals,
+      inputs: this.#inputs,
+      strips: this.#strips,
     };
     return {
       calls: {
@@ -199,6 +205,8 @@ export class Engine {
       },
       streams: {
         'series.scan': (request, context) => scanSeries(request, context, needs),
+        'series.strip': (request, context) => showStrip(request, context, needs),
+        'series.top': (request, context) => findTopPlaces(request, context, needs),
         'maps.show': (query, context) => showMaps(query, context, needs),
         'export.run': (request, context) => exportMaps(request, context, needs),
       },

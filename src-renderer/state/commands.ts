@@ -9,6 +9,7 @@ import { openByDialog, openPhantom } from './opening.ts';
 import { closeMap, useSelection } from './selection.ts';
 import { currentSeries, showSlice, stepSeries, stepSlice } from './series.ts';
 import { planeOf, stagesOf } from './stages.ts';
+import { toggleStrip } from './strip.ts';
 import { closeTags, toggleTags, useTags } from './tags.ts';
 import { applyPreset, fitView, resetView, toggleInvert, toggleSmooth, useView, zoomIn, zoomOut } from './view.ts';
 import { whatIfCommands } from './what-if-commands.ts';
@@ -78,6 +79,7 @@ export const commands: readonly Command[] = [
     keys: ['C'],
     run: () => useView.setState(({ cine }) => ({ cine: !cine })),
   },
+  { id: 'strip', title: 'Along the series: channels by slices', group: 'Slices', keys: ['L'], run: toggleStrip },
   { id: 'zoom-in', title: 'Zoom in', group: 'View', keys: ['+', '='], run: zoomIn },
   { id: 'zoom-out', title: 'Zoom out', group: 'View', keys: ['-'], run: zoomOut },
   { id: 'fit', title: 'Fit the slice', group: 'View', keys: ['F'], run: fitView },

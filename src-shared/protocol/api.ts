@@ -16,6 +16,7 @@ import type {
 import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
 import type { RegionsRequest, RegionsResult } from './region-messages.ts';
 import type { ScanItem, ScanRequest, SeriesSummary, SlicePixels } from './series-messages.ts';
+import type { StripItem, StripRequest, TopPlacesProgress, TopPlacesRequest, TopPlacesResult } from './strip-messages.ts';
 import type { TagList, TagsRequest } from './tags-messages.ts';
 import type { OutsideFiles, WeightsInspection, WeightsInspectionRequest } from './weights-messages.ts';
 import type { ChangedNetworkRequest, ComparedNetworkRequest, PaintedSeriesRequest } from './what-if-messages.ts';
@@ -61,6 +62,9 @@ export interface Calls {
 /** One request, items against credit, one end. `maps.show` may be replaced while it runs. */
 export interface Streams {
   'series.scan': Stream<ScanRequest, ScanItem, Nothing>;
+  /** In the background: what is shown goes first. */
+  'series.strip': Stream<StripRequest, StripItem, Nothing>;
+  'series.top': Stream<TopPlacesRequest, TopPlacesProgress, TopPlacesResult>;
   'maps.show': Stream<MapsQuery, MapsItem, Nothing>;
   'export.run': Stream<ExportRequest, ExportProgress, ExportReceipt>;
 }

@@ -18,6 +18,8 @@ const MOST_AXES = 8;
 const MOST_LINKED = 4096;
 const GREATEST_SIDE = 65_536;
 const MOST_CORNERS = 4096;
+/** Where a channel answers most: more no person goes through. */
+const MOST_PLACES = 1000;
 /** Of one question: regions times tissue classes. */
 const MOST_REGIONS = 256;
 
@@ -28,6 +30,7 @@ const counts = v.pipe(v.array(count), v.maxLength(MOST_LISTED));
 const nothing = v.strictObject({});
 const token = v.strictObject({ token: word });
 
+const seriesKey = { seriesId: word, networkId: word, preprocess: word };
 const runKey = { seriesId: word, slice: count, networkId: word, preprocess: word };
 const wall = v.strictObject({ node: word, channels: v.nullable(counts), tileSide: v.nullable(side) });
 
@@ -156,6 +159,14 @@ const streamSchemas = {
     v.strictObject({ phantom: v.literal(true) }),
     v.strictObject({ tokens: v.pipe(v.array(word), v.minLength(1), v.maxLength(MOST_LISTED)) }),
   ]),
+  'series.strip': v.strictObject({ ...seriesKey, node: word, from: count }),
+  'series.top': v.strictObject({
+    ...seriesKey,
+    node: word,
+    channel: count,
+    count: v.pipe(count, v.maxValue(MOST_PLACES)),
+    apartMm: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  }),
   'maps.show': v.strictObject({ ...runKey, walls: v.pipe(v.array(wall), v.maxLength(MOST_LISTED)) }),
   'export.run': exportRequest,
 } as const satisfies { [Name in StreamName]: v.GenericSchema<unknown, Streams[Name]['params']> };

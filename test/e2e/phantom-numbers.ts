@@ -33,7 +33,8 @@ export function firstMap(hu: Float32Array, channel: number): Float64Array {
 export function summaryOf(values: readonly number[]) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const std = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  return { count: values.length, mean, std, min: Math.min(...values), max: Math.max(...values) };
+  const most = (pick: (one: number, other: number) => number): number => values.reduce((one, other) => pick(one, other));
+  return { count: values.length, mean, std, min: most(Math.min), max: most(Math.max) };
 }
 
 /** Values of a grid of so many columns whose place is held; `offset` moves the places: half a pixel behind an even kernel. */

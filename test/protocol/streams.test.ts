@@ -39,7 +39,10 @@ function pair(parts: {
   );
   const handlers = {
     calls: { ...calls, ...parts.calls },
-    streams: { 'series.scan': refuse, 'maps.show': parts.maps ?? refuse, 'export.run': parts.exporting ?? refuse },
+    streams: {
+      ...{ 'series.scan': refuse, 'series.strip': refuse, 'series.top': refuse },
+      ...{ 'maps.show': parts.maps ?? refuse, 'export.run': parts.exporting ?? refuse },
+    },
   } as Handlers;
   const served = serve(far, handlers);
   return { client: createClient(near), served, near, far };

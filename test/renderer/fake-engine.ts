@@ -9,7 +9,7 @@ import { type Handlers, serve } from '../../src-shared/protocol/server.ts';
 import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
 import type { TagList, TagRow } from '../../src-shared/protocol/tags-messages.ts';
 import type { OutsideFiles, WeightsInspection, WeightsInspectionRequest } from '../../src-shared/protocol/weights-messages.ts';
-import { measuring } from './fake-measures.ts';
+import { alongSeries, measuring } from './fake-measures.ts';
 
 export const SIDE = 8;
 const SLICES = 20;
@@ -231,6 +231,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
   streams: {
     'series.scan': scan,
     'maps.show': (query, context) => show(query, context, queries),
+    ...alongSeries(MAPS),
     'export.run': async () => ({ folder: { token: 't', label: 'out', kind: 'folder' }, files: 1, bytes: 2, failures: [] }),
   },
 });

@@ -38,3 +38,28 @@ export const measuring = (maps: number): Measuring => ({
     layerReach: 1,
   }),
 });
+
+type AlongSeries = Pick<Handlers['streams'], 'series.strip' | 'series.top'>;
+
+/** Twenty slices: the mean of a map is its channel and the hundredth of its slice; slice 7 cannot be read. */
+export const alongSeries = (maps: number): AlongSeries => ({
+  'series.strip': async ({ from }, context) => {
+    for (const slice of [from, ...Array.from({ length: 20 }, (_, at) => at).filter((at) => at !== from)]) {
+      const values = Float32Array.from({ length: maps }, (_, channel) => channel + slice / 100);
+      if (slice !== 7)
+        await context.emit({ kind: 'slices', slices: [slice], maps, mean: values, max: values.map((value) => 2 * value) });
+      else await context.emit({ kind: 'failed', slice, error: { code: 'dicom/corrupt', message: 'broken', detail: {} } });
+    }
+    return {};
+  },
+  'series.top': async ({ channel, count }, context) => {
+    context.emitLatest({ phase: 'measuring', done: 1, total: 20 });
+    return {
+      skipped: [7],
+      places: Array.from({ length: count }, (_, at) => ({
+        ...{ slice: at, row: at, column: channel, value: count - at },
+        centre: [at + 0.5, channel + 0.5] as const,
+      })),
+    };
+  },
+});

@@ -5,7 +5,9 @@ import { drawScene } from '../../canvas/slice-scene.ts';
 import { fitBackingStore, useSizeOf } from '../../canvas/use-canvas.ts';
 import { useSeries } from '../../state/series.ts';
 import { useSlices } from '../../state/slices.ts';
+import { useStrip } from '../../state/strip.ts';
 import { lookOf, useView, viewportOf } from '../../state/view.ts';
+import { StripPane } from '../strip/StripPane.tsx';
 import { CtCorners } from './CtCorners.tsx';
 import { CtShapes } from './CtShapes.tsx';
 import { CtToolbar } from './CtToolbar.tsx';
@@ -26,6 +28,7 @@ export function CtView() {
   const size = useSizeOf(stage);
   const picture = useMemo(() => new SlicePicture(), []);
   const view = useView();
+  const showsStrip = useStrip((state) => state.isOpen);
   const marks = useCtMarks();
   useEffect(() => {
     if (size.width > 0) useView.setState({ canvas: size });
@@ -78,6 +81,7 @@ export function CtView() {
         )}
       </div>
       <SliceSlider />
+      {showsStrip && <StripPane />}
     </section>
   );
 }

@@ -48,5 +48,10 @@ export function RegionMask({
 function huOfPixels(pixels: SlicePixels): Float32Array | null {
   if (pixels.kind === 'colour') return null;
   const { stored, modality, padding } = pixels;
-  return Float32Array.from(stored, (value) => (isPadding(padding, value) ? Number.NaN : huOf(modality, value)));
+  const hu = new Float32Array(stored.length);
+  for (let i = 0; i < hu.length; i++) {
+    const value = stored[i] as number;
+    hu[i] = isPadding(padding, value) ? Number.NaN : huOf(modality, value);
+  }
+  return hu;
 }

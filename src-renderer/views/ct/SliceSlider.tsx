@@ -1,9 +1,11 @@
 // Where in the series the slice is.
 import { showSlice, useSeries } from '../../state/series.ts';
+import { toggleStrip, useStrip } from '../../state/strip.ts';
 
 export function SliceSlider() {
   const series = useSeries((state) => state.series.find(({ id }) => id === state.currentId));
   const slice = useSeries((state) => state.slice);
+  const showsStrip = useStrip((state) => state.isOpen);
   const count = series?.slices.length ?? 0;
   const z = series?.slices[slice]?.distanceMm ?? null;
   return (
@@ -18,6 +20,16 @@ export function SliceSlider() {
         disabled={count < 2}
         onChange={(event) => showSlice(Number(event.target.value) - 1)}
       />
+      <button
+        type="button"
+        className="button button-small"
+        aria-pressed={showsStrip}
+        data-testid="strip-toggle"
+        disabled={count < 2}
+        onClick={toggleStrip}
+      >
+        Strip
+      </button>
       <span className="number" data-testid="slice-number">
         {count === 0 ? '-' : `${slice + 1}/${count}`}
       </span>
