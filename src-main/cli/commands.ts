@@ -11,6 +11,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map(
     weights: async () => (await import('./weights.ts')).weights,
     run: async () => (await import('./run.ts')).run,
     verify: async () => (await import('./verify.ts')).verify,
+    diverge: async () => (await import('./diverge.ts')).diverge,
     merge: async () => (await import('./merge.ts')).merge,
     serve: async () => (await import('./serve.ts')).serve,
     selftest: async () => (await import('./selftest.ts')).selftest,

@@ -47,6 +47,8 @@ type Values = {
   readonly [Name in keyof typeof RUN_OPTIONS]?: (typeof RUN_OPTIONS)[Name]['type'] extends 'boolean' ? boolean : string;
 };
 
+type InputWords = Pick<Values, 'input' | 'series' | 'series-uid' | 'slices' | 'preprocess'>;
+
 const RANGES: readonly RangeMode[] = ['map', 'layer'];
 const GREATEST_SEED = 0xffffffff;
 const MOST_THREADS = 64;
@@ -71,8 +73,8 @@ export async function readRunRequest(values: Values, positionals: readonly strin
     ...common,
     model: values.model,
     className: values.class ?? null,
-    weights: readWeights(values, values.model),
-    input: readInput(values),
+    weights: readRunWeights(values, values.model),
+    input: readGivenInput(values),
     layers: values.layers === undefined || values.layers === 'all' ? null : values.layers.split(','),
     channels: readChannels(values.channels),
     style: readStyle(values),
@@ -89,7 +91,8 @@ function readChannels(words: string | undefined): RunRequest['channels'] {
   return Object.fromEntries(pairs);
 }
 
-function readWeights({ weights, seed, map }: Values, model: string): RunWeights {
+/** What `--weights`, `--map` and `--seed` say. @throws AppError cli/usage */
+export function readRunWeights({ weights, seed, map }: Pick<Values, 'weights' | 'seed' | 'map'>, model: string): RunWeights {
   if (weights !== undefined && seed !== undefined) throw wrong('--weights and --seed exclude each other');
   if (weights === undefined && map !== undefined) throw wrong('--map belongs to --weights');
   if (weights !== undefined) return { kind: 'file', path: weights, mapping: readWeightsMap(map, RUN_USAGE) };
@@ -97,7 +100,8 @@ function readWeights({ weights, seed, map }: Values, model: string): RunWeights 
   return { kind: 'seed', seed: wholeNumber(seed ?? '0', 'seed', [0, GREATEST_SEED], RUN_USAGE) };
 }
 
-function readInput(values: Values): RunInput {
+/** What `--input` or `--series` and its words say. @throws AppError cli/usage */
+export function readGivenInput(values: InputWords): RunInput {
   const { input, series } = values;
   if ((input === undefined) === (series === undefined)) throw wrong('Give either --input X.npy or --series PATH');
   if (input !== undefined) return { kind: 'array', path: input };

@@ -1,11 +1,12 @@
 // Runs and their activations: computes what is asked for, keeps as many runs as the arena holds, lets go of the least recently used.
 // Activations stay where the workers made them; whoever reads them holds the run meanwhile.
-import type { Tensor } from '../../src-shared/network/graph.ts';
+import type { Network, Tensor, Weights } from '../../src-shared/network/graph.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { RunKey } from '../../src-shared/protocol/maps-messages.ts';
 import { type Activation, valuesOf } from '../cnn/activation.ts';
 import type { Executor, Prepared, RunPriority, RunResult } from '../cnn/executor.ts';
 import { isOutOfMemory } from '../cnn/out-of-memory.ts';
+import type { Computed } from './divergence/find-divergence.ts';
 import { type InputMaker, requireShape } from './network-input.ts';
 import { type NetworkEntry, type NetworkStore, plainOf } from './network-store.ts';
 import { Turnstile } from './turnstile.ts';
@@ -192,6 +193,26 @@ export class ActivationStore {
     return { ...(this.#hold(run) as HeldRun), cached: false };
   }
 
+  /** A run of any network that nobody keeps. @throws AppError engine/*, network/*, weights/* */
+  compute(network: Network, weights: Weights, input: Tensor, signal: AbortSignal): Promise<Computed> {
+    return this.#turnstile.enter('background', async () => {
+      const prepared = await this.#makingRoom('', async () => this.#executor.prepare(network, input.shape, weights));
+      try {
+        const fill = (values: Float32Array): void => values.set(input.data);
+        const hooks = { priority: 'background', signal } as const;
+        const run = await this.#makingRoom('', () => this.#executor.run(prepared, fill, hooks));
+        const end = (): void => {
+          run.release();
+          this.#executor.release(prepared);
+        };
+        return { valuesOf: (node) => tensorOf(run.nodes.get(node)), end };
+      } catch (thrown) {
+        this.#executor.release(prepared);
+        throw thrown;
+      }
+    });
+  }
+
   #hold(run: RunKey): HeldRun | null {
     const key = runKeyText(run);
     const kept = this.#kept.get(key);
@@ -243,6 +264,9 @@ export class ActivationStore {
     return false;
   }
 }
+
+const tensorOf = (activation: Activation | undefined): Tensor | null =>
+  activation ? { shape: activation.shape, data: valuesOf(activation) } : null;
 
 /** @throws AppError network/problems naming the first problem */
 function requireRunnable(entry: NetworkEntry): RunnableEntry {

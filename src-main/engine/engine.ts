@@ -11,6 +11,7 @@ import { readNetworkAsset } from './assets.ts';
 import { ChosenWeights } from './chosen-weights.ts';
 import { createExecutor, WINDOW_BUDGET_BYTES, windowThreads } from './compute.ts';
 import { DecodeAhead } from './decode-ahead.ts';
+import { findForWindow } from './divergence/window-divergence.ts';
 import { previewExport } from './export-preview.ts';
 import { exportMaps, type OpenJournals } from './export-stream.ts';
 import { FileRegistry } from './file-registry.ts';
@@ -208,6 +209,7 @@ export class Engine {
         'series.strip': (request, context) => showStrip(request, context, needs),
         'series.top': (request, context) => findTopPlaces(request, context, needs),
         'maps.show': (query, context) => showMaps(query, context, needs),
+        'divergence.find': (request, context) => findForWindow(request, context, needs),
         'export.run': (request, context) => exportMaps(request, context, needs),
       },
     };

@@ -1,5 +1,6 @@
 // Every call and every stream between the window and the engine, once. Both sides take their types from here; guards.ts holds the
 // runtime checks of the same parameters at the trust boundary. Typed arrays travel as bytes (wire.ts). No paths: files are tokens.
+import type { DivergenceProgress, DivergenceReport, DivergenceRequest } from './divergence-messages.ts';
 import type { EngineDescription, EngineStatus } from './engine-messages.ts';
 import type { ExportPreview, ExportProgress, ExportReceipt, ExportRequest } from './export-messages.ts';
 import type { ChooseKind, FileToken, FolderListing } from './files-messages.ts';
@@ -66,6 +67,7 @@ export interface Streams {
   'series.strip': Stream<StripRequest, StripItem, Nothing>;
   'series.top': Stream<TopPlacesRequest, TopPlacesProgress, TopPlacesResult>;
   'maps.show': Stream<MapsQuery, MapsItem, Nothing>;
+  'divergence.find': Stream<DivergenceRequest, DivergenceProgress, DivergenceReport>;
   'export.run': Stream<ExportRequest, ExportProgress, ExportReceipt>;
 }
 

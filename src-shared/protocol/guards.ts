@@ -168,6 +168,7 @@ const streamSchemas = {
     apartMm: v.pipe(v.number(), v.finite(), v.minValue(0)),
   }),
   'maps.show': v.strictObject({ ...runKey, walls: v.pipe(v.array(wall), v.maxLength(MOST_LISTED)) }),
+  'divergence.find': v.strictObject({ ...runKey, tokens: v.pipe(v.array(word), v.minLength(1), v.maxLength(MOST_LISTED)) }),
   'export.run': exportRequest,
 } as const satisfies { [Name in StreamName]: v.GenericSchema<unknown, Streams[Name]['params']> };
 

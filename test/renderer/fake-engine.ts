@@ -170,6 +170,8 @@ const tellOne: Handlers['streams']['series.scan'] = async (_request, context) =>
   return {};
 };
 
+const noDivergence = { nodes: [], first: null, compared: 0, unknown: [], causes: [], tried: [], summary: 'All agree.' };
+
 const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']): Handlers => ({
   calls: {
     'engine.describe': async () => ({
@@ -232,6 +234,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
     'series.scan': scan,
     'maps.show': (query, context) => show(query, context, queries),
     ...alongSeries(MAPS),
+    'divergence.find': async () => noDivergence,
     'export.run': async () => ({ folder: { token: 't', label: 'out', kind: 'folder' }, files: 1, bytes: 2, failures: [] }),
   },
 });
