@@ -25,6 +25,7 @@ import { NetworkStore, plainOf } from './network-store.ts';
 import { summariseNetwork } from './network-summary.ts';
 import { OutsidePermission } from './outside-permission.ts';
 import { probe } from './probe.ts';
+import { huAlong, profileOf } from './profile.ts';
 import { huOfRegions, measureRegions } from './regions.ts';
 import { scanSeries } from './scan-stream.ts';
 import { SeriesStore } from './series-store.ts';
@@ -190,6 +191,17 @@ export class Engine {
           const held = await this.#activations.acquire(request, { priority: 'shown' });
           try {
             return await measureRegions(request, entry, held.result, slice);
+          } finally {
+            held.release();
+          }
+        },
+        'maps.profile': async (request) => {
+          const slice = await this.#inputs.measurableOf(request.seriesId, request.slice);
+          if (request.maps.length === 0) return { hu: huAlong(request, slice), maps: [] };
+          const entry = this.#networks.get(request.networkId);
+          const held = await this.#activations.acquire(request, { priority: 'shown' });
+          try {
+            return profileOf(request, entry, held.result, slice);
           } finally {
             held.release();
           }

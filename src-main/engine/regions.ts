@@ -1,9 +1,6 @@
 // Regions of a slice in numbers, taken where the tensors are: HU, and the same place in every map by the exact geometry (jump, start). What crosses
 // to the window are a few numbers a map.
 import { placesOf, type Region, type RegionSlice, sliceGrid } from '../../src-shared/imaging/regions.ts';
-import type { Geometry } from '../../src-shared/network/graph.ts';
-import { INPUT_GEOMETRY } from '../../src-shared/network/receptive-field.ts';
-import { geometryOnSlice } from '../../src-shared/network/slice-geometry.ts';
 import type {
   RegionHu,
   RegionMaps,
@@ -14,7 +11,8 @@ import type {
 import type { RunResult } from '../cnn/executor.ts';
 import { measurePlaces, statisticsAt } from '../cnn/region-statistics.ts';
 import type { NetworkEntry } from './network-store.ts';
-import { activationOf, planeOf } from './tile-source.ts';
+import { gridOnSlice } from './slice-grid.ts';
+import { activationOf } from './tile-source.ts';
 
 /** HU of every region; no network takes part. */
 export const huOfRegions = ({ regions }: Pick<RegionsRequest, 'regions'>, slice: RegionSlice): readonly RegionHu[] =>
@@ -52,19 +50,10 @@ interface Given {
 
 async function mapsOf(node: string, region: Region, { entry, run, slice, placesKept }: Given): Promise<RegionMaps> {
   const activation = activationOf(run, node);
-  const { rows, columns } = planeOf(activation);
-  const geometry = geometryOf(node, entry, run);
-  if (!geometry) return { node, count: null, ...(await statisticsAt(activation, new Int32Array(0))) };
-  const [inputRows = 1, inputColumns = 1] = entry.inference.input.slice(-2);
-  const { jump, start } = geometryOnSlice(geometry, [inputRows, inputColumns], [slice.rows, slice.columns]);
-  const key = [rows, columns, ...jump, ...start].join();
-  const places = placesKept.get(key) ?? placesOf(region, { rows, columns, jump, start }, slice);
+  const grid = gridOnSlice(activation, entry, run, slice);
+  if (!grid) return { node, count: null, ...(await statisticsAt(activation, new Int32Array(0))) };
+  const key = JSON.stringify(grid);
+  const places = placesKept.get(key) ?? placesOf(region, grid, slice);
   placesKept.set(key, places);
   return { node, count: places.length, ...(await statisticsAt(activation, places)) };
-}
-
-/** Null where values have no place: vectors, and what mixes all places. */
-function geometryOf(node: string, { inference }: NetworkEntry, run: RunResult): Geometry | null {
-  if (node === run.input.name) return INPUT_GEOMETRY;
-  return inference.nodes.find((one) => one.node.name === node)?.geometry ?? null;
 }

@@ -174,6 +174,16 @@ export const commands: readonly Command[] = [
     keys: ['M'],
     run: () => useDisplay.setState({ tab: 'regions' }),
   },
+  {
+    id: 'profile',
+    title: 'Line profile: values and distance along a line on the slice',
+    group: 'Network',
+    keys: ['Alt+L'],
+    run: () => {
+      useDisplay.setState({ tab: 'profile' });
+      takeTool('line');
+    },
+  },
   ...(['ellipse', 'rectangle', 'polygon'] as const).map((tool) => ({
     id: `draw-${tool}`,
     title: `Draw a region: ${tool}`,

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { Outline } from '../../src-shared/imaging/regions.ts';
 import type { Pair } from '../../src-shared/network/operations.ts';
 
-export type CtTool = 'ellipse' | 'rectangle' | 'polygon';
+export type CtTool = 'ellipse' | 'rectangle' | 'polygon' | 'line';
 
 interface Drawing {
   /** null: the left button means window and level. */
@@ -23,11 +23,11 @@ export const takeTool = (tool: CtTool | null): void =>
 
 const LEAST_CORNERS = 3;
 
-/** What the points make of the tool; null while it is too little. */
+/** What the points make of the tool; null while it is too little, and for a line. */
 export function outlineOf(tool: CtTool, points: readonly Pair[]): Outline | null {
   if (tool === 'polygon') return points.length >= LEAST_CORNERS ? { kind: 'polygon', points } : null;
   const [from, to] = points;
-  if (!from || !to || (from[0] === to[0] && from[1] === to[1])) return null;
+  if (tool === 'line' || !from || !to || (from[0] === to[0] && from[1] === to[1])) return null;
   return {
     kind: tool,
     top: Math.min(from[0], to[0]),

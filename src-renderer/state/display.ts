@@ -6,7 +6,7 @@ import type { ShownRange } from '../../src-shared/imaging/range.ts';
 export type ColormapChoice = 'auto' | ColormapName;
 export type SortOrder = 'index' | 'mean' | 'max' | 'variance' | 'zeros' | 'entropy' | 'correlation' | 'likeness';
 export type MapFilter = 'all' | 'alive' | 'dead' | 'constant' | 'saturated' | 'not finite' | 'near-duplicates';
-export type InspectorTab = 'map' | 'kernel' | 'arithmetic' | 'statistics' | 'regions' | 'code' | 'what-if';
+export type InspectorTab = 'map' | 'kernel' | 'arithmetic' | 'statistics' | 'regions' | 'profile' | 'code' | 'what-if';
 type Theme = 'dark' | 'light';
 
 export interface Display {

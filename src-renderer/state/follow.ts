@@ -9,6 +9,7 @@ import { mapsQuery, tilePixels, tilesOf } from './maps-query.ts';
 import { forgetMeasures, wantMeasures } from './measures.ts';
 import { fitNetworkTo, useNetwork } from './network.ts';
 import { forgetProbe, wantProbe } from './probe.ts';
+import { forgetProfile } from './profile.ts';
 import { forgetFixedRanges, keepFixedRanges } from './ranges.ts';
 import { forgetRegionNumbers } from './regions.ts';
 import { useSelection } from './selection.ts';
@@ -127,6 +128,7 @@ export function followStores(): () => void {
         forgetFixedRanges();
         forgetMeasures();
         forgetRegionNumbers();
+        forgetProfile();
         forgetProbe();
         keepSelectionValid();
       }

@@ -15,7 +15,7 @@ import type {
   ProbeResult,
 } from './maps-messages.ts';
 import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
-import type { RegionsRequest, RegionsResult } from './region-messages.ts';
+import type { ProfileRequest, ProfileResult, RegionsRequest, RegionsResult } from './region-messages.ts';
 import type { ScanItem, ScanRequest, SeriesSummary, SlicePixels } from './series-messages.ts';
 import type { StripItem, StripRequest, TopPlacesProgress, TopPlacesRequest, TopPlacesResult } from './strip-messages.ts';
 import type { TagList, TagsRequest } from './tags-messages.ts';
@@ -54,6 +54,7 @@ export interface Calls {
   'maps.probe': Call<ProbeRequest, ProbeResult>;
   'maps.measure': Call<MeasureRequest, MapMeasures>;
   'maps.regions': Call<RegionsRequest, RegionsResult>;
+  'maps.profile': Call<ProfileRequest, ProfileResult>;
   /** The summaries that come back have other ids: whatever is asked with them answers for the changed state. */
   'what-if.network': Call<ChangedNetworkRequest, NetworkSummary>;
   'what-if.series': Call<PaintedSeriesRequest, SeriesSummary>;

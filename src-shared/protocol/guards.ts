@@ -129,6 +129,11 @@ const callSchemas = {
   'weights.outside': token,
   'weights.allow': token,
   'maps.measure': v.strictObject({ ...runKey, node: word }),
+  'maps.profile': v.strictObject({
+    ...runKey,
+    line: v.strictObject({ from: spot, to: spot }),
+    maps: v.pipe(v.array(v.strictObject({ node: word, channel: count })), v.maxLength(MOST_LINKED)),
+  }),
   'maps.regions': v.strictObject({
     ...runKey,
     nodes: v.pipe(v.array(word), v.maxLength(MOST_LINKED)),

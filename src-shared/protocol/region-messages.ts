@@ -1,4 +1,5 @@
 // Regions of a slice in numbers: HU, and the same place in maps.
+import type { Line } from '../imaging/line-profile.ts';
 import type { Region } from '../imaging/regions.ts';
 import type { RunKey } from './maps-messages.ts';
 
@@ -39,4 +40,17 @@ export interface RegionNumbers {
 export interface RegionsResult {
   /** In the order of the regions asked for. */
   readonly regions: readonly RegionNumbers[];
+}
+
+/** Along a line: see imaging/line-profile.ts for where the samples stand. */
+export interface ProfileRequest extends RunKey {
+  readonly line: Line;
+  readonly maps: readonly { readonly node: string; readonly channel: number }[];
+}
+
+export interface ProfileResult {
+  /** NaN beside the slice and in padding. */
+  readonly hu: Float32Array;
+  /** In the order asked for; null for a map whose values have no place on the slice. */
+  readonly maps: readonly (Float32Array | null)[];
 }

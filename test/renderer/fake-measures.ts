@@ -1,7 +1,7 @@
 // What the engine in memory measures: numbers that say where they come from.
 import type { Handlers } from '../../src-shared/protocol/server.ts';
 
-type Measuring = Pick<Handlers['calls'], 'maps.measure' | 'maps.regions' | 'network.kernel'>;
+type Measuring = Pick<Handlers['calls'], 'maps.measure' | 'maps.regions' | 'maps.profile' | 'network.kernel'>;
 
 /** @param maps of every node */
 export const measuring = (maps: number): Measuring => ({
@@ -29,6 +29,10 @@ export const measuring = (maps: number): Measuring => ({
         nonFinite: new Uint32Array(maps),
       })),
     })),
+  }),
+  'maps.profile': async ({ line, maps: asked }) => ({
+    hu: Float32Array.of(line.from[0], line.to[0]),
+    maps: asked.map(({ channel }) => Float32Array.of(channel, channel + 1)),
   }),
   'network.kernel': async () => ({
     firstInChannel: 0,

@@ -1,18 +1,18 @@
 // Regions over the slice: outlines with their names, handles of the selected one, and what is being drawn. SVG in CSS pixels
 // over the canvas, so that a drag paints no slice.
-import type { PointerEvent } from 'react';
 import { boxAround, movedOutline, type Outline } from '../../../src-shared/imaging/regions.ts';
 import type { Pair } from '../../../src-shared/network/operations.ts';
-import { toScreen, type Viewport } from '../../canvas/viewport.ts';
+import type { Viewport } from '../../canvas/viewport.ts';
 import { outlineOf, useCtTool } from '../../state/ct-tool.ts';
 import { useDisplay } from '../../state/display.ts';
+import { useProfile } from '../../state/profile.ts';
 import { changeRegion, type NamedRegion, selectRegion, useRegions } from '../../state/regions.ts';
 import { useSlices } from '../../state/slices.ts';
 import { useView, viewportOf } from '../../state/view.ts';
+import { LineShape } from './LineShape.tsx';
 import { RegionMask } from './RegionMask.tsx';
-import { slicePoint } from './use-drawing.ts';
+import { drag, onScreen } from './shape-places.ts';
 
-const HALF = 0.5;
 const HANDLE = 5;
 export function CtShapes() {
   const pixels = useSlices((state) => state.shown?.pixels);
@@ -20,28 +20,30 @@ export function CtShapes() {
   const { list, selected } = useRegions();
   const { tool, points, next } = useCtTool();
   const isOpen = useDisplay((state) => state.tab === 'regions');
-  if (!pixels || (!isOpen && tool === null)) return null;
+  const line = useProfile((state) => state.line);
+  const showsLine = useDisplay((state) => state.tab === 'profile');
+  if (!pixels || (!isOpen && !showsLine && tool === null)) return null;
   const viewport = viewportOf(view, { width: pixels.columns, height: pixels.rows });
   const region = list.find(({ id }) => id === selected);
   const begun = tool ? outlineOf(tool, next ? [...points, next] : points) : null;
   return (
     <>
-      {region?.threshold && <RegionMask region={region} pixels={pixels} viewport={viewport} />}
+      {isOpen && region?.threshold && <RegionMask region={region} pixels={pixels} viewport={viewport} />}
       <svg className="ct-shapes" aria-hidden="true" data-testid="ct-shapes">
-        {list.map(
-          (one) => one.outline && <Shape key={one.id} region={one} viewport={viewport} isSelected={one.id === selected} />,
-        )}
+        {line && showsLine && <LineShape line={line} viewport={viewport} />}
+        {isOpen &&
+          list.map(
+            (one) => one.outline && <Shape key={one.id} region={one} viewport={viewport} isSelected={one.id === selected} />,
+          )}
         {begun && <path className="shape shape-begun" d={pathOf(begun, viewport)} />}
         {!begun && points.length > 0 && (
           <path className="shape shape-begun" d={lineOf(next ? [...points, next] : points, viewport)} />
         )}
-        {region?.outline && <Handles region={region} outline={region.outline} viewport={viewport} />}
+        {isOpen && region?.outline && <Handles region={region} outline={region.outline} viewport={viewport} />}
       </svg>
     </>
   );
 }
-
-const onScreen = (viewport: Viewport, [row, column]: Pair) => toScreen(viewport, { x: column + HALF, y: row + HALF });
 
 const lineOf = (points: readonly Pair[], viewport: Viewport): string =>
   points
@@ -91,28 +93,6 @@ function Shape({ region, viewport, isSelected }: ShapeProps) {
       </text>
     </g>
   );
-}
-
-/** Every place of a drag, from where it began. */
-function drag(event: PointerEvent<SVGElement>, move: (from: Pair, to: Pair) => void): void {
-  const element = event.currentTarget;
-  const surface = element.ownerSVGElement;
-  const from = surface && slicePoint(surface, event);
-  if (!surface || !from) return;
-  event.preventDefault();
-  element.setPointerCapture(event.pointerId);
-  const ends = new AbortController();
-  const { signal } = ends;
-  element.addEventListener(
-    'pointermove',
-    (moved) => {
-      const to = slicePoint(surface, moved as globalThis.PointerEvent);
-      if (to) move(from, to);
-    },
-    { signal },
-  );
-  element.addEventListener('pointerup', () => ends.abort(), { signal });
-  element.addEventListener('pointercancel', () => ends.abort(), { signal });
 }
 
 /** Corners that can be dragged, each with what it changes. */

@@ -5,6 +5,7 @@ import type { Pair } from '../../../src-shared/network/operations.ts';
 import { toPicture } from '../../canvas/viewport.ts';
 import { outlineOf, takeTool, useCtTool } from '../../state/ct-tool.ts';
 import { useDisplay } from '../../state/display.ts';
+import { setLine } from '../../state/profile.ts';
 import { addOutline } from '../../state/regions.ts';
 import { useSlices } from '../../state/slices.ts';
 import { useView, viewportOf } from '../../state/view.ts';
@@ -35,6 +36,13 @@ export function slicePoint(element: Element, event: { readonly clientX: number; 
 
 function finish(): void {
   const { tool, points } = useCtTool.getState();
+  const [from, to] = points;
+  if (tool === 'line' && from && to && (from[0] !== to[0] || from[1] !== to[1])) {
+    setLine({ from, to });
+    useDisplay.setState({ tab: 'profile' });
+    takeTool(null);
+    return;
+  }
   const outline = tool && outlineOf(tool, points);
   if (!outline) return;
   addOutline(outline);

@@ -2,6 +2,7 @@
 import { runCommand } from '../../state/commands.ts';
 import { type InspectorTab, useDisplay } from '../../state/display.ts';
 import { useSelection } from '../../state/selection.ts';
+import { ProfileTab } from '../profile/ProfileTab.tsx';
 import { RegionsTab } from '../regions/RegionsTab.tsx';
 import { WhatIfTab } from '../what-if/WhatIfTab.tsx';
 import { ArithmeticTab } from './ArithmeticTab.tsx';
@@ -17,6 +18,7 @@ const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [
   { id: 'arithmetic', label: 'Arithmetic' },
   { id: 'statistics', label: 'Statistics' },
   { id: 'regions', label: 'Regions' },
+  { id: 'profile', label: 'Profile' },
   { id: 'code', label: 'Code' },
   { id: 'what-if', label: 'What if' },
 ];
@@ -69,6 +71,7 @@ export function Inspector() {
         {tab === 'arithmetic' && <ArithmeticTab />}
         {tab === 'statistics' && <StatisticsTab />}
         {tab === 'regions' && <RegionsTab />}
+        {tab === 'profile' && <ProfileTab />}
         {tab === 'code' && <CodeTab />}
         {tab === 'what-if' && <WhatIfTab />}
       </div>

@@ -13,7 +13,7 @@ import { RegionList } from './RegionList.tsx';
 import { RegionMapsTable } from './RegionMapsTable.tsx';
 import './regions.css';
 
-const TOOLS: readonly { readonly tool: CtTool; readonly label: string; readonly hint: string }[] = [
+const TOOLS: readonly { readonly tool: Exclude<CtTool, 'line'>; readonly label: string; readonly hint: string }[] = [
   { tool: 'ellipse', label: 'Ellipse', hint: 'Drag on the slice from corner to corner of its box. Escape puts the tool down.' },
   { tool: 'rectangle', label: 'Rectangle', hint: 'Drag on the slice from corner to corner. Escape puts the tool down.' },
   {
@@ -62,7 +62,7 @@ export function RegionsTab() {
 }
 
 /** A press of a key has no place on the slice. */
-function addByKeyboard(tool: CtTool): void {
+function addByKeyboard(tool: Exclude<CtTool, 'line'>): void {
   const { pixels } = useSlices.getState().shown ?? {};
   if (pixels) addInMiddle(tool, pixels);
 }
