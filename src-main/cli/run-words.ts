@@ -1,19 +1,19 @@
 // The words of `convscope run` as a request, by options or by recipe.
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
-import { outputFormats } from '../../src-shared/network/recipe.ts';
+import { outputFormats, tableFormats } from '../../src-shared/network/recipe.ts';
 import { defaultThreads, type EngineChoice, kernelNames } from '../engine/compute.ts';
 import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
 import type { OutputStyle } from '../engine/output-style.ts';
-import { readRecipeRequest } from '../engine/recipe-file.ts';
+import { MOST_FPS, readRecipeRequest } from '../engine/recipe-file.ts';
 import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } from '../engine/run-request.ts';
 import { usageError, wholeNumber } from './command.ts';
 import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME]
    ( --input X.npy | --series PATH [--series-uid UID | sha256:HASH] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
+   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--threshold VALUE] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
 convscope run --recipe R.json [--series PATH] [--weights W] --out DIR`;
 
 const text = { type: 'string' } as const;
@@ -35,6 +35,8 @@ export const RUN_OPTIONS = {
   format: text,
   'stats-only': { type: 'boolean' },
   range: text,
+  fps: text,
+  threshold: text,
   colormap: text,
   recipe: text,
   force: { type: 'boolean' },
@@ -116,13 +118,16 @@ export function readGivenInput(values: InputWords): RunInput {
   };
 }
 
-function readStyle({ format: named, range, colormap, 'stats-only': statsOnly }: Values): OutputStyle {
-  if (statsOnly && named !== undefined) throw wrong('--stats-only writes no values: it takes no --format');
-  const format = statsOnly ? 'statistics' : named;
+/** `--stats-only` says that no values are wanted; `--format` then names the form of the table. */
+function readStyle({ format: named, range, colormap, fps, threshold, 'stats-only': statsOnly }: Values): OutputStyle {
+  if (statsOnly) oneOf(named ?? 'csv', ['csv', ...tableFormats], 'format with --stats-only');
+  const format = statsOnly && (named === undefined || named === 'csv') ? 'statistics' : named;
   return {
     format: oneOf(format ?? 'npy', outputFormats, 'format'),
     range: oneOf(range ?? 'layer', RANGES, 'range'),
     colormap: oneOf(colormap ?? 'auto', ['auto', ...colormapNames] as const, 'colormap'),
+    ...(fps === undefined ? {} : { fps: wholeNumber(fps, 'fps', [1, MOST_FPS], RUN_USAGE) }),
+    ...(threshold === undefined ? {} : { threshold: finiteNumber(threshold, 'threshold') }),
   };
 }
 
@@ -133,6 +138,12 @@ function readShard(words: string | undefined): RunRequest['shard'] {
   if (part === undefined || of === undefined || part < 1 || part > of)
     throw wrong(`--shard takes I/N, from 1/N to N/N, not "${words}"`);
   return { index: part - 1, of };
+}
+
+function finiteNumber(word: string, name: string): number {
+  const value = Number(word);
+  if (word.trim() === '' || !Number.isFinite(value)) throw wrong(`--${name} takes a number, not "${word}"`);
+  return value;
 }
 
 function oneOf<T extends string>(word: string, allowed: readonly T[], name: string): T {

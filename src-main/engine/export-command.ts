@@ -33,6 +33,8 @@ export function exportCommand(
     ...['--layers', wanted.map(({ name }) => name).join(',')],
     ...(channels.length > 0 ? ['--channels', channels.join(',')] : []),
     ...(style.format === 'statistics' ? ['--stats-only'] : ['--format', style.format]),
+    ...(style.fps === undefined ? [] : ['--fps', `${style.fps}`]),
+    ...(style.threshold === undefined ? [] : ['--threshold', `${style.threshold}`]),
     ...['--range', style.range, '--colormap', style.colormap],
     ...['--out', place.out],
   ];

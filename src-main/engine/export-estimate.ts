@@ -1,6 +1,6 @@
 // How many files a job writes and how large they are, from shapes alone, before anything is computed.
 import { planesOf } from '../../src-shared/imaging/planes.ts';
-import { volumeFormats } from '../../src-shared/network/recipe.ts';
+import { tableFormats, volumeFormats } from '../../src-shared/network/recipe.ts';
 import type { JobNeeds } from './run-job.ts';
 
 type Counted = Pick<JobNeeds, 'style' | 'wanted' | 'inputs' | 'inference'>;
@@ -24,9 +24,12 @@ export function countFiles(job: Counted): number {
   const { format } = job.style;
   const nodes = sizesOf(job);
   const pictures = nodes.filter(({ isPicture }) => isPicture);
-  if (format === 'statistics') return 1;
+  if (tableFormats.some((known) => known === format)) return 1;
   if (volumeFormats.some((known) => known === format)) return pictures.length;
+  const slices = job.inputs.items.length;
+  if (format === 'ome-zarr') return pictures.length * (slices + 2);
   const maps = pictures.reduce((sum, node) => sum + node.maps, 0);
+  if (format === 'gif') return slices > 1 ? maps : pictures.length;
   const perSlice = {
     npz: 1,
     safetensors: 1,
@@ -36,18 +39,22 @@ export function countFiles(job: Counted): number {
     png16: maps + pictures.length,
     npy: nodes.reduce((sum, { maps: own, isChosen, isPicture }) => sum + (isChosen ? (isPicture ? own : 0) : 1), 0),
   }[format as 'npy'];
-  return perSlice * job.inputs.items.length;
+  return perSlice * slices;
 }
 
 const FLOAT_BYTES = 4;
 /** Of a picture whose sizes after compression are not known. */
-const SHARE = { png: 0.6, png16: 1.8, tiff16: 2, statistics: 0 } as const;
+const SHARE = { png: 0.6, gif: 0.7, png16: 1.8, tiff16: 2 } as const;
+/** Of a map in a table: a line of numbers. */
+const ROW_BYTES = 400;
 
 /** About so many bytes. @param pngBytes of one picture that was made for a preview, with its pixels; null: not known */
 export function estimateBytes(job: Counted, sample: { readonly bytes: number; readonly pixels: number } | null): number {
   const { format } = job.style;
   const values = sizesOf(job).reduce((sum, { maps, pixels }) => sum + maps * pixels, 0) * job.inputs.items.length;
   if (sample && (format === 'png' || format === 'png16')) return Math.round((values * sample.bytes) / Math.max(1, sample.pixels));
+  if (tableFormats.some((known) => known === format))
+    return ROW_BYTES * sizesOf(job).reduce((sum, { maps }) => sum + maps, 0) * job.inputs.items.length;
   const share = SHARE[format as keyof typeof SHARE] ?? FLOAT_BYTES;
   return Math.round(values * share);
 }

@@ -1,13 +1,18 @@
 // Which way of writing a format needs.
-import { volumeFormats } from '../../src-shared/network/recipe.ts';
+import { tableFormats, volumeFormats } from '../../src-shared/network/recipe.ts';
+import { gifOutput } from './gif-output.ts';
 import type { OutputNeeds, RunOutput } from './run-output.ts';
 import { sliceOutput } from './slice-output.ts';
 import { statisticsOutput } from './statistics-output.ts';
 import { volumeOutput } from './volume-output.ts';
+import { zarrOutput } from './zarr-output.ts';
 
 export function openOutput(needs: OutputNeeds): RunOutput {
   const { format } = needs.style;
-  if (format === 'statistics') return statisticsOutput(needs);
+  const table = tableFormats.find((known) => known === format);
+  if (table) return statisticsOutput(needs, table);
+  if (format === 'ome-zarr') return zarrOutput(needs);
+  if (format === 'gif') return gifOutput(needs);
   const volume = volumeFormats.find((known) => known === format);
   return volume === undefined ? sliceOutput(needs) : volumeOutput({ ...needs, format: volume });
 }

@@ -9,4 +9,8 @@ export interface OutputStyle {
   readonly range: RangeMode;
   /** `auto`: diverging where the node has negative values, viridis elsewhere. */
   readonly colormap: ColormapName | 'auto';
+  /** Frames a second of moving pictures; missing: 10. */
+  readonly fps?: number;
+  /** Of a segmentation: values at or above it are in. */
+  readonly threshold?: number;
 }

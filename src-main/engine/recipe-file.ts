@@ -9,9 +9,13 @@ import { AppError } from '../../src-shared/protocol/errors.ts';
 import { type EngineChoice, kernelNames } from './compute.ts';
 import { readingFailed } from './file-errors.ts';
 import { sha256 } from './hash.ts';
+import type { OutputStyle } from './output-style.ts';
 import type { RunInput, RunRequest, RunWeights } from './run-request.ts';
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+/** What GIF can say: hundredths of a second. */
+export const MOST_FPS = 50;
+
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const recipeSchema = v.object({
@@ -46,6 +50,8 @@ const recipeSchema = v.object({
     channels: v.optional(v.record(v.string(), v.array(index))),
     range: v.picklist(['map', 'layer']),
     colormap: v.picklist(['auto', ...colormapNames]),
+    fps: v.exactOptional(v.pipe(v.number(), v.minValue(1), v.maxValue(MOST_FPS))),
+    threshold: v.exactOptional(v.number()),
   }),
 });
 
@@ -85,8 +91,12 @@ async function requestOf(path: string, recipe: CheckedRecipe, places: Places): P
     input: await inputOf(recipe, beside, places.series ?? null),
     layers: recipe.output.layers,
     channels: recipe.output.channels ?? {},
-    style: { format: recipe.output.format, range: recipe.output.range, colormap: recipe.output.colormap },
+    style: styleOf(recipe.output),
   };
+}
+
+function styleOf({ layers: _layers, channels: _channels, ...style }: CheckedRecipe['output']): OutputStyle {
+  return style;
 }
 
 function parseRecipe(path: string, text: string): CheckedRecipe {

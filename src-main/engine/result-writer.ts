@@ -78,7 +78,7 @@ export function itemFiles(results: readonly ItemResult[], place: ItemPlace): rea
 type NodeFile = Omit<ResultFile, 'nodes'>;
 
 /** The activation, or its chosen maps one behind the other. */
-function tensorOf({ activation, channels }: ItemResult): TensorSource {
+export function tensorOf({ activation, channels }: ItemResult): TensorSource {
   const { name, shape } = activation;
   if (channels === null) return { name, shape, read: (first, count) => valuesOf(activation, first, count) };
   const { rows, columns } = planeOf(activation);

@@ -20,6 +20,7 @@ export async function readProvenance(file: ByteReader): Promise<string | null> {
   const head = latin.decode(start.subarray(0, 8));
   if (head === '\x89PNG\r\n\x1a\n') return fromPng(file);
   if (head.startsWith('II')) return fromTiff(file);
+  if (head.startsWith('GIF8')) return fromGif(file);
   if (head.startsWith('NRRD')) return fromNrrd(file);
   if (head.startsWith('\x1f\x8b')) return fromGzip(start);
   if (head.startsWith('PK')) return fromZip(file);
@@ -98,6 +99,24 @@ function fromGzip(start: Uint8Array): string | null {
   const end = start.indexOf(0, GZIP_HEAD_BYTES);
   if ((flags & HAS_COMMENT) === 0 || (flags & HAS_EXTRA_OR_NAME) !== 0 || end < 0) return null;
   return latin.decode(start.subarray(GZIP_HEAD_BYTES, end));
+}
+
+const COMMENT_MARK = '\x21\xfe';
+
+/** The comment extension at the end. Source: GIF89a 24. */
+async function fromGif(file: ByteReader): Promise<string | null> {
+  const count = Math.min(file.bytes, START_BYTES);
+  const tail = await file.read(file.bytes - count, count);
+  let at = latin.decode(tail).lastIndexOf(COMMENT_MARK);
+  if (at < 0) return null;
+  const parts: string[] = [];
+  for (at += 2; at < tail.length; ) {
+    const length = tail[at] as number;
+    if (length === 0) return parts.join('');
+    parts.push(latin.decode(tail.subarray(at + 1, at + 1 + length)));
+    at += 1 + length;
+  }
+  return null;
 }
 
 const END_RECORD = 'PK\x05\x06';

@@ -47,8 +47,12 @@ export const sliceFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff'
 /** One file a node over all slices. */
 export const volumeFormats = ['nifti', 'nrrd', 'ome-tiff'] as const;
 export type VolumeFormat = (typeof volumeFormats)[number];
-/** `statistics`: a table and no values. */
-export const outputFormats = [...sliceFormats, ...volumeFormats, 'statistics'] as const;
+/** Over all slices as well, in files of their own kind. */
+const seriesFormats = ['ome-zarr', 'gif'] as const;
+/** A table of what is measured, and no values; `statistics` is CSV. */
+export const tableFormats = ['statistics', 'json', 'markdown', 'parquet'] as const;
+export type TableFormat = (typeof tableFormats)[number];
+export const outputFormats = [...sliceFormats, ...volumeFormats, ...seriesFormats, ...tableFormats] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
 interface RecipeOutput {
@@ -60,6 +64,8 @@ interface RecipeOutput {
   readonly range: RangeMode;
   /** `auto`: RdBu for maps with negative values, viridis for others. */
   readonly colormap: string;
+  readonly fps?: number;
+  readonly threshold?: number;
 }
 
 export interface Recipe {

@@ -35,6 +35,12 @@ const FORMATS: readonly { readonly id: OutputFormat; readonly label: string }[] 
   { id: 'ome-tiff', label: 'OME-TIFF volume' },
   { id: 'nifti', label: 'NIfTI volume' },
   { id: 'nrrd', label: 'NRRD volume' },
+  { id: 'ome-zarr', label: 'OME-Zarr' },
+  { id: 'gif', label: 'GIF, moving' },
+  { id: 'statistics', label: 'table CSV' },
+  { id: 'parquet', label: 'table Parquet' },
+  { id: 'json', label: 'table JSON' },
+  { id: 'markdown', label: 'table Markdown' },
 ];
 const WHICH = [
   { id: 'this', label: 'this slice' },
