@@ -1,7 +1,7 @@
 // The words of `convscope run` as a request, by options or by recipe.
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
-import { outputFormats, tableFormats } from '../../src-shared/network/recipe.ts';
+import { keepable, outputFormats, tableFormats } from '../../src-shared/network/recipe.ts';
 import { defaultThreads, type EngineChoice, kernelNames } from '../engine/compute.ts';
 import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
@@ -13,7 +13,7 @@ import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME]
    ( --input X.npy | --series PATH [--series-uid UID | sha256:HASH] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--threshold VALUE] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
+   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--threshold VALUE] [--keep uids,names,dates,descriptions] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
 convscope run --recipe R.json [--series PATH] [--weights W] --out DIR`;
 
 const text = { type: 'string' } as const;
@@ -37,6 +37,7 @@ export const RUN_OPTIONS = {
   range: text,
   fps: text,
   threshold: text,
+  keep: text,
   colormap: text,
   recipe: text,
   force: { type: 'boolean' },
@@ -119,7 +120,7 @@ export function readGivenInput(values: InputWords): RunInput {
 }
 
 /** `--stats-only` says that no values are wanted; `--format` then names the form of the table. */
-function readStyle({ format: named, range, colormap, fps, threshold, 'stats-only': statsOnly }: Values): OutputStyle {
+function readStyle({ format: named, range, colormap, fps, threshold, keep, 'stats-only': statsOnly }: Values): OutputStyle {
   if (statsOnly) oneOf(named ?? 'csv', ['csv', ...tableFormats], 'format with --stats-only');
   const format = statsOnly && (named === undefined || named === 'csv') ? 'statistics' : named;
   return {
@@ -127,6 +128,7 @@ function readStyle({ format: named, range, colormap, fps, threshold, 'stats-only
     range: oneOf(range ?? 'layer', RANGES, 'range'),
     colormap: oneOf(colormap ?? 'auto', ['auto', ...colormapNames] as const, 'colormap'),
     ...(fps === undefined ? {} : { fps: wholeNumber(fps, 'fps', [1, MOST_FPS], RUN_USAGE) }),
+    ...(keep === undefined ? {} : { keep: keep.split(',').map((kind) => oneOf(kind, keepable, 'keep')) }),
     ...(threshold === undefined ? {} : { threshold: finiteNumber(threshold, 'threshold') }),
   };
 }

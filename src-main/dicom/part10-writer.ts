@@ -1,19 +1,27 @@
-// Writes a DICOM file: Part 10, Explicit VR Little Endian, one data set without sequences. As much as the phantom needs.
+// Writes a DICOM file: Part 10, Explicit VR Little Endian, with sequences of defined lengths. As much as the phantom and the derived objects need.
 // Source: PS3.10 section 7, PS3.5 section 7.1.
 import { EXPLICIT_LITTLE_ENDIAN } from './transfer-syntaxes.ts';
 
-type TextVr = 'CS' | 'DA' | 'DS' | 'IS' | 'LO' | 'PN' | 'SH' | 'TM' | 'UI';
+type TextVr = 'CS' | 'DA' | 'DS' | 'IS' | 'LO' | 'LT' | 'PN' | 'SH' | 'ST' | 'TM' | 'UI';
+type LongVr = 'OB' | 'OF' | 'OV' | 'OW' | 'SQ' | 'UT';
 
-/** One element; several values of text are separated by backslashes. `OB`, `OV` and `OW` take bytes, `US` and `UL` numbers. */
+/** One element; several values of text are separated by backslashes. `OB`, `OF`, `OV` and `OW` take bytes, `US`, `UL` and `FD` numbers, `AT` tags, `SQ` its items. */
 export type WrittenElement =
-  | { readonly tag: number; readonly vr: TextVr; readonly value: string }
-  | { readonly tag: number; readonly vr: 'US' | 'UL'; readonly value: number }
-  | { readonly tag: number; readonly vr: 'OB' | 'OV' | 'OW'; readonly value: Uint8Array };
+  /** Bytes: text of a file in that file's own character set. */
+  | { readonly tag: number; readonly vr: TextVr; readonly value: string | Uint8Array }
+  | { readonly tag: number; readonly vr: 'US' | 'UL' | 'FD' | 'AT'; readonly value: number | readonly number[] }
+  | { readonly tag: number; readonly vr: 'OB' | 'OF' | 'OV' | 'OW'; readonly value: Uint8Array }
+  | { readonly tag: number; readonly vr: 'UT'; readonly value: string }
+  | { readonly tag: number; readonly vr: 'SQ'; readonly value: readonly (readonly WrittenElement[])[] };
 
 const PREAMBLE_BYTES = 128;
 const GROUP_SHIFT = 16;
 const ELEMENT_MASK = 0xffff;
-const UID_PADDING = 0;
+const LONG_VRS: readonly LongVr[] = ['OB', 'OF', 'OV', 'OW', 'SQ', 'UT'];
+const ITEM = 0xfffee000;
+/** Filled up with zero; all others with a space. */
+const BINARY_VRS: readonly WrittenElement['vr'][] = ['OB', 'OF', 'OV', 'OW', 'UI'];
+const ZERO = 0;
 const SPACE = 0x20;
 const UL_BYTES = 4;
 /** ConvScope's own, made from a UUID under 2.25 as PS3.5 annex B allows. */
@@ -47,8 +55,8 @@ export function writePart10(
 }
 
 function encodeElement({ tag, vr, value }: WrittenElement): Uint8Array {
-  const content = contentOf(vr, value);
-  const isLong = vr === 'OB' || vr === 'OV' || vr === 'OW';
+  const content = vr === 'SQ' ? joined(value.map(encodeItem)) : contentOf(vr, value);
+  const isLong = LONG_VRS.some((long) => long === vr);
   const bytes = new Uint8Array((isLong ? LONG_HEADER_BYTES : SHORT_HEADER_BYTES) + content.length);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, tag >>> GROUP_SHIFT, true);
@@ -60,17 +68,43 @@ function encodeElement({ tag, vr, value }: WrittenElement): Uint8Array {
   return bytes;
 }
 
-function contentOf(vr: WrittenElement['vr'], value: string | number | Uint8Array): Uint8Array {
-  if (typeof value === 'number') {
-    const bytes = new Uint8Array(vr === 'UL' ? UL_BYTES : 2);
-    if (vr === 'UL') new DataView(bytes.buffer).setUint32(0, value, true);
-    else new DataView(bytes.buffer).setUint16(0, value, true);
-    return bytes;
+/** Elements of an item stand by rising tag, whatever the order they were thought of in. */
+function encodeItem(elements: readonly WrittenElement[]): Uint8Array {
+  const content = joined([...elements].sort((a, b) => a.tag - b.tag).map(encodeElement));
+  const head = new DataView(new ArrayBuffer(SHORT_HEADER_BYTES));
+  head.setUint16(0, ITEM >>> GROUP_SHIFT, true);
+  head.setUint16(2, ITEM & ELEMENT_MASK, true);
+  head.setUint32(UL_BYTES, content.length, true);
+  return joined([new Uint8Array(head.buffer), content]);
+}
+
+/** What stands before a value that is written elsewhere, piece by piece: it is the last element of the file. @param bytes of the value, even */
+export function elementHead(tag: number, vr: 'OB' | 'OF' | 'OW', bytes: number): Uint8Array {
+  const head = new Uint8Array(encodeElement({ tag, vr, value: new Uint8Array(0) }));
+  new DataView(head.buffer).setUint32(LONG_HEADER_BYTES - UL_BYTES, bytes, true);
+  return head;
+}
+
+function numbersOf(vr: WrittenElement['vr'], values: readonly number[]): Uint8Array {
+  const bytesEach = { US: 2, UL: UL_BYTES, AT: UL_BYTES, FD: Float64Array.BYTES_PER_ELEMENT }[vr as 'US'];
+  const view = new DataView(new ArrayBuffer(values.length * bytesEach));
+  for (const [i, value] of values.entries()) {
+    const at = i * bytesEach;
+    if (vr === 'FD') view.setFloat64(at, value, true);
+    else if (vr === 'UL') view.setUint32(at, value, true);
+    else view.setUint16(at, vr === 'AT' ? value >>> GROUP_SHIFT : value, true);
+    if (vr === 'AT') view.setUint16(at + 2, value & ELEMENT_MASK, true);
   }
+  return new Uint8Array(view.buffer);
+}
+
+function contentOf(vr: WrittenElement['vr'], value: string | number | readonly number[] | Uint8Array): Uint8Array {
+  if (typeof value === 'number') return numbersOf(vr, [value]);
+  if (typeof value !== 'string' && !(value instanceof Uint8Array)) return numbersOf(vr, value);
   const content = typeof value === 'string' ? new TextEncoder().encode(value) : value;
   if (content.length % 2 === 0) return content;
   // Values have even lengths: UIDs and bytes are filled up with zero, text with a space.
-  return joined([content, Uint8Array.of(typeof value === 'string' && vr !== 'UI' ? SPACE : UID_PADDING)]);
+  return joined([content, Uint8Array.of(BINARY_VRS.some((binary) => binary === vr) ? ZERO : SPACE)]);
 }
 
 const totalBytes = (parts: readonly Uint8Array[]): number => parts.reduce((sum, part) => sum + part.length, 0);

@@ -34,6 +34,7 @@ export function exportCommand(
     ...(channels.length > 0 ? ['--channels', channels.join(',')] : []),
     ...(style.format === 'statistics' ? ['--stats-only'] : ['--format', style.format]),
     ...(style.fps === undefined ? [] : ['--fps', `${style.fps}`]),
+    ...(style.keep === undefined ? [] : ['--keep', style.keep.join(',')]),
     ...(style.threshold === undefined ? [] : ['--threshold', `${style.threshold}`]),
     ...['--range', style.range, '--colormap', style.colormap],
     ...['--out', place.out],

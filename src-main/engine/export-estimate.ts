@@ -29,11 +29,13 @@ export function countFiles(job: Counted): number {
   const slices = job.inputs.items.length;
   if (format === 'ome-zarr') return pictures.length * (slices + 2);
   const maps = pictures.reduce((sum, node) => sum + node.maps, 0);
+  if (format === 'dicom-pm' || format === 'dicom-seg') return maps;
   if (format === 'gif') return slices > 1 ? maps : pictures.length;
   const perSlice = {
     npz: 1,
     safetensors: 1,
     tiff: pictures.length,
+    'dicom-sc': pictures.length,
     tiff16: pictures.length * 2,
     png: maps,
     png16: maps + pictures.length,
@@ -44,7 +46,7 @@ export function countFiles(job: Counted): number {
 
 const FLOAT_BYTES = 4;
 /** Of a picture whose sizes after compression are not known. */
-const SHARE = { png: 0.6, gif: 0.7, png16: 1.8, tiff16: 2 } as const;
+const SHARE = { png: 0.6, gif: 0.7, png16: 1.8, tiff16: 2, 'dicom-sc': 3, 'dicom-seg': 1 / 8 } as const;
 /** Of a map in a table: a line of numbers. */
 const ROW_BYTES = 400;
 

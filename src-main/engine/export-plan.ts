@@ -58,7 +58,11 @@ export function planExport(request: ExportRequest, needs: ExportNeeds): ExportPl
     job: {
       out: folder,
       overwrite: request.overwrite,
-      style: { format: request.format, range: request.range, colormap: requireColormap(request.colormap) },
+      style: {
+        ...{ format: request.format, range: request.range, colormap: requireColormap(request.colormap) },
+        ...(request.threshold === undefined ? {} : { threshold: request.threshold }),
+        ...(request.keep?.length ? { keep: request.keep } : {}),
+      },
       wanted: request.items.map(({ node, channels }) => wantedNode(entry, node, channels)),
       origin: {
         engine: { threads: needs.executor.threads, isa: needs.executor.isa, strict: false },
@@ -78,7 +82,7 @@ export function planExport(request: ExportRequest, needs: ExportNeeds): ExportPl
           preprocess,
         },
       },
-      inputs: { items, grid: inputGridOf(open.series, slices, entry.inference.input) },
+      inputs: { items, grid: inputGridOf(open.series, slices, entry.inference.input), series: open.series },
       inference: entry.inference,
       compute: (item, signal) => computeShown({ seriesId, slice: item.slice ?? 0, networkId, preprocess }, needs, signal),
     },

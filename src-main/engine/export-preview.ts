@@ -3,15 +3,17 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { ExportPreview, ExportRequest } from '../../src-shared/protocol/export-messages.ts';
-import type { Activation } from '../cnn/activation.ts';
+import { type Activation, valuesOf } from '../cnn/activation.ts';
 import { finishPng } from '../export/png.ts';
 import { draftMapPng } from '../export/png-map.ts';
 import { exportCommand } from './export-command.ts';
 import { countFiles, estimateBytes } from './export-estimate.ts';
+import { identityOf } from './export-identity.ts';
 import { type ExportNeeds, type ExportPlan, planExport } from './export-plan.ts';
 import { hasPictures } from './map-names.ts';
 import { limitsOf, pictureOf } from './map-picture.ts';
 import type { SeriesStore } from './series-store.ts';
+import { planeOf } from './tile-source.ts';
 
 /** In the words of the command line while no folder is chosen. */
 const NOWHERE = 'FOLDER';
@@ -47,12 +49,18 @@ export async function previewExport(request: ExportRequest, needs: ExportNeeds):
       seconds: (held.result.computeMs * request.slices.length + encodeMs) / MILLISECONDS,
       folder: basename(folder),
       picture: sample?.picture ?? null,
+      identity: await identityOf(plan, inputOf(held.result.input)),
       command: commandOf(plan, request, needs.series),
     };
   } finally {
     held.release();
   }
 }
+
+const inputOf = (input: Activation) => {
+  const { rows, columns } = planeOf(input);
+  return { values: valuesOf(input, 0, rows * columns), rows, columns };
+};
 
 async function firstPicture(
   { job }: ExportPlan,

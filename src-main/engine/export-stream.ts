@@ -6,6 +6,7 @@ import type { ExportProgress, ExportReceipt, ExportRequest } from '../../src-sha
 import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
 import { writeWhole } from './atomic-write.ts';
 import { countFiles } from './export-estimate.ts';
+import { identityOf } from './export-identity.ts';
 import { type ExportNeeds, type ExportPlan, planExport } from './export-plan.ts';
 import type { FileRegistry } from './file-registry.ts';
 import { RunJob } from './run-job.ts';
@@ -57,7 +58,7 @@ export async function exportMaps(
     },
   });
   needs.journals.delete(journalKey);
-  await writeBeside(plan, request, written);
+  await writeBeside(plan, written);
   const failures = report.failures.map(({ item, error }) => ({ slice: sliceOf(item), error: error satisfies ErrorRecord }));
   return { folder: await needs.files.register(folder), files: report.files, bytes: bytesWritten, failures };
 }
@@ -70,18 +71,15 @@ const secondsLeft = (elapsedMs: number, done: number, total: number): number | n
 const sliceOf = (folder: string): number => Number(/\d+$/.exec(folder)?.[0] ?? 0);
 
 /** The network's source where it is in no file, and the receipt: what left, what of the patient did not. */
-async function writeBeside(
-  { folder, modelFile }: ExportPlan,
-  request: ExportRequest,
-  written: readonly WrittenFile[],
-): Promise<void> {
+async function writeBeside(plan: ExportPlan, written: readonly WrittenFile[]): Promise<void> {
+  const { folder, modelFile } = plan;
   const text = (content: string): Uint8Array => new TextEncoder().encode(content);
   if (modelFile) await writeWhole(modelFile.path, text(modelFile.text), { overwrite: true });
   const receipt = {
     format: 'convscope-receipt',
     formatVersion: 1,
     program: { name: 'ConvScope', version: VERSION },
-    kept: request.keep ?? [],
+    identity: await identityOf(plan, null),
     files: written.map(({ path, bytes, sha256 }) => ({ file: relative(folder, path), bytes, sha256 })),
     notice: 'Not for diagnostic use.',
   };

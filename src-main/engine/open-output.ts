@@ -1,5 +1,7 @@
 // Which way of writing a format needs.
 import { tableFormats, volumeFormats } from '../../src-shared/network/recipe.ts';
+import { captureOutput } from './capture-output.ts';
+import { derivedOutput } from './derived-output.ts';
 import { gifOutput } from './gif-output.ts';
 import type { OutputNeeds, RunOutput } from './run-output.ts';
 import { sliceOutput } from './slice-output.ts';
@@ -13,6 +15,8 @@ export function openOutput(needs: OutputNeeds): RunOutput {
   if (table) return statisticsOutput(needs, table);
   if (format === 'ome-zarr') return zarrOutput(needs);
   if (format === 'gif') return gifOutput(needs);
+  if (format === 'dicom-sc') return captureOutput(needs);
+  if (format === 'dicom-pm' || format === 'dicom-seg') return derivedOutput(needs, format);
   const volume = volumeFormats.find((known) => known === format);
   return volume === undefined ? sliceOutput(needs) : volumeOutput({ ...needs, format: volume });
 }

@@ -1,7 +1,7 @@
 // How values become files, as the command line, recipes and the window say it.
 import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
-import type { OutputFormat } from '../../src-shared/network/recipe.ts';
+import type { Keepable, OutputFormat } from '../../src-shared/network/recipe.ts';
 
 export interface OutputStyle {
   readonly format: OutputFormat;
@@ -13,4 +13,6 @@ export interface OutputStyle {
   readonly fps?: number;
   /** Of a segmentation: values at or above it are in. */
   readonly threshold?: number;
+  /** What could tell who the patient is and leaves all the same. */
+  readonly keep?: readonly Keepable[];
 }

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import { builtinNetworks } from '../../src-shared/network/builtin-networks.ts';
-import { outputFormats, RECIPE_FORMAT, RECIPE_VERSION } from '../../src-shared/network/recipe.ts';
+import { keepable, outputFormats, RECIPE_FORMAT, RECIPE_VERSION } from '../../src-shared/network/recipe.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { type EngineChoice, kernelNames } from './compute.ts';
 import { readingFailed } from './file-errors.ts';
@@ -52,6 +52,7 @@ const recipeSchema = v.object({
     colormap: v.picklist(['auto', ...colormapNames]),
     fps: v.exactOptional(v.pipe(v.number(), v.minValue(1), v.maxValue(MOST_FPS))),
     threshold: v.exactOptional(v.number()),
+    keep: v.exactOptional(v.array(v.picklist(keepable))),
   }),
 });
 

@@ -34,6 +34,8 @@ export interface RunInputs {
   readonly shape: Shape;
   /** Where the slices lie; null for an array. */
   readonly grid: InputGrid | null;
+  /** null for an array. */
+  readonly series: Series<SliceSource> | null;
   /** As the recipe says it, but with the path as given. */
   readonly recipe: RecipeInput;
   close(): Promise<void>;
@@ -66,6 +68,7 @@ export async function openArray(path: string, inputOf: (given: Shape) => Shape):
     items: [{ slice: null, folder: '', make: async () => ({ shape, data }) }],
     shape,
     grid: null,
+    series: null,
     recipe: { kind: 'array', path, sha256: sha256(bytes), shape },
     close: async () => undefined,
   };
@@ -130,6 +133,7 @@ export async function openSeries(
       })),
       shape: first.shape,
       grid: inputGridOf(chosen, slices, first.shape),
+      series: chosen,
       recipe: {
         kind: 'series',
         ...(input.path === null ? {} : { path: input.path }),

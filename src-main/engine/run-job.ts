@@ -39,7 +39,7 @@ export interface JobNeeds {
   readonly style: OutputStyle;
   readonly wanted: readonly WantedNode[];
   readonly origin: RunOrigin;
-  readonly inputs: Pick<RunInputs, 'items' | 'grid'>;
+  readonly inputs: Pick<RunInputs, 'items' | 'grid' | 'series'>;
   readonly inference: Pick<Inference, 'nodes'>;
   readonly compute: (item: RunItem, signal: AbortSignal) => Promise<ItemRun>;
   /** Opened for what this job is; null: an interrupted run begins anew. */
@@ -230,6 +230,7 @@ export class RunJob {
       },
       gridOf: (node) => grids.get(node) ?? null,
       pathOf: (item) => join(out, item.folder),
+      series: inputs.series,
       onFile: (file) => hooks.onFile?.(file),
     });
   }

@@ -1,10 +1,12 @@
 // What a run does with the activations of each slice. One file of the kind below for each way of writing.
 import type { MapGrid } from '../../src-shared/imaging/map-grid.ts';
 import type { FileView } from '../../src-shared/network/recipe.ts';
+import type { Series } from '../dicom/series-types.ts';
 import type { Written } from './atomic-write.ts';
 import type { OutputStyle } from './output-style.ts';
 import type { ItemResult } from './result-writer.ts';
 import type { RunItem } from './run-inputs.ts';
+import type { SliceSource } from './slice-source.ts';
 
 export interface WrittenFile extends Written {
   readonly path: string;
@@ -40,5 +42,7 @@ export interface OutputNeeds {
   readonly gridOf: (node: string) => MapGrid | null;
   /** Below `out`. */
   readonly pathOf: (item: RunItem) => string;
+  /** null for an array. */
+  readonly series: Series<SliceSource> | null;
   readonly onFile: (file: WrittenFile) => void;
 }

@@ -43,17 +43,21 @@ export type RecipeInput =
     };
 
 /** Files of one slice each. */
-export const sliceFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff', 'tiff16'] as const;
+export const sliceFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff', 'tiff16', 'dicom-sc'] as const;
 /** One file a node over all slices. */
 export const volumeFormats = ['nifti', 'nrrd', 'ome-tiff'] as const;
 export type VolumeFormat = (typeof volumeFormats)[number];
 /** Over all slices as well, in files of their own kind. */
-const seriesFormats = ['ome-zarr', 'gif'] as const;
+const seriesFormats = ['ome-zarr', 'gif', 'dicom-pm', 'dicom-seg'] as const;
 /** A table of what is measured, and no values; `statistics` is CSV. */
 export const tableFormats = ['statistics', 'json', 'markdown', 'parquet'] as const;
 export type TableFormat = (typeof tableFormats)[number];
 export const outputFormats = [...sliceFormats, ...volumeFormats, ...seriesFormats, ...tableFormats] as const;
 export type OutputFormat = (typeof outputFormats)[number];
+
+/** What may leave although it could tell who the patient or the user is, where that is asked for. */
+export const keepable = ['paths', 'uids', 'names', 'dates', 'descriptions'] as const;
+export type Keepable = (typeof keepable)[number];
 
 interface RecipeOutput {
   readonly format: OutputFormat;
@@ -66,6 +70,7 @@ interface RecipeOutput {
   readonly colormap: string;
   readonly fps?: number;
   readonly threshold?: number;
+  readonly keep?: readonly Keepable[];
 }
 
 export interface Recipe {

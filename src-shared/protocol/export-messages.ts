@@ -1,12 +1,8 @@
 // What can be exported and how its progress is told.
 import type { RangeMode } from '../imaging/range.ts';
-import type { OutputFormat } from '../network/recipe.ts';
+import type { Keepable, OutputFormat } from '../network/recipe.ts';
 import type { ErrorRecord } from './errors.ts';
 import type { FileToken } from './files-messages.ts';
-
-/** What may leave although it could tell who the patient or the user is, where that is asked for. */
-export const keepable = ['paths'] as const;
-export type Keepable = (typeof keepable)[number];
 
 export interface ExportRequest {
   readonly seriesId: string;
@@ -25,6 +21,17 @@ export interface ExportRequest {
   /** Missing: nothing. */
   readonly keep?: readonly Keepable[];
   readonly overwrite: boolean;
+  /** Of segmentations. */
+  readonly threshold?: number;
+}
+
+/** Something that could tell who the patient or the user is; never its value. */
+export interface IdentityItem {
+  /** `burned-in`: in the pixels, where nothing can take it away. */
+  readonly kind: Keepable | 'burned-in';
+  readonly what: string;
+  readonly where: string;
+  readonly leaves: boolean;
 }
 
 /** What an export would write. Sizes of what is compressed, and times, are about right. */
@@ -38,6 +45,7 @@ export interface ExportPreview {
   readonly picture: Uint8Array | null;
   /** `convscope run ...` that writes the same bytes. Holds paths: shown to nobody, copied when the user asks. */
   readonly command: string;
+  readonly identity: readonly IdentityItem[];
 }
 
 export interface ExportProgress {

@@ -2,10 +2,9 @@
 // the two together, because what a schema gives must be what the handler takes.
 
 import * as v from 'valibot';
-import { outputFormats } from '../network/recipe.ts';
+import { keepable, outputFormats } from '../network/recipe.ts';
 import type { CallName, Calls, StreamName, Streams } from './api.ts';
 import { AppError } from './errors.ts';
-import { keepable } from './export-messages.ts';
 import type { ClientMessage } from './messages.ts';
 
 /** No honest request comes near these. */
@@ -98,6 +97,7 @@ const exportRequest = v.strictObject({
   folderName: word,
   keep: v.exactOptional(v.array(v.picklist(keepable))),
   overwrite: v.boolean(),
+  threshold: v.exactOptional(finite),
 });
 
 const callSchemas = {

@@ -94,7 +94,7 @@ test('whatever is written has an even length, keeps its order and comes back', (
       expect(found.map(({ tag, vr }) => [tag, vr])).toEqual(elements.map(({ tag, vr }) => [tag, vr]));
       for (const [i, { value }] of found.entries()) {
         const { vr, value: written } = elements[i] as WrittenElement;
-        const expected = expectedBytes(vr, written);
+        const expected = expectedBytes(vr, written as string | number | Uint8Array);
         expect(value.length).toBe(expected.length + (expected.length % 2));
         expect(value.subarray(0, expected.length)).toEqual(expected);
       }

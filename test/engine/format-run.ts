@@ -1,5 +1,6 @@
 // A small run in any format, for the tests of what was written: two maps of one layer and all of another, of two slices of a phantom of three.
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { Executor } from '../../src-main/cnn/executor.ts';
@@ -8,20 +9,19 @@ import { createExecutor } from '../../src-main/engine/compute.ts';
 import { runModel } from '../../src-main/engine/run-model.ts';
 import type { RunRequest } from '../../src-main/engine/run-request.ts';
 import type { OutputFormat } from '../../src-shared/network/recipe.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 export const hooks = { signal: new AbortController().signal, onNote: () => undefined, onProgress: () => undefined };
 export const SIDE = 20;
 
 async function phantomFolder(): Promise<string> {
-  const folder = await temporaryFolder();
+  const folder = await mkdtemp(join(root, 'run-'));
   const options = { slices: 3, size: SIDE, seed: 5 };
   for (const index of [0, 1, 2]) await writeFile(join(folder, `${index}.dcm`), phantomFile(options, index));
   return folder;
 }
 
 export async function written(format: OutputFormat, out?: string, changes: Partial<RunRequest> = {}): Promise<string> {
-  out ??= join(await temporaryFolder(), 'out');
+  out ??= join(await mkdtemp(join(root, 'run-')), 'out');
   const request: RunRequest = {
     model: 'medical-image-model',
     className: null,
@@ -31,7 +31,7 @@ export async function written(format: OutputFormat, out?: string, changes: Parti
     layers: ['conv1', 'relu_2'],
     channels: { relu_2: [5, 2] },
     out,
-    style: { format, range: 'layer', colormap: 'auto' },
+    style: { format, range: 'layer', colormap: 'auto', ...(format === 'dicom-seg' ? { threshold: 0.25 } : {}) },
     overwrite: false,
     resume: false,
     shard: null,
@@ -42,7 +42,12 @@ export async function written(format: OutputFormat, out?: string, changes: Parti
 }
 
 let executor: Executor;
+let root = '';
 beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'convscope-test-'));
   executor = await createExecutor({ threads: 1, strict: false, kernel: null });
 });
-afterAll(() => executor.close());
+afterAll(async () => {
+  await executor.close();
+  await rm(root, { recursive: true, force: true });
+});

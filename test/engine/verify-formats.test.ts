@@ -10,7 +10,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const TIMEOUT_MS = 60_000;
 /** Files of these have no room for it: the recipe stands beside them. */
-const WITHOUT_ORIGIN: readonly string[] = ['npy', 'csv', 'json', 'md', 'parquet', '0'];
+const WITHOUT_ORIGIN: readonly string[] = ['npy', 'csv', 'json', 'md', 'parquet', '0', 'dcm'];
 
 const filesBelow = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))

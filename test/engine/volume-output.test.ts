@@ -43,6 +43,7 @@ const outputIn = (out: string, format: 'nifti' | 'nrrd', overwrite = false) =>
     pathOf: () => out,
     format,
     items,
+    series: null,
     onFile: () => undefined,
   });
 

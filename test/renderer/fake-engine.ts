@@ -227,6 +227,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
     'export.preview': async () => ({
       ...{ files: 1, bytes: 8, seconds: 1, folder: 'maps', picture: null },
       command: 'convscope run',
+      identity: [],
     }),
     'maps.probe': async ({ row }) => ({ value: -row, linked: [], box: null, centre: null, hu: null, arithmetic: null }),
   },

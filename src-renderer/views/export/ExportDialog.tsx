@@ -18,6 +18,7 @@ import { NotPlain } from '../what-if/NotPlain.tsx';
 import { ExportPreviewView } from './ExportPreviewView.tsx';
 import { ExportProgressView } from './ExportProgressView.tsx';
 import { mapItems, useExportForm } from './export-form.ts';
+import { PrivacyRow } from './PrivacyRow.tsx';
 
 const WHAT = [
   { id: 'map', label: 'selected maps' },
@@ -36,6 +37,9 @@ const FORMATS: readonly { readonly id: OutputFormat; readonly label: string }[] 
   { id: 'nifti', label: 'NIfTI volume' },
   { id: 'nrrd', label: 'NRRD volume' },
   { id: 'ome-zarr', label: 'OME-Zarr' },
+  { id: 'dicom-sc', label: 'DICOM capture' },
+  { id: 'dicom-pm', label: 'DICOM parametric map' },
+  { id: 'dicom-seg', label: 'DICOM segmentation' },
   { id: 'gif', label: 'GIF, moving' },
   { id: 'statistics', label: 'table CSV' },
   { id: 'parquet', label: 'table Parquet' },
@@ -97,7 +101,8 @@ export function ExportDialog() {
           destination: chosen?.token ?? '',
           folderName: form.folderName.trim(),
           overwrite: form.overwrite,
-          keep: form.keepsPaths ? ['paths'] : [],
+          keep: form.keep,
+          ...(form.format === 'dicom-seg' ? { threshold: Number(form.threshold) } : {}),
         }
       : null;
   const start = (): void => {
@@ -121,6 +126,18 @@ export function ExportDialog() {
             <span className="quiet">
               range per {mapRange}, {colormap} colours
             </span>
+          )}
+          {form.format === 'dicom-seg' && (
+            <label>
+              values from
+              <input
+                className="field"
+                type="number"
+                step="any"
+                value={form.threshold}
+                onChange={(event) => useExportForm.setState({ threshold: event.target.value })}
+              />
+            </label>
           )}
         </Choice>
         <Choice name="Slices" options={WHICH} value={form.which} onChange={(which) => useExportForm.setState({ which })}>
@@ -167,19 +184,7 @@ export function ExportDialog() {
             </label>
           </div>
         </div>
-        <div className="form-row">
-          <span className="label">Privacy</span>
-          <div className="choices">
-            <label title="Where the series lies on this computer: needed to do the recipe again without naming the folder">
-              <input
-                type="checkbox"
-                checked={form.keepsPaths}
-                onChange={(event) => useExportForm.setState({ keepsPaths: event.target.checked })}
-              />
-              keep the series' path in the recipe
-            </label>
-          </div>
-        </div>
+        <PrivacyRow format={form.format} />
         {!isRunning && <ExportPreviewView request={wish} />}
         <ExportProgressView />
       </div>

@@ -6,6 +6,7 @@ import { engine } from '../../state/connection.ts';
 import { showNote } from '../../state/toasts.ts';
 import { formatBytes } from '../format.ts';
 import { copyText } from '../tags/copy-text.ts';
+import { LeavingList } from './PrivacyRow.tsx';
 import './export.css';
 
 /** Between keys of somebody who types a name. */
@@ -41,7 +42,7 @@ export function ExportPreviewView({ request }: { readonly request: ExportRequest
 }
 
 function PreviewOf({ preview }: { readonly preview: ExportPreview }) {
-  const { files, bytes, seconds, folder, command, picture } = preview;
+  const { files, bytes, seconds, folder, command, picture, identity } = preview;
   const copy = (): void => {
     copyText(command);
     showNote('The command line is on the clipboard. It holds the paths of this computer.');
@@ -53,7 +54,8 @@ function PreviewOf({ preview }: { readonly preview: ExportPreview }) {
         <p data-testid="export-size">
           {files} {files === 1 ? 'file' : 'files'}, about {formatBytes(bytes)}, about {formatTime(seconds)}
         </p>
-        <p className="quiet">{folder}/ with recipe.json and receipt.json: hashes, no names, no dates, no UIDs.</p>
+        <p className="quiet">{folder}/ with recipe.json and receipt.json</p>
+        <LeavingList items={identity} />
         <button type="button" className="button button-small" data-testid="copy-command" onClick={copy}>
           Copy as command line
         </button>

@@ -1,6 +1,6 @@
 // What the export dialog was last set to: it opens as it was left.
 import { create } from 'zustand';
-import type { OutputFormat } from '../../../src-shared/network/recipe.ts';
+import type { Keepable, OutputFormat } from '../../../src-shared/network/recipe.ts';
 import type { ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
 import type { ChosenMap } from '../../state/selection.ts';
@@ -14,8 +14,10 @@ interface ExportForm {
   readonly destination: FileToken | null;
   readonly folderName: string;
   readonly overwrite: boolean;
-  /** Paths of this computer may stand in the recipe. */
-  readonly keepsPaths: boolean;
+  /** What may leave although it could tell who the patient or the user is. */
+  readonly keep: readonly Keepable[];
+  /** Of segmentations, as typed. */
+  readonly threshold: string;
 }
 
 export const useExportForm = create<ExportForm>(() => ({
@@ -26,7 +28,8 @@ export const useExportForm = create<ExportForm>(() => ({
   destination: null,
   folderName: 'convscope-maps',
   overwrite: false,
-  keepsPaths: false,
+  keep: [],
+  threshold: '0.5',
 }));
 
 type Items = ExportRequest['items'];
