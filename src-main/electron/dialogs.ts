@@ -25,6 +25,14 @@ const OPTIONS: Readonly<Record<ChooseKind, OpenDialogOptions>> = {
       { name: 'All files', extensions: ['*'] },
     ],
   },
+  'open-activations': {
+    title: 'Open activations of PyTorch',
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'Arrays', extensions: ['npz', 'npy', 'safetensors', 'pt'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  },
   'save-folder': { title: 'Choose where to write', buttonLabel: 'Write here', properties: ['openDirectory', 'createDirectory'] },
 };
 

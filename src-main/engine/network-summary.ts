@@ -7,6 +7,7 @@ const summariseNode = ({ node, ...inferred }: InferredNode): NodeSummary => ({
   name: node.name,
   op: node.op,
   target: node.target,
+  kind: node.kind,
   inputs: node.inputs,
   shape: inferred.shape,
   parameters: inferred.parameters,

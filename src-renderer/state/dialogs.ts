@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { ChooseKind, FileToken } from '../../src-shared/protocol/files-messages.ts';
 
 export interface Dialog {
-  readonly kind: 'palette' | 'keys' | 'about' | 'network' | 'export';
+  readonly kind: 'palette' | 'keys' | 'about' | 'network' | 'export' | 'divergence';
 }
 
 /** Where the host has no dialogs; null when it was left. */

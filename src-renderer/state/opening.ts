@@ -2,7 +2,8 @@
 import type { ChooseKind, FileToken } from '../../src-shared/protocol/files-messages.ts';
 import { hostOf } from '../ports/host.ts';
 import { engine, useConnection } from './connection.ts';
-import { closeChooser, openChooser } from './dialogs.ts';
+import { closeChooser, openChooser, useDialog } from './dialogs.ts';
+import { findDivergence } from './divergence.ts';
 import { openNetworkFile, openSource } from './network-draft.ts';
 import { scan } from './series.ts';
 import { showFailure, showNote } from './toasts.ts';
@@ -60,6 +61,10 @@ export async function openDropped(files: File[]): Promise<void> {
   const pictures = files.filter(({ name }) => !OF_NETWORKS.test(name));
   const host = hostOf(window);
   try {
+    if (host && useDialog.getState().dialog?.kind === 'divergence') {
+      await findDivergence(await host.registerDropped(files));
+      return;
+    }
     if (host) {
       for (const file of networks.length > 0 ? await host.registerDropped(networks) : []) await openNetworkFile(file);
       if (pictures.length > 0) openTokens(await host.registerDropped(pictures));

@@ -1,4 +1,5 @@
 // Commands of what is tried out, with their keys; commands.ts has them among all others.
+import { openDialog } from './dialogs.ts';
 import { useDisplay } from './display.ts';
 import { redo, undo } from './history.ts';
 import { removeAll, selectedMap, toggleChange } from './trials.ts';
@@ -25,6 +26,13 @@ export const whatIfCommands = [
     run: () => {
       if (!isEmpty(useWhatIf.getState().trial)) removeAll();
     },
+  },
+  {
+    id: 'divergence',
+    title: "Compare with PyTorch's activations",
+    group,
+    keys: ['Ctrl+D'],
+    run: () => openDialog({ kind: 'divergence' }),
   },
   {
     id: 'what-if',

@@ -13,4 +13,4 @@ export interface FolderListing {
   readonly entries: readonly FileToken[];
 }
 
-export type ChooseKind = 'open-folder' | 'open-files' | 'open-network' | 'open-weights' | 'save-folder';
+export type ChooseKind = 'open-folder' | 'open-files' | 'open-network' | 'open-weights' | 'open-activations' | 'save-folder';

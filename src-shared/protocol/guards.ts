@@ -106,7 +106,7 @@ const callSchemas = {
   'engine.status': nothing,
   'files.list': v.strictObject({ token: v.nullable(word) }),
   'files.choose': v.strictObject({
-    kind: v.picklist(['open-folder', 'open-files', 'open-network', 'open-weights', 'save-folder']),
+    kind: v.picklist(['open-folder', 'open-files', 'open-network', 'open-weights', 'open-activations', 'save-folder']),
   }),
   'files.reveal': token,
   'series.slice': v.strictObject({ seriesId: word, slice: count, ahead: v.exactOptional(v.picklist([1, -1])) }),

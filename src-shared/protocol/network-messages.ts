@@ -1,5 +1,5 @@
 // Networks as the window asks for them and shows them.
-import type { Geometry, NetworkWarning, Problem } from '../network/graph.ts';
+import type { Geometry, NetworkNode, NetworkWarning, Problem } from '../network/graph.ts';
 import type { Shape } from '../network/operations.ts';
 import type { WeightsPair } from '../network/weights-report.ts';
 
@@ -40,6 +40,8 @@ export interface NodeSummary {
   readonly name: string;
   readonly op: string;
   readonly target: string;
+  /** As torch.fx calls it. */
+  readonly kind: NetworkNode['kind'];
   readonly inputs: readonly string[];
   readonly shape: Shape | null;
   readonly parameters: number;

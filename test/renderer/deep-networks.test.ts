@@ -39,6 +39,7 @@ const nodes = inferNetwork(readNetwork(SOURCE, 'Net'), [1, 1, 16, 16], SOURCE).n
   name: node.name,
   op: node.op,
   target: node.target,
+  kind: node.kind,
   inputs: node.inputs,
   attributes: {},
   line: null,

@@ -8,6 +8,7 @@ const node = (name: string, op: string, input: string): NodeSummary => ({
   name,
   op,
   target: name,
+  kind: 'call_module',
   inputs: [input],
   shape: [1, 4, 8, 8],
   parameters: 0,

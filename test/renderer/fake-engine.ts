@@ -37,7 +37,7 @@ export const series: SeriesSummary = {
   source: 'test',
 };
 
-const node = { parameters: 0, macs: 0, bytes: 0, attributes: {}, line: null, target: '' };
+const node = { parameters: 0, macs: 0, bytes: 0, attributes: {}, line: null, target: '', kind: 'call_module' as const };
 const geometry = { size: [2, 2], jump: [1, 1], start: [0.5, 0.5] } as const;
 const shape = [1, MAPS, SIDE - 1, SIDE - 1];
 

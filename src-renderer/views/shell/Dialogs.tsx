@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { type Dialog, useDialog } from '../../state/dialogs.ts';
 import { useOutside } from '../../state/outside-files.ts';
+import { DivergenceDialog } from '../divergence/DivergenceDialog.tsx';
 import { ExportDialog } from '../export/ExportDialog.tsx';
 import { OutsideDialog } from '../network/OutsideDialog.tsx';
 import { About } from './About.tsx';
@@ -37,6 +38,8 @@ function OpenDialog({ kind }: Dialog) {
           <NetworkDialog />
         </Suspense>
       );
+    case 'divergence':
+      return <DivergenceDialog />;
     case 'export':
       return <ExportDialog />;
   }

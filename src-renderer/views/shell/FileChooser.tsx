@@ -32,6 +32,11 @@ const WORDS: Readonly<Record<ChooseKind, Words>> = {
     note: '.pt, .pth, .safetensors, .npz and their kind. Nothing in them is run.',
     folder: '',
   },
+  'open-activations': {
+    title: 'Open activations of PyTorch',
+    note: '.npz, .safetensors, or a folder of .npy named as the nodes.',
+    folder: 'The arrays of this folder',
+  },
   'save-folder': { title: 'Where the export goes', note: 'A new folder is made inside it.', folder: 'Use this folder' },
 };
 
