@@ -23,6 +23,7 @@ import { readNetworkFile } from './network-file.ts';
 import { InputMaker } from './network-input.ts';
 import { NetworkStore, plainOf } from './network-store.ts';
 import { summariseNetwork } from './network-summary.ts';
+import { openRecipe } from './open-recipe.ts';
 import { OutsidePermission } from './outside-permission.ts';
 import { probe } from './probe.ts';
 import { huAlong, profileOf } from './profile.ts';
@@ -174,6 +175,7 @@ export class Engine {
         'what-if.network': async (request) => this.#whatIf.changed(request),
         'what-if.series': async (request) => this.#whatIf.painted(request),
         'what-if.compare': async (request) => this.#whatIf.compared(request),
+        'recipe.open': (request) => openRecipe(request, { ...needs, isa: this.#executor.isa }),
         'export.preview': (request) => previewExport(request, needs),
         'maps.measure': async (request) => {
           const entry = this.#networks.get(request.networkId);

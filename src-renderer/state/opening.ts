@@ -5,6 +5,7 @@ import { engine, useConnection } from './connection.ts';
 import { closeChooser, openChooser, useDialog } from './dialogs.ts';
 import { findDivergence } from './divergence.ts';
 import { openNetworkFile, openSource } from './network-draft.ts';
+import { isRecipeName, openRecipeFile } from './recipes.ts';
 import { scan } from './series.ts';
 import { showFailure, showNote } from './toasts.ts';
 
@@ -13,7 +14,9 @@ const SOURCE = /\.(py|pyw)$/i;
 const OF_NETWORKS = /\.(py|pyw|onnx|pt|pth|pkl|pickle|safetensors|ckpt|bin|npz|npy)$/i;
 
 const openTokens = (files: readonly FileToken[]): void => {
-  if (files.length > 0) void scan({ tokens: files.map(({ token }) => token) });
+  const recipe = files.find(({ kind, label }) => kind === 'file' && isRecipeName(label));
+  if (recipe) void openRecipeFile(recipe);
+  else if (files.length > 0) void scan({ tokens: files.map(({ token }) => token) });
 };
 
 /** What was chosen; nothing when the dialog was left. */
@@ -72,7 +75,9 @@ export async function openDropped(files: File[]): Promise<void> {
     }
     const source = networks.find(({ name }) => SOURCE.test(name));
     if (source) openSource(source.name, await source.text());
-    if (files.length > (source ? 1 : 0))
+    const recipe = pictures.find(({ name }) => isRecipeName(name));
+    if (recipe) void openRecipeFile({ name: recipe.name, bytes: new Uint8Array(await recipe.arrayBuffer()) });
+    if (files.length > (source ? 1 : 0) + (recipe ? 1 : 0))
       showNote(
         'A browser does not tell where a dropped file is. Use Open (weights: "From a file" in the network\'s dialog), or start `convscope serve FOLDER`.',
       );

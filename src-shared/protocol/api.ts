@@ -15,6 +15,7 @@ import type {
   ProbeResult,
 } from './maps-messages.ts';
 import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
+import type { OpenedRecipe, RecipeRequest } from './recipe-messages.ts';
 import type { ProfileRequest, ProfileResult, RegionsRequest, RegionsResult } from './region-messages.ts';
 import type { ScanItem, ScanRequest, SeriesSummary, SlicePixels } from './series-messages.ts';
 import type { StripItem, StripRequest, TopPlacesProgress, TopPlacesRequest, TopPlacesResult } from './strip-messages.ts';
@@ -50,6 +51,7 @@ export interface Calls {
   /** The user agrees to what `weights.outside` told last. */
   'weights.allow': Call<{ readonly token: string }, Nothing>;
   'network.kernel': Call<KernelRequest, KernelWeights>;
+  'recipe.open': Call<RecipeRequest, OpenedRecipe>;
   'export.preview': Call<ExportRequest, ExportPreview>;
   'maps.probe': Call<ProbeRequest, ProbeResult>;
   'maps.measure': Call<MeasureRequest, MapMeasures>;

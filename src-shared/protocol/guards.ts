@@ -102,6 +102,7 @@ const exportRequest = v.strictObject({
 
 const callSchemas = {
   'export.preview': exportRequest,
+  'recipe.open': v.union([token, v.strictObject({ name: word, bytes: v.instance(Uint8Array) })]),
   'engine.describe': nothing,
   'engine.status': nothing,
   'files.list': v.strictObject({ token: v.nullable(word) }),

@@ -64,4 +64,20 @@ test('the command line of the dialog makes byte-identical files', async ({ windo
     // The recipe of the window says no path unless it is asked to.
     expect(await readFile(join(out.replace(/-again$/, ''), 'recipe.json'), 'utf8')).not.toContain('"path"');
   }
+  // An exported picture brings its view back.
+  await window.keyboard.press('Escape');
+  await window.getByTestId('strip-conv3').click();
+  await window.keyboard.press('Home');
+  const picture = join(host.folder, 'MedicalImageModel-png', 'slice-0002', 'relu', 'channel-011.png');
+  const bytes = [...(await readFile(picture))];
+  const dropped = await window.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([new Uint8Array(content)], 'channel-011.png', { type: 'image/png' }));
+    return transfer;
+  }, bytes);
+  if (!host.hasDialogs) {
+    await window.dispatchEvent('body', 'drop', { dataTransfer: dropped });
+    await expect(window.getByTestId('slice-number')).toHaveText('3/3');
+    await expect(window.getByTestId('large-map')).toHaveAttribute('data-channel', '11');
+  }
 });

@@ -9,6 +9,7 @@ import { type Handlers, serve } from '../../src-shared/protocol/server.ts';
 import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
 import type { TagList, TagRow } from '../../src-shared/protocol/tags-messages.ts';
 import type { OutsideFiles, WeightsInspection, WeightsInspectionRequest } from '../../src-shared/protocol/weights-messages.ts';
+import { exportCalls } from './fake-exports.ts';
 import { alongSeries, measuring } from './fake-measures.ts';
 
 export const SIDE = 8;
@@ -224,11 +225,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
       id: strokes.length === 0 ? series.id : `${series.id}+${JSON.stringify(strokes)}`,
     }),
     'what-if.compare': async ({ against }) => ({ ...summary, id: JSON.stringify(against) }),
-    'export.preview': async () => ({
-      ...{ files: 1, bytes: 8, seconds: 1, folder: 'maps', picture: null },
-      command: 'convscope run',
-      identity: [],
-    }),
+    ...exportCalls,
     'maps.probe': async ({ row }) => ({ value: -row, linked: [], box: null, centre: null, hu: null, arithmetic: null }),
   },
   streams: {

@@ -31,5 +31,7 @@ export function DropTarget() {
     );
     return () => ends.abort();
   }, []);
-  return isOver ? <div className="drop-hint">Drop DICOM files, a folder, a network (.py) or weights</div> : null;
+  return isOver ? (
+    <div className="drop-hint">Drop DICOM files, a folder, a network (.py), weights, a recipe or an exported picture</div>
+  ) : null;
 }

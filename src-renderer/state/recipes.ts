@@ -1,0 +1,52 @@
+// A recipe or an exported picture opened again: series, slice, preprocessing, network, range and map as they were, and a note of what differs.
+import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
+import type { FileToken } from '../../src-shared/protocol/files-messages.ts';
+import type { OpenedRecipe, RecipeRequest } from '../../src-shared/protocol/recipe-messages.ts';
+import { engine } from './connection.ts';
+import { type ColormapChoice, useDisplay } from './display.ts';
+import { setNetwork, setPreprocess, useNetwork } from './network.ts';
+import { openMap, useSelection } from './selection.ts';
+import { currentSeries, scan, selectSeries, showSlice } from './series.ts';
+import { stageOfNode, stagesOf } from './stages.ts';
+import { showFailure, showNote } from './toasts.ts';
+
+/** Under these names a file is a result of ours, or says nothing. */
+export const isRecipeName = (name: string): boolean => /\.(json|png|tiff?|gif|svg|nrrd|nii\.gz)$/i.test(name);
+
+export async function openRecipeFile(request: RecipeRequest | FileToken): Promise<void> {
+  const asked: RecipeRequest = 'token' in request ? { token: request.token } : request;
+  try {
+    let found = await engine().call('recipe.open', asked);
+    if (found.seriesId === null && (found.seriesFile || found.isPhantom)) {
+      await scan(found.seriesFile ? { tokens: [found.seriesFile.token] } : { phantom: true });
+      found = await engine().call('recipe.open', asked);
+    }
+    await restore(found);
+  } catch (thrown) {
+    showFailure(thrown);
+  }
+}
+
+async function restore({ label, seriesId, slice, preprocess, network, view, differences }: OpenedRecipe): Promise<void> {
+  if (seriesId !== null) selectSeries(seriesId);
+  if (network) await setNetwork(network, currentSeries());
+  if (seriesId !== null && slice !== null) showSlice(slice);
+  if (preprocess !== null) setPreprocess(preprocess, currentSeries());
+  showView(view);
+  if (differences.length === 0) showNote(`${label}: shown as it was.`);
+  else showFailure(new Error(`${label}: ${differences.join(' ')}`));
+}
+
+function showView({ node, channel, range, colormap }: OpenedRecipe['view']): void {
+  const known = (['auto', ...colormapNames] as const).find((name) => name === colormap);
+  useDisplay.setState({
+    ...(range === null ? {} : { rangeMode: range }),
+    ...(known === undefined ? {} : { colormap: known satisfies ColormapChoice }),
+  });
+  const { summary } = useNetwork.getState();
+  const stage = summary && node !== null ? stageOfNode(stagesOf(summary), node) : null;
+  if (!stage) return;
+  useDisplay.setState({ afterRelu: stage.relu === null ? useDisplay.getState().afterRelu : stage.relu.name === node });
+  if (channel !== null) openMap(stage.name, channel);
+  else useSelection.setState({ stage: stage.name, channel: 0, isOpen: false, showsInput: false });
+}
