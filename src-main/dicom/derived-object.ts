@@ -66,6 +66,9 @@ function commonElements(object: DerivedObject, kind: ObjectKind): readonly Writt
   ];
 }
 
+/** Laterality: required where the body part may be one of a pair, and nobody has said which it is. */
+export const UNKNOWN_SIDE: WrittenElement = { tag: 0x00200060, vr: 'CS', value: '' };
+
 /** Of objects with a content of their own (maps, segmentations). */
 export const contentElements = ({ label }: DerivedObject): readonly WrittenElement[] => [
   { tag: 0x00080012, vr: 'DA', value: NO_DATE },

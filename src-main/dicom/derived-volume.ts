@@ -9,6 +9,7 @@ import {
   objectHead,
   referenceElements,
   sourceItem,
+  UNKNOWN_SIDE,
 } from './derived-object.ts';
 import type { WrittenElement } from './part10-writer.ts';
 
@@ -63,13 +64,26 @@ export function parametricMapHead(object: DerivedVolume): Uint8Array {
     vr: 'SQ',
     value: [[{ tag: 0x00089007, vr: 'CS', value: PARAMETRIC_MAP.imageType }]],
   };
+  // Stored values are the map's own: intercept 0, slope 1, no unit (C.7.6.16.2.9b).
+  const identity: WrittenElement = {
+    tag: 0x00289145,
+    vr: 'SQ',
+    value: [
+      [
+        { tag: 0x00281052, vr: 'DS', value: '0' },
+        { tag: 0x00281053, vr: 'DS', value: '1' },
+        { tag: 0x00281054, vr: 'LO', value: 'US' },
+      ],
+    ],
+  };
   const elements: readonly WrittenElement[] = [
     ...frameElements(object, {
-      ...{ shared: [mapping, frameType], perFrame: [], dimensions: [[POSITION, PLANE_POSITION]] },
+      ...{ shared: [identity, mapping, frameType], perFrame: [], dimensions: [[POSITION, PLANE_POSITION]] },
       // No standard code says it.
       derivation: codeItem('CNN', '99CONVSCOPE', 'Convolutional network'),
     }),
     { tag: 0x00189004, vr: 'CS', value: 'RESEARCH' },
+    UNKNOWN_SIDE,
     { tag: 0x00280002, vr: 'US', value: 1 },
     { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
     { tag: 0x00280100, vr: 'US', value: 32 },

@@ -1,5 +1,5 @@
 // Maps of one slice as on screen: a Multi-frame True Color Secondary Capture, a frame a map. Source: PS3.3 A.8.5, C.8.6.1, C.8.6.3, C.8.6.4.
-import { type DerivedObject, type ObjectKind, objectHead, sourceItem } from './derived-object.ts';
+import { type DerivedObject, type ObjectKind, objectHead, sourceItem, UNKNOWN_SIDE } from './derived-object.ts';
 
 const CAPTURE: ObjectKind = {
   sopClassUID: '1.2.840.10008.5.1.4.1.1.7.4',
@@ -23,6 +23,7 @@ export function captureHead(object: DerivedObject, frames: number, pixelMm: read
       { tag: 0x00082112, vr: 'SQ', value: object.sources.map((source) => sourceItem(source, object.rules)) },
       { tag: PAGE_NUMBERS, vr: 'IS', value: Array.from({ length: frames }, (_, i) => i + 1).join('\\') },
       { tag: 0x00200020, vr: 'CS', value: '' },
+      UNKNOWN_SIDE,
       { tag: 0x00280002, vr: 'US', value: RGB },
       { tag: 0x00280004, vr: 'CS', value: 'RGB' },
       { tag: 0x00280006, vr: 'US', value: 0 },

@@ -130,10 +130,11 @@ async function sourceTags(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** Optional, and no part of the project's own tools. */
-const [DCMDUMP, GDCMINFO] = ['dcmdump', 'gdcminfo'];
+const [DCMDUMP, GDCMINFO, DCIODVFY] = ['dcmdump', 'gdcminfo', 'dciodvfy'];
 const isThere = (program: string, words: readonly string[]): boolean => spawnSync(program, words).status === 0;
 const hasDcmtk = isThere(DCMDUMP as string, ['--version']);
 const hasGdcm = isThere(GDCMINFO as string, ['--version']);
+const hasDciodvfy = spawnSync(DCIODVFY as string, ['-version']).error === undefined;
 const hasPydicom = isThere('/usr/bin/python3', ['-c', 'import pydicom, numpy']);
 const OBJECTS = () => [join(maps, MAP), join(segments, MAP), join(captures, 'slice-0002', 'relu_2.dcm')];
 
@@ -176,6 +177,19 @@ print(rw.RealWorldValueSlope, rw.RealWorldValueIntercept, rw.MeasurementUnitsCod
   });
 });
 
-test.runIf(!(hasDcmtk && hasGdcm && hasPydicom))('left out because they are not here: dcmtk, GDCM or pydicom', () => {
-  expect([hasDcmtk, hasGdcm, hasPydicom]).toContain(false);
+describe.runIf(hasDciodvfy)('dciodvfy', () => {
+  test('finds no error in their modules and attributes', () => {
+    for (const file of OBJECTS()) {
+      const { stderr } = spawnSync(DCIODVFY as string, [file], { encoding: 'utf8' });
+      expect(stderr.split('\n').filter((line) => line.startsWith('Error'))).toEqual([]);
+      expect(stderr).toMatch(/^(ParametricMap|Segmentation|MultiframeTrueColorSCImage)$/m);
+    }
+  });
 });
+
+test.runIf(!(hasDcmtk && hasGdcm && hasPydicom && hasDciodvfy))(
+  'left out because they are not here: dcmtk, GDCM, pydicom or dciodvfy',
+  () => {
+    expect([hasDcmtk, hasGdcm, hasPydicom, hasDciodvfy]).toContain(false);
+  },
+);
