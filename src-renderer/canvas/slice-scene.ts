@@ -12,6 +12,9 @@ const GRID_SCALE = 24;
 /** From here on their HU fit into them. */
 const NUMBERS_SCALE = 40;
 const BOX_LEAST = 7;
+const CONTOUR_COLOUR = '#ffd166';
+const CONTOUR_WIDTH = 1.25;
+const CONTOUR_HALO = 3;
 const CROSS_ARM = 9;
 const CROSS_GAP = 3;
 /** More fit into no pixel. */
@@ -22,6 +25,8 @@ interface Overlay {
   readonly canvas: CanvasImageSource;
   readonly box: EdgeBox;
   readonly opacity: number;
+  /** Instead of the picture: a line in the slice's edge coordinates. */
+  readonly contour: Path2D | null;
 }
 
 export interface Scene {
@@ -48,11 +53,33 @@ export function drawScene(context: CanvasRenderingContext2D, size: Size, scene: 
   if (scene.cross) drawCross(context, viewport, scene.cross);
 }
 
-function drawOverlay(context: CanvasRenderingContext2D, viewport: Viewport, { canvas, box, opacity }: Overlay): void {
+function drawOverlay(context: CanvasRenderingContext2D, viewport: Viewport, { canvas, box, opacity, contour }: Overlay): void {
+  if (contour) {
+    drawContour(context, viewport, contour, opacity);
+    return;
+  }
   const { x, y } = toScreen(viewport, { x: box.left, y: box.top });
   context.globalAlpha = opacity;
   context.drawImage(canvas, x, y, box.width * viewport.scale, box.height * viewport.scale);
   context.globalAlpha = 1;
+}
+
+function drawContour(context: CanvasRenderingContext2D, viewport: Viewport, contour: Path2D, opacity: number): void {
+  const { scale, offsetX, offsetY } = viewport;
+  context.save();
+  context.translate(offsetX, offsetY);
+  context.scale(scale, scale);
+  context.globalAlpha = opacity;
+  for (const [colour, width] of [
+    [HALO, CONTOUR_HALO],
+    [CONTOUR_COLOUR, CONTOUR_WIDTH],
+  ] as const) {
+    context.strokeStyle = colour;
+    // The same width on the screen at every zoom.
+    context.lineWidth = width / scale;
+    context.stroke(contour);
+  }
+  context.restore();
 }
 
 /** Exactly the pixels it covers; where they are too small to see, a frame around them. */

@@ -7,6 +7,8 @@ export type ColormapChoice = 'auto' | ColormapName;
 export type SortOrder = 'index' | 'mean' | 'max' | 'variance' | 'zeros' | 'entropy' | 'correlation' | 'likeness';
 export type MapFilter = 'all' | 'alive' | 'dead' | 'constant' | 'saturated' | 'not finite' | 'near-duplicates';
 export type InspectorTab = 'map' | 'kernel' | 'arithmetic' | 'statistics' | 'regions' | 'profile' | 'code' | 'what-if';
+/** The whole map, only the values picked out, or a line around them. */
+export type OverlayMode = 'blend' | 'threshold' | 'contour';
 type Theme = 'dark' | 'light';
 
 export interface Display {
@@ -23,6 +25,7 @@ export interface Display {
   readonly tab: InspectorTab;
   /** The open map over the CT, 0 = off, to 1. */
   readonly overlayOpacity: number;
+  readonly overlayMode: OverlayMode;
   /** Whose maps the selected region is measured in. */
   readonly regionLayers: 'selected' | 'all';
 }
@@ -42,6 +45,7 @@ const initial: Display = {
   folded: [],
   tab: 'map',
   overlayOpacity: 0,
+  overlayMode: 'blend',
   regionLayers: 'selected',
 };
 

@@ -51,7 +51,7 @@ export function CtView() {
   useCtPointer(canvas);
   useDrawing(canvas);
   useCine();
-  const { box } = marks;
+  const { box, overlay } = marks;
   return (
     <section className="pane ct" aria-label="CT slice">
       <CtToolbar />
@@ -62,6 +62,9 @@ export function CtView() {
           data-testid="ct-canvas"
           data-slice={shown?.slice}
           data-box={box ? [box.left, box.top, box.width, box.height].join(' ') : undefined}
+          data-overlay={
+            overlay ? [overlay.box.left, overlay.box.top, overlay.box.width, overlay.box.height].join(' ') : undefined
+          }
           role="img"
           aria-label={shown ? `CT slice ${shown.slice + 1}` : 'No slice'}
         />

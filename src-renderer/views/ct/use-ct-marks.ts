@@ -1,12 +1,18 @@
 // What the CT shows of the maps: the receptive field under the pointer, the crosshair, and the open map laid over it.
 import { useMemo } from 'react';
+import { GREATEST_LEVEL } from '../../../src-shared/imaging/quantise.ts';
+import type { Geometry } from '../../../src-shared/network/graph.ts';
+import { contourLines } from '../../canvas/contour.ts';
 import { mapOnSlice, receptiveFieldEdges } from '../../canvas/map-places.ts';
 import type { Scene } from '../../canvas/slice-scene.ts';
 import { useDisplay } from '../../state/display.ts';
 import { useNetwork } from '../../state/network.ts';
 import { useSelection } from '../../state/selection.ts';
 import { planeOf, stagesOf } from '../../state/stages.ts';
-import { useMapPicture } from '../map/use-map-picture.ts';
+import { type MapPicture, useMapPicture } from '../map/use-map-picture.ts';
+
+/** Levels of a tile are whole numbers: a line between two of them meets none. */
+const HALF = 0.5;
 
 export function useCtMarks(): Pick<Scene, 'overlay' | 'box' | 'cross'> {
   const summary = useNetwork((state) => state.summary);
@@ -16,6 +22,7 @@ export function useCtMarks(): Pick<Scene, 'overlay' | 'box' | 'cross'> {
   const isPinned = useSelection((state) => state.isPinned);
   const isOpen = useSelection((state) => state.isOpen);
   const opacity = useDisplay((state) => state.overlayOpacity);
+  const mode = useDisplay((state) => state.overlayMode);
   const picture = useMapPicture();
   return useMemo(() => {
     const stage = summary && place ? stagesOf(summary).find(({ name }) => name === place.stage) : undefined;
@@ -28,8 +35,31 @@ export function useCtMarks(): Pick<Scene, 'overlay' | 'box' | 'cross'> {
     const plane = laid ? planeOf(laid.node) : null;
     const overlay =
       laid?.node.geometry && plane
-        ? { canvas: laid.canvas, box: mapOnSlice(laid.node.geometry, plane.rows, plane.columns), opacity }
+        ? {
+            canvas: mode === 'threshold' ? laid.picked : laid.canvas,
+            box: mapOnSlice(laid.node.geometry, plane.rows, plane.columns),
+            opacity,
+            contour: mode === 'contour' ? contourOf(laid, laid.node.geometry) : null,
+          }
         : null;
     return { box, cross: slicePlace, overlay };
-  }, [summary, place, slicePlace, pointsAtMap, isPinned, isOpen, opacity, picture]);
+  }, [summary, place, slicePlace, pointsAtMap, isPinned, isOpen, opacity, mode, picture]);
+}
+
+/** Around the values picked out, through the centres of what each value sees. */
+function contourOf({ tile, pickedLevels: [first, last] }: MapPicture, { jump, start }: Geometry): Path2D {
+  const path = new Path2D();
+  const { levels, width, height } = tile;
+  const lines = [first - HALF, last + HALF]
+    .filter((level) => level > 0 && level < GREATEST_LEVEL)
+    .map((level) => contourLines(levels, width, height, level));
+  const x = (column: number): number => jump[1] * column + start[1] + HALF;
+  const y = (row: number): number => jump[0] * row + start[0] + HALF;
+  for (const ends of lines) {
+    for (let at = 0; at < ends.length; at += 4) {
+      path.moveTo(x(ends[at] as number), y(ends[at + 1] as number));
+      path.lineTo(x(ends[at + 2] as number), y(ends[at + 3] as number));
+    }
+  }
+  return path;
 }

@@ -1,15 +1,26 @@
 // How the values of a map are spread, from the tile that is there; heights logarithmic at first, because maps are mostly zero.
-import { useEffect, useState } from 'react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { GREATEST_LEVEL } from '../../../src-shared/imaging/quantise.ts';
 import { countLevels } from '../../canvas/painters.ts';
+import { brush, clearBrush, countIn, levelsIn, useBrush } from '../../state/brush.ts';
 import { fullTiles, wallTiles } from '../../state/tile-sets.ts';
 import { formatValue } from '../format.ts';
+import { NumberField } from '../regions/NumberField.tsx';
 
 const BINS = 51;
 const WIDTH = 255;
 const HEIGHT = 92;
 
-export function Histogram({ node, channel }: { readonly node: string; readonly channel: number }) {
+interface HistogramProps {
+  readonly node: string;
+  readonly channel: number;
+  /** Of the map, under the pointer: its bar is marked. */
+  readonly value: number | null;
+}
+
+export function Histogram({ node, channel, value }: HistogramProps) {
+  const range = useBrush((state) => state.range);
+  const from = useRef<number | null>(null);
   const [, setVersion] = useState(0);
   const [isLog, setLog] = useState(true);
   useEffect(() => {
@@ -33,6 +44,15 @@ export function Histogram({ node, channel }: { readonly node: string; readonly c
   const edge = (bin: number): string =>
     formatValue(tile.range.minimum + (bin / BINS) * (tile.range.maximum - tile.range.minimum), 3);
   const bar = WIDTH / BINS;
+  const { minimum, maximum } = tile.range;
+  const shareOf = (one: number): number => (one - minimum) / (maximum - minimum);
+  /** The value under the pointer; a drag picks out what lies between its ends. */
+  const valueAt = (event: PointerEvent<SVGElement>): number => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    return minimum + Math.min(1, Math.max(0, (event.clientX - left) / width)) * (maximum - minimum);
+  };
+  const picked = range && levelsIn(range, tile.range);
+  const under = value === null ? -1 : Math.min(BINS - 1, Math.floor(shareOf(value) * BINS));
   return (
     <figure className="histogram">
       <svg
@@ -41,12 +61,37 @@ export function Histogram({ node, channel }: { readonly node: string; readonly c
         height={HEIGHT}
         role="img"
         aria-label={`Histogram of channel ${channel}`}
+        data-testid="histogram"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          from.current = valueAt(event);
+        }}
+        onPointerMove={(event) => {
+          if (from.current !== null) brush(from.current, valueAt(event));
+        }}
+        onPointerUp={() => {
+          from.current = null;
+        }}
       >
+        {range && (
+          <path
+            className="histogram-picked"
+            d={`M${Math.max(0, shareOf(range.low)) * WIDTH} 0H${Math.min(1, shareOf(range.high)) * WIDTH}V${HEIGHT}H${Math.max(0, shareOf(range.low)) * WIDTH}Z`}
+          />
+        )}
         {Array.from(counts, (count, at) => {
           const height = highest > 0 ? (heightOf(count) / highest) * HEIGHT : 0;
           const left = at * bar;
           return (
-            <rect key={left} data-count={count} x={left} y={HEIGHT - height} width={bar - 1} height={height}>
+            <rect
+              key={left}
+              data-count={count}
+              className={at === under ? 'histogram-under' : undefined}
+              x={left}
+              y={HEIGHT - height}
+              width={bar - 1}
+              height={height}
+            >
               <title>
                 {edge(at)} to {edge(at + 1)}: {count}
               </title>
@@ -68,6 +113,28 @@ export function Histogram({ node, channel }: { readonly node: string; readonly c
         </button>
         <span>{formatValue(tile.range.maximum, 3)}</span>
       </figcaption>
+      <div className="histogram-brush">
+        <NumberField
+          label="values from"
+          value={range?.low ?? null}
+          change={(low) => (low === null ? clearBrush() : brush(low, range?.high ?? maximum))}
+        />
+        <NumberField
+          label="to"
+          value={range?.high ?? null}
+          change={(high) => (high === null ? clearBrush() : brush(range?.low ?? minimum, high))}
+        />
+        {range && (
+          <button type="button" className="button button-small" onClick={clearBrush}>
+            Clear
+          </button>
+        )}
+      </div>
+      {picked && (
+        <p className="number quiet" data-testid="brushed">
+          {countIn(tile.levels, picked)} of {tile.levels.length} values picked out
+        </p>
+      )}
     </figure>
   );
 }

@@ -24,6 +24,8 @@ export function MapTab() {
   const node = shownNode(stage, afterRelu);
   const { rows, columns } = planeOf(node);
   const statistics = facts[node.name]?.statistics;
+  const isHere = probed?.place.stage === stage.name && probed.place.channel === channel;
+  const valueHere = isHere ? (afterRelu && stage.relu ? relu(probed.result.value) : probed.result.value) : null;
   return (
     <div className="map-tab">
       <div>
@@ -47,7 +49,7 @@ export function MapTab() {
           </dl>
         )}
       </div>
-      <Histogram node={node.name} channel={channel} />
+      <Histogram node={node.name} channel={channel} value={valueHere} />
     </div>
   );
 }

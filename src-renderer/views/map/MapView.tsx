@@ -3,6 +3,7 @@ import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { mapPlaceOf } from '../../canvas/map-places.ts';
 import { constantText, gradientOf, isConstant } from '../../canvas/tile-look.ts';
 import { useSizeOf } from '../../canvas/use-canvas.ts';
+import { useBrush } from '../../state/brush.ts';
 import { oncePerFrame } from '../../state/frame.ts';
 import { closeMap, useSelection } from '../../state/selection.ts';
 import { stepSlice } from '../../state/series.ts';
@@ -13,6 +14,7 @@ import './map.css';
 
 const TICKS = 5;
 const HALF = 0.5;
+const FAINT = 0.25;
 /** Colour bar and padding. */
 const BESIDE = 96;
 const HEAD = 52;
@@ -66,13 +68,20 @@ function MapCanvas({
   const place = useSelection((state) => state.place);
   const isPinned = useSelection((state) => state.isPinned);
   const { node, channel, isInput, tile } = picture;
+  const isBrushed = useBrush((state) => state.range !== null);
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
     element.width = tile.width;
     element.height = tile.height;
-    element.getContext('2d')?.drawImage(picture.canvas, 0, 0);
-  }, [picture, tile]);
+    const context = element.getContext('2d');
+    if (!context) return;
+    // What is not picked out stays to be seen, faintly.
+    context.globalAlpha = isBrushed ? FAINT : 1;
+    context.drawImage(picture.canvas, 0, 0);
+    context.globalAlpha = 1;
+    if (isBrushed) context.drawImage(picture.picked, 0, 0);
+  }, [picture, tile, isBrushed]);
   const point = useMemo(
     () =>
       oncePerFrame((at: { row: number; column: number } | null) => {

@@ -4,6 +4,7 @@ import type { ChannelStatistics } from '../../../src-shared/imaging/statistics.t
 import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
 import { paintTile } from '../../canvas/painters.ts';
 import { isConstant, lookOf, type TileLook, tileColours } from '../../canvas/tile-look.ts';
+import { levelsIn, onlyLevels, rangeFor, useBrush } from '../../state/brush.ts';
 import { useDisplay } from '../../state/display.ts';
 import { useNetwork } from '../../state/network.ts';
 import { useLimits } from '../../state/ranges.ts';
@@ -36,6 +37,9 @@ export interface MapPicture {
   readonly channel: number;
   readonly isInput: boolean;
   readonly canvas: HTMLCanvasElement;
+  /** Only the values that are picked out, or that a threshold takes. */
+  readonly picked: HTMLCanvasElement;
+  readonly pickedLevels: readonly [number, number];
   readonly tile: Tile;
   readonly statistics: ChannelStatistics;
   readonly look: TileLook;
@@ -52,6 +56,7 @@ export function useMapPicture(): MapPicture | null {
   const [version, setVersion] = useState(0);
   const name = open?.node.name;
   const limits = useLimits(name);
+  const range = useBrush((state) => state.range);
   useEffect(() => (name === undefined ? undefined : fullTiles.listen(name, () => setVersion((before) => before + 1))), [name]);
   return useMemo(() => {
     const set = open && version >= 0 ? fullTiles.get(open.node.name) : undefined;
@@ -62,14 +67,19 @@ export function useMapPicture(): MapPicture | null {
       limits,
       colormap: open.isInput && colormap === 'auto' ? 'grey' : colormap,
     });
-    const canvas = document.createElement('canvas');
-    canvas.width = tile.width;
-    canvas.height = tile.height;
-    const image = new ImageData(tile.width, tile.height);
-    const pixels = new Uint32Array(image.data.buffer);
-    if (isConstant(tile.range)) pixels.fill(MID_GREY);
-    else paintTile(tile.levels, tileColours(tile.range, look), pixels);
-    canvas.getContext('2d')?.putImageData(image, 0, 0);
-    return { ...open, canvas, tile, statistics: set.statistics, look, slice: set.slice };
-  }, [open, version, rangeMode, limits, colormap]);
+    const colours = isConstant(tile.range) ? new Uint32Array(256).fill(MID_GREY) : tileColours(tile.range, look);
+    const pickedLevels = levelsIn(rangeFor(range, tile.range), tile.range);
+    const [canvas, picked] = [pictureOf(tile, colours), pictureOf(tile, onlyLevels(colours, pickedLevels))];
+    return { ...open, canvas, picked, pickedLevels, tile, statistics: set.statistics, look, slice: set.slice };
+  }, [open, version, rangeMode, limits, colormap, range]);
+}
+
+function pictureOf(tile: Tile, colours: Uint32Array): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = tile.width;
+  canvas.height = tile.height;
+  const image = new ImageData(tile.width, tile.height);
+  paintTile(tile.levels, colours, new Uint32Array(image.data.buffer));
+  canvas.getContext('2d')?.putImageData(image, 0, 0);
+  return canvas;
 }

@@ -1,6 +1,9 @@
 // A number that is typed: taken when the field is left or with Enter; empty means no bound.
 import type { HuRange } from '../../../src-shared/imaging/regions.ts';
 
+/** What float32 holds. */
+const DIGITS = 7;
+
 interface NumberFieldProps {
   readonly label: string;
   readonly value: number | null;
@@ -10,7 +13,7 @@ interface NumberFieldProps {
 }
 
 export function NumberField({ label, value, change, hidesLabel = false, placeholder = '' }: NumberFieldProps) {
-  const written = value === null ? '' : String(Number(value.toFixed(2)));
+  const written = value === null ? '' : String(Number(value.toPrecision(DIGITS)));
   return (
     <label className="number-field">
       <span className={hidesLabel ? 'hidden-text' : 'quiet'}>{label}</span>
