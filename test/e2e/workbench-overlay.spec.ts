@@ -17,8 +17,8 @@ test('blend, threshold and contour lie at the exact place; the histogram picks o
   }
   const values = [...firstMap(phantomHu(24), 0)];
   const [low, high] = [0.1, 0.25];
-  await window.getByLabel('values from', { exact: true }).fill(String(low));
-  await window.getByLabel('values from', { exact: true }).press('Enter');
+  await window.getByLabel('from', { exact: true }).fill(String(low));
+  await window.getByLabel('from', { exact: true }).press('Enter');
   await window.getByLabel('to', { exact: true }).fill(String(high));
   await window.getByLabel('to', { exact: true }).press('Enter');
   const step = values.reduce((one, other) => Math.max(one, other)) / 254;
@@ -38,7 +38,7 @@ test('blend, threshold and contour lie at the exact place; the histogram picks o
   await window.mouse.down();
   await window.mouse.move(box.x + box.width, box.y + 20, { steps: 3 });
   await window.mouse.up();
-  const from = Number(await window.getByLabel('values from', { exact: true }).inputValue());
+  const from = Number(await window.getByLabel('from', { exact: true }).inputValue());
   expect(from / (step * 254)).toBeCloseTo(0.5, 1);
 
   await window.getByTestId('large-map').hover({ position: { x: 120, y: 120 } });

@@ -2,14 +2,10 @@
 import { useMemo } from 'react';
 import { windowPresets } from '../../../src-shared/imaging/window-level.ts';
 import { runCommand } from '../../state/commands.ts';
-import { type OverlayMode, useDisplay } from '../../state/display.ts';
 import { fileLooks } from '../../state/file-looks.ts';
-import { useSelection } from '../../state/selection.ts';
 import { useSlices } from '../../state/slices.ts';
 import { useTags } from '../../state/tags.ts';
 import { applyPreset, FASTEST_FPS, SLOWEST_FPS, setFramesPerSecond, useView } from '../../state/view.ts';
-
-const PERCENT = 100;
 
 export function CtToolbar() {
   const { windowName, fileLook, invert, smooth, cine, framesPerSecond } = useView();
@@ -17,9 +13,6 @@ export function CtToolbar() {
   const looks = useMemo(() => (pixels ? fileLooks(pixels) : []), [pixels]);
   const isColour = pixels?.kind === 'colour';
   const showsTags = useTags((state) => state.isOpen);
-  const isOpen = useSelection((state) => state.isOpen);
-  const overlay = useDisplay((state) => state.overlayOpacity);
-  const overlayMode = useDisplay((state) => state.overlayMode);
   const preset = windowPresets.find(({ name }) => name === windowName)?.key ?? (windowName === 'auto' ? '0' : '');
   const chosen = isColour ? '' : fileLook === null ? preset : `9:${fileLook}`;
   return (
@@ -68,42 +61,12 @@ export function CtToolbar() {
       )}
       <span className="grow" />
       <Switch id="tags" label="Tags" isOn={showsTags} />
-      {isOpen ? (
-        <>
-          <select
-            aria-label="How the map lies over the slice"
-            data-testid="overlay-mode"
-            value={overlayMode}
-            onChange={(event) => setOverlayMode(event.target.value as OverlayMode)}
-          >
-            <option value="blend">blend</option>
-            <option value="threshold">threshold</option>
-            <option value="contour">contour</option>
-          </select>
-          <label className="overlay-choice">
-            <span className="hidden-text">Overlay</span>
-            <input
-              type="range"
-              aria-label="Opacity of the map over the slice"
-              min={0}
-              max={PERCENT}
-              value={Math.round(overlay * PERCENT)}
-              onChange={(event) => useDisplay.setState({ overlayOpacity: Number(event.target.value) / PERCENT })}
-            />
-          </label>
-        </>
-      ) : (
-        <button type="button" className="button button-small" onClick={() => runCommand('reset-view')}>
-          Reset
-        </button>
-      )}
+      <button type="button" className="button button-small" onClick={() => runCommand('reset-view')}>
+        Reset
+      </button>
     </div>
   );
 }
-
-/** Choosing a way to see the overlay means to see it. */
-const setOverlayMode = (overlayMode: OverlayMode): void =>
-  useDisplay.setState(({ overlayOpacity }) => ({ overlayMode, overlayOpacity: overlayOpacity > 0 ? overlayOpacity : 1 }));
 
 function Switch({ id, label, isOn }: { readonly id: string; readonly label: string; readonly isOn: boolean }) {
   return (

@@ -115,7 +115,7 @@ export function Histogram({ node, channel, value }: HistogramProps) {
       </figcaption>
       <div className="histogram-brush">
         <NumberField
-          label="values from"
+          label="from"
           value={range?.low ?? null}
           change={(low) => (low === null ? clearBrush() : brush(low, range?.high ?? maximum))}
         />

@@ -4,12 +4,14 @@ import type { ShownRange } from '../../../src-shared/imaging/range.ts';
 import { runCommand } from '../../state/commands.ts';
 import { type ColormapChoice, type MapFilter, type SortOrder, useDisplay } from '../../state/display.ts';
 import { closeMap, useSelection } from '../../state/selection.ts';
+import { OverlayControls } from '../map/OverlayControls.tsx';
 
 const SIDES = [32, 48, 64, 96, 128, 192] as const;
 const FILTERS: readonly MapFilter[] = ['all', 'alive', 'dead', 'constant', 'saturated', 'not finite', 'near-duplicates'];
 
 export function WallToolbar() {
   const { afterRelu, rangeMode, colormap, sort, filter, tileSide } = useDisplay();
+  const isOpenMap = useSelection((state) => state.isOpen && !state.showsInput);
   const isOpen = useSelection((state) => state.isOpen || state.showsInput);
   // The wheel zooms between the listed sizes.
   const sides = tileSide === null || SIDES.some((side) => side === tileSide) ? SIDES : [...SIDES, tileSide].sort((a, b) => a - b);
@@ -23,6 +25,7 @@ export function WallToolbar() {
         <h2>Maps</h2>
       )}
       <span className="grow" />
+      {isOpenMap && <OverlayControls />}
       <button
         type="button"
         className="button button-small"
