@@ -28,6 +28,7 @@ import { OutsidePermission } from './outside-permission.ts';
 import { probe } from './probe.ts';
 import { huAlong, profileOf } from './profile.ts';
 import { huOfRegions, measureRegions } from './regions.ts';
+import { findResponse } from './response/find-response.ts';
 import { scanSeries } from './scan-stream.ts';
 import { SeriesStore } from './series-store.ts';
 import { slicePixels } from './slice-pixels.ts';
@@ -224,6 +225,7 @@ export class Engine {
         'series.top': (request, context) => findTopPlaces(request, context, needs),
         'maps.show': (query, context) => showMaps(query, context, needs),
         'divergence.find': (request, context) => findForWindow(request, context, needs),
+        'lab.response': (request, context) => findResponse(request, context, needs),
         'export.run': (request, context) => exportMaps(request, context, needs),
       },
     };

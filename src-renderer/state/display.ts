@@ -6,7 +6,16 @@ import type { ShownRange } from '../../src-shared/imaging/range.ts';
 export type ColormapChoice = 'auto' | ColormapName;
 export type SortOrder = 'index' | 'mean' | 'max' | 'variance' | 'zeros' | 'entropy' | 'correlation' | 'likeness';
 export type MapFilter = 'all' | 'alive' | 'dead' | 'constant' | 'saturated' | 'not finite' | 'near-duplicates';
-export type InspectorTab = 'map' | 'kernel' | 'arithmetic' | 'statistics' | 'regions' | 'profile' | 'code' | 'what-if';
+export type InspectorTab =
+  | 'map'
+  | 'kernel'
+  | 'arithmetic'
+  | 'statistics'
+  | 'regions'
+  | 'profile'
+  | 'code'
+  | 'what-if'
+  | 'response';
 /** The whole map, only the values picked out, or a line around them. */
 export type OverlayMode = 'blend' | 'threshold' | 'contour';
 type Theme = 'dark' | 'light';

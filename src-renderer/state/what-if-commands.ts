@@ -35,6 +35,13 @@ export const whatIfCommands = [
     run: () => openDialog({ kind: 'divergence' }),
   },
   {
+    id: 'response',
+    title: 'How the selected map answers to HU',
+    group,
+    keys: ['Shift+W'],
+    run: () => useDisplay.setState({ tab: 'response' }),
+  },
+  {
     id: 'what-if',
     title: 'What if: strengths, painted HU, differences',
     group,

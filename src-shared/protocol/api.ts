@@ -17,6 +17,7 @@ import type {
 import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
 import type { OpenedRecipe, RecipeRequest } from './recipe-messages.ts';
 import type { ProfileRequest, ProfileResult, RegionsRequest, RegionsResult } from './region-messages.ts';
+import type { NodeResponse, ResponseProgress, ResponseRequest } from './response-messages.ts';
 import type { ScanItem, ScanRequest, SeriesSummary, SlicePixels } from './series-messages.ts';
 import type { StripItem, StripRequest, TopPlacesProgress, TopPlacesRequest, TopPlacesResult } from './strip-messages.ts';
 import type { TagList, TagsRequest } from './tags-messages.ts';
@@ -71,6 +72,7 @@ export interface Streams {
   'series.top': Stream<TopPlacesRequest, TopPlacesProgress, TopPlacesResult>;
   'maps.show': Stream<MapsQuery, MapsItem, Nothing>;
   'divergence.find': Stream<DivergenceRequest, DivergenceProgress, DivergenceReport>;
+  'lab.response': Stream<ResponseRequest, ResponseProgress, NodeResponse>;
   'export.run': Stream<ExportRequest, ExportProgress, ExportReceipt>;
 }
 

@@ -175,6 +175,7 @@ const streamSchemas = {
   }),
   'maps.show': v.strictObject({ ...runKey, walls: v.pipe(v.array(wall), v.maxLength(MOST_LISTED)) }),
   'divergence.find': v.strictObject({ ...runKey, tokens: v.pipe(v.array(word), v.minLength(1), v.maxLength(MOST_LISTED)) }),
+  'lab.response': v.strictObject({ networkId: word, preprocess: word, node: word, lowHu: hu, highHu: hu }),
   'export.run': exportRequest,
 } as const satisfies { [Name in StreamName]: v.GenericSchema<unknown, Streams[Name]['params']> };
 

@@ -42,7 +42,7 @@ function pair(parts: {
     streams: {
       ...{ 'series.scan': refuse, 'series.strip': refuse, 'series.top': refuse },
       ...{ 'maps.show': parts.maps ?? refuse, 'export.run': parts.exporting ?? refuse },
-      'divergence.find': refuse,
+      ...{ 'divergence.find': refuse, 'lab.response': refuse },
     },
   } as Handlers;
   const served = serve(far, handlers);

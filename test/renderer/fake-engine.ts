@@ -233,6 +233,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
     'maps.show': (query, context) => show(query, context, queries),
     ...alongSeries(MAPS),
     'divergence.find': async () => noDivergence,
+    'lab.response': () => Promise.reject(new Error('not asked for here')),
     'export.run': async () => ({ folder: { token: 't', label: 'out', kind: 'folder' }, files: 1, bytes: 2, failures: [] }),
   },
 });

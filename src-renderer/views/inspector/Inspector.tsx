@@ -4,6 +4,7 @@ import { type InspectorTab, useDisplay } from '../../state/display.ts';
 import { useSelection } from '../../state/selection.ts';
 import { ProfileTab } from '../profile/ProfileTab.tsx';
 import { RegionsTab } from '../regions/RegionsTab.tsx';
+import { ResponseTab } from '../response/ResponseTab.tsx';
 import { WhatIfTab } from '../what-if/WhatIfTab.tsx';
 import { ArithmeticTab } from './ArithmeticTab.tsx';
 import { CodeTab } from './CodeTab.tsx';
@@ -21,6 +22,7 @@ const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [
   { id: 'profile', label: 'Profile' },
   { id: 'code', label: 'Code' },
   { id: 'what-if', label: 'What if' },
+  { id: 'response', label: 'HU response' },
 ];
 
 export function Inspector() {
@@ -74,6 +76,7 @@ export function Inspector() {
         {tab === 'profile' && <ProfileTab />}
         {tab === 'code' && <CodeTab />}
         {tab === 'what-if' && <WhatIfTab />}
+        {tab === 'response' && <ResponseTab />}
       </div>
     </section>
   );

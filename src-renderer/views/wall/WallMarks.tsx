@@ -104,13 +104,16 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups 
             />
           );
         })}
-      {changes.map((change) => {
-        const position = order.indexOf(change.channel);
+      {[...new Set(changes.map(({ channel }) => channel))].map((channel) => {
+        const position = order.indexOf(channel);
         if (position < 0) return null;
         const { x, y } = tileOrigin(layout, position);
         return (
-          <text key={`${change.kind} ${change.channel}`} className="mark-tried" x={x + 2} y={y + MARK_HEIGHT}>
-            {markOf(change)}
+          <text key={channel} className="mark-tried" x={x + 2} y={y + MARK_HEIGHT}>
+            {changes
+              .filter((change) => change.channel === channel)
+              .map(markOf)
+              .join(' ')}
           </text>
         );
       })}
