@@ -7,6 +7,8 @@ const MAC_UNITS = ['MAC', 'kMAC', 'MMAC', 'GMAC', 'TMAC'] as const;
 const SIGNIFICANT = 3;
 const LARGEST_PLAIN = 100_000;
 const SMALLEST_PLAIN = 0.001;
+/** Counts and whole HU are written in full. */
+const LARGEST_WHOLE = 100_000_000;
 
 function scaled(value: number, step: number, units: readonly string[]): string {
   let unit = 0;
@@ -27,6 +29,7 @@ export function formatValue(value: number, digits: number = SIGNIFICANT + 1): st
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return '0';
   const size = Math.abs(value);
+  if (Number.isInteger(value) && size < LARGEST_WHOLE) return String(value);
   return size >= LARGEST_PLAIN || size < SMALLEST_PLAIN ? value.toExponential(2) : String(Number(value.toPrecision(digits)));
 }
 
