@@ -6,14 +6,14 @@ import { defaultThreads, type EngineChoice, kernelNames } from '../engine/comput
 import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
 import type { OutputStyle } from '../engine/output-style.ts';
-import { MOST_FPS, readRecipeRequest } from '../engine/recipe-file.ts';
+import { FIGURE_MM, MOST_FPS, readRecipeRequest } from '../engine/recipe-file.ts';
 import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } from '../engine/run-request.ts';
 import { usageError, wholeNumber } from './command.ts';
 import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME]
    ( --input X.npy | --series PATH [--series-uid UID | sha256:HASH] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--threshold VALUE] [--keep uids,names,dates,descriptions] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
+   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--width 85|174] [--threshold VALUE] [--keep uids,names,dates,descriptions] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
 convscope run --recipe R.json [--series PATH] [--weights W] --out DIR`;
 
 const text = { type: 'string' } as const;
@@ -38,6 +38,7 @@ export const RUN_OPTIONS = {
   fps: text,
   threshold: text,
   keep: text,
+  width: text,
   colormap: text,
   recipe: text,
   force: { type: 'boolean' },
@@ -120,7 +121,16 @@ export function readGivenInput(values: InputWords): RunInput {
 }
 
 /** `--stats-only` says that no values are wanted; `--format` then names the form of the table. */
-function readStyle({ format: named, range, colormap, fps, threshold, keep, 'stats-only': statsOnly }: Values): OutputStyle {
+function readStyle({
+  format: named,
+  range,
+  colormap,
+  fps,
+  threshold,
+  keep,
+  width,
+  'stats-only': statsOnly,
+}: Values): OutputStyle {
   if (statsOnly) oneOf(named ?? 'csv', ['csv', ...tableFormats], 'format with --stats-only');
   const format = statsOnly && (named === undefined || named === 'csv') ? 'statistics' : named;
   return {
@@ -129,6 +139,7 @@ function readStyle({ format: named, range, colormap, fps, threshold, keep, 'stat
     colormap: oneOf(colormap ?? 'auto', ['auto', ...colormapNames] as const, 'colormap'),
     ...(fps === undefined ? {} : { fps: wholeNumber(fps, 'fps', [1, MOST_FPS], RUN_USAGE) }),
     ...(keep === undefined ? {} : { keep: keep.split(',').map((kind) => oneOf(kind, keepable, 'keep')) }),
+    ...(width === undefined ? {} : { widthMm: wholeNumber(width, 'width', FIGURE_MM, RUN_USAGE) }),
     ...(threshold === undefined ? {} : { threshold: finiteNumber(threshold, 'threshold') }),
   };
 }

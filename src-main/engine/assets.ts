@@ -19,5 +19,8 @@ export const readNetworkAsset = async (file: string): Promise<string> => (await 
 /** A weights file that ships with the program. */
 export const readWeightsAsset = (file: string): Promise<Uint8Array> => readAsset(`weights/${file}`);
 
+/** Inter, the letters of figures (SIL Open Font License, assets/fonts/OFL.txt). */
+export const readFontAsset = (): Promise<Uint8Array> => readAsset('fonts/inter-latin-400-normal.woff');
+
 /** What PyTorch gave for the self-test's input. */
 export const readSelfTestAsset = (file: string): Promise<Uint8Array> => readAsset(`selftest/${file}`);

@@ -35,6 +35,7 @@ export function exportCommand(
     ...(style.format === 'statistics' ? ['--stats-only'] : ['--format', style.format]),
     ...(style.fps === undefined ? [] : ['--fps', `${style.fps}`]),
     ...(style.keep === undefined ? [] : ['--keep', style.keep.join(',')]),
+    ...(style.widthMm === undefined ? [] : ['--width', `${style.widthMm}`]),
     ...(style.threshold === undefined ? [] : ['--threshold', `${style.threshold}`]),
     ...['--range', style.range, '--colormap', style.colormap],
     ...['--out', place.out],

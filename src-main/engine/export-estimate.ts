@@ -36,6 +36,7 @@ export function countFiles(job: Counted): number {
     safetensors: 1,
     tiff: pictures.length,
     'dicom-sc': pictures.length,
+    ...{ svg: 1, pdf: 1, architecture: 1 },
     tiff16: pictures.length * 2,
     png: maps,
     png16: maps + pictures.length,
@@ -46,7 +47,17 @@ export function countFiles(job: Counted): number {
 
 const FLOAT_BYTES = 4;
 /** Of a picture whose sizes after compression are not known. */
-const SHARE = { png: 0.6, gif: 0.7, png16: 1.8, tiff16: 2, 'dicom-sc': 3, 'dicom-seg': 1 / 8 } as const;
+const SHARE = {
+  png: 0.6,
+  svg: 0.8,
+  pdf: 0.6,
+  architecture: 0.1,
+  gif: 0.7,
+  png16: 1.8,
+  tiff16: 2,
+  'dicom-sc': 3,
+  'dicom-seg': 1 / 8,
+} as const;
 /** Of a map in a table: a line of numbers. */
 const ROW_BYTES = 400;
 

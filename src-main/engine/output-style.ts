@@ -11,6 +11,8 @@ export interface OutputStyle {
   readonly colormap: ColormapName | 'auto';
   /** Frames a second of moving pictures; missing: 10. */
   readonly fps?: number;
+  /** Of figures; missing: 174. */
+  readonly widthMm?: number;
   /** Of a segmentation: values at or above it are in. */
   readonly threshold?: number;
   /** What could tell who the patient is and leaves all the same. */

@@ -16,6 +16,9 @@ const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** What GIF can say: hundredths of a second. */
 export const MOST_FPS = 50;
 
+/** From a margin's figure to a poster. */
+export const FIGURE_MM = [40, 1000] as const;
+
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const recipeSchema = v.object({
@@ -52,6 +55,7 @@ const recipeSchema = v.object({
     colormap: v.picklist(['auto', ...colormapNames]),
     fps: v.exactOptional(v.pipe(v.number(), v.minValue(1), v.maxValue(MOST_FPS))),
     threshold: v.exactOptional(v.number()),
+    widthMm: v.exactOptional(v.pipe(v.number(), v.minValue(FIGURE_MM[0]), v.maxValue(FIGURE_MM[1]))),
     keep: v.exactOptional(v.array(v.picklist(keepable))),
   }),
 });

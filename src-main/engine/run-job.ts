@@ -231,6 +231,9 @@ export class RunJob {
       gridOf: (node) => grids.get(node) ?? null,
       pathOf: (item) => join(out, item.folder),
       series: inputs.series,
+      networkName: origin.model.className,
+      nodeOf: (name) => inference.nodes.find(({ node }) => node.name === name)?.node ?? null,
+      inputWords: inputWords(origin.input),
       onFile: (file) => hooks.onFile?.(file),
     });
   }
@@ -252,6 +255,14 @@ export class RunJob {
     const bytes = new TextEncoder().encode(`${JSON.stringify(recipe, null, 1)}\n`);
     await this.#onDisk(RECIPE, () => writeWhole(this.#path, bytes, { overwrite }));
   }
+}
+
+/** The windows of CT are the bounds of clipping: they say what the network can see. */
+function inputWords(input: RunOrigin['input']): string {
+  if (input.kind === 'array') return 'an array';
+  const [, low, high] = /clip:(-?[\d.]+):(-?[\d.]+)/.exec(input.preprocess)?.map(Number) ?? [];
+  const window = low === undefined || high === undefined ? '' : `, window ${high - low} HU, level ${(low + high) / 2} HU`;
+  return `CT, ${input.preprocess}${window}`;
 }
 
 const unevenNote = (uneven: number): string =>

@@ -44,5 +44,9 @@ export interface OutputNeeds {
   readonly pathOf: (item: RunItem) => string;
   /** null for an array. */
   readonly series: Series<SliceSource> | null;
+  readonly networkName: string;
+  readonly nodeOf: (name: string) => { readonly op: string; readonly inputs: readonly string[] } | null;
+  /** What went in, for captions. */
+  readonly inputWords: string;
   readonly onFile: (file: WrittenFile) => void;
 }

@@ -57,6 +57,8 @@ export async function finishPng({ before, scanlines }: PngDraft): Promise<Uint8A
   return joined([before, chunk('IDAT', compressed), chunk('IEND', new Uint8Array(0))]);
 }
 
+export const encodePng = (picture: PngPicture): Promise<Uint8Array> => finishPng(draftPng(picture));
+
 function scanlinesOf({ width, height, pixels }: PngPicture): Uint8Array {
   const rowBytes = width * SAMPLE_BYTES[pixels.kind];
   const lines = new Uint8Array((rowBytes + 1) * height);

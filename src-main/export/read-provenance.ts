@@ -20,6 +20,7 @@ export async function readProvenance(file: ByteReader): Promise<string | null> {
   const head = latin.decode(start.subarray(0, 8));
   if (head === '\x89PNG\r\n\x1a\n') return fromPng(file);
   if (head.startsWith('II')) return fromTiff(file);
+  if (head.startsWith('%PDF')) return fromPdf(file);
   if (head.startsWith('GIF8')) return fromGif(file);
   if (head.startsWith('NRRD')) return fromNrrd(file);
   if (head.startsWith('\x1f\x8b')) return fromGzip(start);
@@ -132,6 +133,17 @@ async function fromZip(file: ByteReader): Promise<string | null> {
   const length = viewOf(tail).getUint16(at + 20, true);
   const comment = utf8.decode(tail.subarray(at + END_RECORD_BYTES, at + END_RECORD_BYTES + length));
   return comment.startsWith('{') ? comment : null;
+}
+
+const KEYWORDS = '({"format":"convscope-provenance"';
+
+/** The keywords of the document: a literal string, an object of its own. Source: ISO 32000-1 7.3.4.2, 14.3.3. */
+async function fromPdf(file: ByteReader): Promise<string | null> {
+  const count = Math.min(file.bytes, LONGEST_TEXT);
+  const tail = latin.decode(await file.read(file.bytes - count, count));
+  const at = tail.lastIndexOf(KEYWORDS);
+  const found = at < 0 ? null : /^((?:[^()\\]|\\.)*)\)/s.exec(tail.slice(at + 1));
+  return found?.[1]?.replace(/\\(.)/gs, '$1') ?? null;
 }
 
 async function fromSvg(file: ByteReader): Promise<string | null> {

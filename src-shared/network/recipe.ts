@@ -43,7 +43,19 @@ export type RecipeInput =
     };
 
 /** Files of one slice each. */
-export const sliceFormats = ['npy', 'npz', 'safetensors', 'png', 'png16', 'tiff', 'tiff16', 'dicom-sc'] as const;
+export const sliceFormats = [
+  'npy',
+  'npz',
+  'safetensors',
+  'png',
+  'png16',
+  'tiff',
+  'tiff16',
+  'dicom-sc',
+  'svg',
+  'pdf',
+  'architecture',
+] as const;
 /** One file a node over all slices. */
 export const volumeFormats = ['nifti', 'nrrd', 'ome-tiff'] as const;
 export type VolumeFormat = (typeof volumeFormats)[number];
@@ -70,6 +82,7 @@ interface RecipeOutput {
   readonly colormap: string;
   readonly fps?: number;
   readonly threshold?: number;
+  readonly widthMm?: number;
   readonly keep?: readonly Keepable[];
 }
 

@@ -44,6 +44,9 @@ const outputIn = (out: string, format: 'nifti' | 'nrrd', overwrite = false) =>
     format,
     items,
     series: null,
+    networkName: 'M',
+    nodeOf: () => null,
+    inputWords: '',
     onFile: () => undefined,
   });
 
