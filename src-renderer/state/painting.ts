@@ -15,7 +15,7 @@ interface Brush extends Pick<Stroke, 'kind' | 'hu' | 'toHu' | 'angle' | 'seed'> 
 const FIRST_SIZE = 10;
 const FIRST_HU = 200;
 
-export const useBrush = create<Brush>(() => ({
+export const usePaint = create<Brush>(() => ({
   kind: 'ball',
   hu: FIRST_HU,
   toHu: 0,
@@ -33,8 +33,8 @@ export function halfSides(size: number, spacing: Pair | null): Pair {
 
 /** Noise over noise is other noise: the seed goes on. */
 export function paintAt(row: number, column: number): void {
-  const { kind, hu, toHu, angle, seed, size } = useBrush.getState();
+  const { kind, hu, toHu, angle, seed, size } = usePaint.getState();
   const half = halfSides(size, currentSeries()?.pixelSpacingMm ?? null);
   paintStroke({ kind, hu, toHu, angle, seed, half, centre: [row, column] });
-  if (kind === 'noise') useBrush.setState({ seed: seed + 1 });
+  if (kind === 'noise') usePaint.setState({ seed: seed + 1 });
 }

@@ -31,14 +31,23 @@ interface WhatIf {
   readonly trial: Trial;
   /** The plain network is shown although there is something to try. */
   readonly isHidden: boolean;
+  /** What a difference on screen is made of; null where none is. */
+  readonly sides: { readonly one: RunSide; readonly other: RunSide } | null;
   /** As they were opened. */
   readonly network: NetworkSummary | null;
   readonly series: SeriesSummary | null;
 }
 
+/** One of two runs that are compared; null: what is on screen. */
+export interface RunSide {
+  readonly networkId: string;
+  readonly seriesId: string | null;
+  readonly slice: number | null;
+}
+
 export const NOTHING: Trial = { changes: [], strokes: [], comparison: null };
 
-export const useWhatIf = create<WhatIf>(() => ({ trial: NOTHING, isHidden: false, network: null, series: null }));
+export const useWhatIf = create<WhatIf>(() => ({ trial: NOTHING, isHidden: false, sides: null, network: null, series: null }));
 
 export const isEmpty = ({ changes, strokes, comparison }: Trial): boolean =>
   changes.length === 0 && strokes.length === 0 && comparison === null;
@@ -87,8 +96,10 @@ async function apply(): Promise<void> {
   try {
     const painted =
       series && strokes.length > 0 ? await engine().call('what-if.series', { seriesId: series.id, strokes }) : series;
-    const networkId = network && (await networkFor(network, series, changes, comparison));
+    const made = network && (await networkFor(network, series, changes, comparison));
     if (wish !== latest) return;
+    const networkId = made?.id;
+    useWhatIf.setState({ sides: made?.sides ?? null });
     if (painted) showSeries(painted);
     keepRange(comparison !== null);
     // Nodes stay the same objects: what was found out about them holds.
@@ -104,16 +115,17 @@ async function networkFor(
   series: SeriesSummary | null,
   changes: readonly ChannelChange[],
   comparison: Comparison | null,
-): Promise<string> {
+): Promise<{ readonly id: string; readonly sides: WhatIf['sides'] }> {
   const changed =
     changes.length > 0 ? (await engine().call('what-if.network', { networkId: network.id, changes })).id : network.id;
-  if (!comparison) return changed;
+  if (!comparison) return { id: changed, sides: null };
   const against = {
     plain: { networkId: network.id, seriesId: series?.id ?? null, slice: null },
     slice: { networkId: changed, seriesId: null, slice: comparison.kind === 'slice' ? comparison.slice : null },
     weights: { networkId: comparison.kind === 'weights' ? comparison.networkId : changed, seriesId: null, slice: null },
   }[comparison.kind];
-  return (await engine().call('what-if.compare', { networkId: changed, against })).id;
+  const { id } = await engine().call('what-if.compare', { networkId: changed, against });
+  return { id, sides: { one: { networkId: changed, seriesId: null, slice: null }, other: against } };
 }
 
 let rangeBefore: ShownRange | null = null;
@@ -148,7 +160,7 @@ export function followPlain(): () => void {
     useNetwork.subscribe(({ summary }) => {
       const { network, trial } = useWhatIf.getState();
       if (summary?.nodes === network?.nodes) return;
-      useWhatIf.setState({ network: summary, trial: { ...trial, changes: [], comparison: null }, isHidden: false });
+      useWhatIf.setState({ network: summary, trial: { ...trial, changes: [], comparison: null }, isHidden: false, sides: null });
       forgetHistory();
     }),
     useSeries.subscribe(({ series, currentId }) => {

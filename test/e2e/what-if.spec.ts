@@ -94,6 +94,22 @@ test('a painted ball: HU under the pointer, rows computed again, difference to t
   await expect.poll(() => number(window, 'difference-relu_2')).toBeGreaterThan(0);
   await expect(window.getByTestId('range-mode')).toHaveValue('symmetric');
   expect(await violations(window)).toEqual([]);
+  // The two maps behind the open difference, in one range that holds both.
+  await window.getByRole('listbox', { name: 'Maps of conv1' }).focus();
+  await window.keyboard.press('Enter');
+  const limitsOf = async (id: string, title: RegExp): Promise<readonly [number, number]> => {
+    const label = window.getByTestId(id).getByRole('img');
+    await expect(label).toHaveAttribute('aria-label', title);
+    const [, low, high] = /: (\S+) to (\S+), mean/.exec((await label.getAttribute('aria-label')) ?? '') ?? [];
+    return [Number(low), Number(high)];
+  };
+  const painted = await limitsOf('side-one', /^this, slice 25: /);
+  const plain = await limitsOf('side-other', /^the plain network, slice 25: /);
+  const range = ((await window.getByTestId('side-by-side').getAttribute('data-range')) ?? '').split(' ').map(Number);
+  expect(range[0]).toBeCloseTo(Math.min(painted[0], plain[0]), 3);
+  expect(range[1]).toBeCloseTo(Math.max(painted[1], plain[1]), 3);
+  expect(await violations(window)).toEqual([]);
+  await window.keyboard.press('Escape');
   await window.getByRole('listbox', { name: 'Maps of conv1' }).focus();
   await window.keyboard.press('Control+z');
   await window.keyboard.press('Control+z');

@@ -4,7 +4,7 @@ import { connect } from '../../src-renderer/state/connection.ts';
 import { followStores } from '../../src-renderer/state/follow.ts';
 import { record, redo, undo, useHistory } from '../../src-renderer/state/history.ts';
 import { setNetwork, useNetwork } from '../../src-renderer/state/network.ts';
-import { halfSides, paintAt, useBrush } from '../../src-renderer/state/painting.ts';
+import { halfSides, paintAt, usePaint } from '../../src-renderer/state/painting.ts';
 import { selectMap } from '../../src-renderer/state/selection.ts';
 import { currentSeries, scan, useSeries } from '../../src-renderer/state/series.ts';
 import { compareWith, removeAll, removeStroke, scaleMap, toggleChange } from '../../src-renderer/state/trials.ts';
@@ -71,12 +71,12 @@ it('a slider that is drawn is one step', async () => {
 
 it('strokes go into the slice on screen, and the series keeps its identity', async () => {
   const { slice } = useSeries.getState();
-  useBrush.setState({ kind: 'noise', size: 6, hu: 20, seed: 4 });
+  usePaint.setState({ kind: 'noise', size: 6, hu: 20, seed: 4 });
   paintAt(3, 5);
   const stroke = { kind: 'noise', hu: 20, toHu: 0, angle: 0, seed: 4, half: [3, 3], centre: [3, 5], slice };
   await until(() => useSeries.getState().currentId?.startsWith(`${series.id}+`) === true);
   expect(useWhatIf.getState().trial.strokes).toEqual([stroke]);
-  expect([currentSeries()?.identity, useBrush.getState().seed]).toEqual([series.identity, 5]);
+  expect([currentSeries()?.identity, usePaint.getState().seed]).toEqual([series.identity, 5]);
   removeStroke(0);
   await until(() => useSeries.getState().currentId === series.id);
   undo();

@@ -2,7 +2,7 @@
 import { type RefObject, useEffect } from 'react';
 import { panBy, pixelAt, toPicture } from '../../canvas/viewport.ts';
 import { oncePerFrame } from '../../state/frame.ts';
-import { paintAt, useBrush } from '../../state/painting.ts';
+import { paintAt, usePaint } from '../../state/painting.ts';
 import { useSelection } from '../../state/selection.ts';
 import { showSlice, stepSlice, useSeries } from '../../state/series.ts';
 import { useSlices } from '../../state/slices.ts';
@@ -54,7 +54,7 @@ function listen(element: HTMLCanvasElement): () => void {
     (event) => {
       const kind = dragKind(event, spaceHeld);
       const image = imageSize();
-      const pixel = kind === 'window' && useBrush.getState().isArmed && image;
+      const pixel = kind === 'window' && usePaint.getState().isArmed && image;
       const painted = pixel ? pixelAt(viewportOf(useView.getState(), pixel), pointOf(event), pixel) : null;
       if (painted) paintAt(painted.row, painted.column);
       if (!kind || painted) return;

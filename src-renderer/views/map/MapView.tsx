@@ -8,7 +8,9 @@ import { oncePerFrame } from '../../state/frame.ts';
 import { closeMap, useSelection } from '../../state/selection.ts';
 import { stepSlice } from '../../state/series.ts';
 import { planeOf } from '../../state/stages.ts';
+import { useIsDifference } from '../../state/what-if.ts';
 import { formatShape, formatValue } from '../format.ts';
+import { SideBySide } from '../what-if/SideBySide.tsx';
 import { type MapPicture, useMapPicture, useOpenNode } from './use-map-picture.ts';
 import './map.css';
 
@@ -18,15 +20,21 @@ const FAINT = 0.25;
 /** Colour bar and padding. */
 const BESIDE = 96;
 const HEAD = 52;
+/** The two maps of a difference below it. */
+const PAIR_HEIGHT = 230;
 
 export function MapView() {
   const open = useOpenNode();
   const picture = useMapPicture();
   const frame = useRef<HTMLDivElement>(null);
   const size = useSizeOf(frame);
+  const isDifference = useIsDifference();
   if (!open) return <p className="empty">Choose a map in a wall.</p>;
   const { maps, rows, columns } = planeOf(open.node);
-  const scale = Math.max(0, Math.min((size.width - BESIDE) / columns, (size.height - HEAD) / rows));
+  const scale = Math.max(
+    0,
+    Math.min((size.width - BESIDE) / columns, (size.height - HEAD - (isDifference ? PAIR_HEIGHT : 0)) / rows),
+  );
   return (
     <div className="map-view" ref={frame}>
       <header className="map-head">
@@ -49,6 +57,7 @@ export function MapView() {
       ) : (
         <p className="empty">This map is being computed.</p>
       )}
+      {isDifference && !open.isInput && <SideBySide node={open.node.name} channel={open.channel} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // HU painted into the slice on screen: the brush, the place, and what has been painted.
 import { useState } from 'react';
 import { type Stroke, strokeText } from '../../../src-shared/imaging/paint.ts';
-import { paintAt, useBrush } from '../../state/painting.ts';
+import { paintAt, usePaint } from '../../state/painting.ts';
 import { currentSeries, showSlice, useSeries } from '../../state/series.ts';
 import { removeStroke } from '../../state/trials.ts';
 import { useWhatIf } from '../../state/what-if.ts';
@@ -19,7 +19,7 @@ const GREATEST_SIZE = 1000;
 const FULL_TURN = 360;
 
 export function PaintPane() {
-  const brush = useBrush();
+  const brush = usePaint();
   const currentId = useSeries((state) => state.currentId);
   const series = currentId === null ? null : currentSeries();
   const [place, setPlace] = useState<{ readonly row: number; readonly column: number } | null>(null);
@@ -36,7 +36,7 @@ export function PaintPane() {
           aria-label="What is painted"
           data-testid="brush"
           value={brush.kind}
-          onChange={(event) => useBrush.setState({ kind: event.target.value as Stroke['kind'] })}
+          onChange={(event) => usePaint.setState({ kind: event.target.value as Stroke['kind'] })}
         >
           {KINDS.map(({ id, label }) => (
             <option key={id} value={id}>
@@ -50,7 +50,7 @@ export function PaintPane() {
           value={brush.hu}
           least={brush.kind === 'noise' ? 0 : LEAST_HU}
           most={GREATEST_HU}
-          onChange={(hu) => useBrush.setState({ hu })}
+          onChange={(hu) => usePaint.setState({ hu })}
         />
         {isLine && (
           <>
@@ -60,7 +60,7 @@ export function PaintPane() {
               value={brush.toHu}
               least={LEAST_HU}
               most={GREATEST_HU}
-              onChange={(toHu) => useBrush.setState({ toHu })}
+              onChange={(toHu) => usePaint.setState({ toHu })}
             />
             <NumberField
               label="angle"
@@ -68,7 +68,7 @@ export function PaintPane() {
               value={brush.angle}
               least={-FULL_TURN}
               most={FULL_TURN}
-              onChange={(angle) => useBrush.setState({ angle })}
+              onChange={(angle) => usePaint.setState({ angle })}
             />
           </>
         )}
@@ -78,7 +78,7 @@ export function PaintPane() {
           value={brush.size}
           least={0}
           most={GREATEST_SIZE}
-          onChange={(size) => useBrush.setState({ size })}
+          onChange={(size) => usePaint.setState({ size })}
         />
       </div>
       <div className="what-if-row">
@@ -106,7 +106,7 @@ export function PaintPane() {
           className="button button-small"
           aria-pressed={brush.isArmed}
           data-testid="paint-by-click"
-          onClick={() => useBrush.setState({ isArmed: !brush.isArmed })}
+          onClick={() => usePaint.setState({ isArmed: !brush.isArmed })}
         >
           by click
         </button>
