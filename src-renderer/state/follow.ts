@@ -63,6 +63,27 @@ function followPlace(isOther = false): void {
   wantProbe(place, node, query, linkedPlaces(stages, afterRelu, spotOf(stages, place, slicePlace)));
 }
 
+/** Where on the slice the pin was set: layers with wide steps would let it wander. */
+let pinSpot: ReturnType<typeof spotOf> = null;
+
+function setPin(): void {
+  const { place } = useSelection.getState();
+  const { summary } = useNetwork.getState();
+  pinSpot = place && summary ? spotOf(stagesOf(summary), place, null) : null;
+}
+
+/** Another map is selected: the pin stands at the same spot of it. */
+function movePin(): void {
+  const { stage, channel } = useSelection.getState();
+  const { summary } = useNetwork.getState();
+  const found = summary ? stagesOf(summary).find(({ name }) => name === stage) : undefined;
+  const geometry = found?.node.geometry;
+  const at = found && geometry && pinSpot ? mapPlaceOf(geometry, pinSpot, planeOf(found.node)) : null;
+  if (!found || !at) return;
+  useSelection.setState({ place: { stage: found.name, channel, ...at } });
+  followPlace(true);
+}
+
 /** A ReLU is asked for through the layer before it, unless what it leaves does not follow from there. */
 function probedNode(stages: readonly Stage[], name: string, afterRelu: boolean): string {
   const relu = stages.find((stage) => stage.name === name)?.relu;
@@ -108,6 +129,7 @@ export function followStores(): () => void {
       }
       if (now.currentId !== before.currentId || now.slice !== before.slice) {
         followMaps();
+        if (useSelection.getState().isPinned) followPlace(true);
         wantTags();
       }
       if (now.currentId !== before.currentId && now.currentIdentity === before.currentIdentity) followPlace(true);
@@ -150,6 +172,8 @@ export function followStores(): () => void {
       else if (now.isOpen && (now.stage !== before.stage || now.channel !== before.channel)) followMaps();
       if (now.slicePlace !== before.slicePlace) followSlicePlace();
       if (now.place !== before.place) followPlace();
+      if (now.isPinned && !before.isPinned) setPin();
+      else if (now.isPinned && (now.stage !== before.stage || now.channel !== before.channel)) movePin();
     }),
   ];
   return () => {
