@@ -1,9 +1,10 @@
 // One spot in every layer: a place of a map, or of the slice, lies at a place of each other map through the exact geometry of both.
 import { useMemo } from 'react';
-import type { Geometry } from '../../src-shared/network/graph.ts';
+import { countFed, type FedPlaces, fedPlaces } from '../../src-shared/network/fed-places.ts';
 import type { Pair } from '../../src-shared/network/operations.ts';
-import { inputCentre, outputsOver } from '../../src-shared/network/receptive-field.ts';
+import { inputCentre } from '../../src-shared/network/receptive-field.ts';
 import type { LinkedPlace } from '../../src-shared/protocol/maps-messages.ts';
+import type { NetworkSummary } from '../../src-shared/protocol/network-messages.ts';
 import { mapPlaceOf } from '../canvas/map-places.ts';
 import { useNetwork } from './network.ts';
 import { type MapPlace, useSelection } from './selection.ts';
@@ -46,13 +47,31 @@ export function useSpot(): Spot | null {
   }, [summary, place, slicePlace, isMeant]);
 }
 
-/** Rows and columns, ends included, of all values of a map that a pixel of the slice feeds; null where it feeds none. */
-export function fedBox(
-  geometry: Geometry,
-  pixel: Spot,
-  plane: { readonly rows: number; readonly columns: number },
-): { readonly rows: Pair; readonly columns: Pair } | null {
-  const rows = outputsOver(geometry, 0, pixel.row, plane.rows);
-  const columns = outputsOver(geometry, 1, pixel.column, plane.columns);
-  return rows && columns ? { rows, columns } : null;
+let last: { readonly summary: NetworkSummary; readonly pixel: Spot; readonly fed: ReadonlyMap<string, FedPlaces> } | null = null;
+
+/** What the slice's pixel under the pointer feeds, by node; asked by every wall, found once. */
+export function useFed(): ReadonlyMap<string, FedPlaces> | null {
+  const summary = useNetwork((state) => state.summary);
+  const pixel = useSelection((state) => state.slicePlace);
+  if (!summary || !pixel) return null;
+  if (last?.summary !== summary || last.pixel !== pixel) last = { summary, pixel, fed: fedPlaces(summary, pixel) };
+  return last.fed;
+}
+
+/** First and last of each stretch without a gap. */
+export function stretches(positions: readonly number[]): readonly Pair[] {
+  const found: [number, number][] = [];
+  for (const position of positions) {
+    const open = found.at(-1);
+    if (open && open[1] === position - 1) open[1] = position;
+    else found.push([position, position]);
+  }
+  return found;
+}
+
+/** `3 x 3`; of paths that meet, how many values there are. */
+export function fedText(fed: FedPlaces): string {
+  const [only] = fed.products;
+  const text = only && fed.products.length === 1 ? `${only.rows.length} x ${only.columns.length}` : `${countFed(fed)} values`;
+  return fed.isExact ? text : `at most ${text}`;
 }

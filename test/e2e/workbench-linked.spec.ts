@@ -1,5 +1,6 @@
 // The linked cursor and the kernels, in numbers.
 import { expect, type Page } from '@playwright/test';
+import { firstMap, phantomHu } from './phantom-numbers.ts';
 import { test } from './window.ts';
 
 const writtenValue = async (window: Page, node: string, channel: number): Promise<number> =>
@@ -44,4 +45,26 @@ test('kernels: key K, weights in numbers, norm, and what they look like', async 
     3,
   );
   await expect(window.getByTestId('kernel-look')).toHaveText(/^(looks like|nearest to) .+, likeness (0\.\d\d|1\.00)$/);
+});
+
+test('a pin stays through slices and layers, with the value there', async ({ window }) => {
+  await window.getByTestId('wall-conv1').click({ position: { x: 12, y: 15 } });
+  await window.getByTestId('wall-conv1').hover({ position: { x: 12, y: 15 } });
+  await window.keyboard.press('p');
+  const facts = window.getByTestId('inspector');
+  const placeOf = async (): Promise<readonly number[]> =>
+    (/channel (\d+), row (\d+), column (\d+)/.exec((await facts.textContent()) ?? '') ?? []).slice(1).map(Number);
+  await expect.poll(placeOf).toHaveLength(3);
+  const [channel = 0, row = 0, column = 0] = await placeOf();
+  await window.mouse.move(0, 0);
+  await window.getByRole('tab', { name: 'Map', exact: true }).focus();
+  await window.keyboard.press('Shift+ArrowDown');
+  await expect(window.getByTestId('slice-number')).toHaveText('35/48');
+  const value = firstMap(phantomHu(34), channel)[row * 511 + column] ?? Number.NaN;
+  await expect.poll(async () => Number(await window.getByTestId('probe-value').textContent())).toBeCloseTo(value, 4);
+  // conv3 has the same spot one further up and to the left: its kernels reach three pixels further.
+  await window.keyboard.press(']');
+  await window.keyboard.press(']');
+  await expect.poll(placeOf).toEqual([channel, row - 1, column - 1]);
+  await expect(window.getByTestId('sees')).toHaveText('conv3 sees 4 x 4 px, 3.13 mm');
 });

@@ -1,9 +1,10 @@
 // The same spot in every layer, and which values a pixel feeds: the inverse of the receptive field, for any geometry.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fedBox, linkedPlaces, spotOf } from '../../src-renderer/state/linked.ts';
+import { fedText, linkedPlaces, spotOf, stretches } from '../../src-renderer/state/linked.ts';
 import { stagesOf } from '../../src-renderer/state/stages.ts';
 import { wordsFor } from '../../src-renderer/views/ct/Sees.tsx';
+import { fedPlaces } from '../../src-shared/network/fed-places.ts';
 import { inferNetwork } from '../../src-shared/network/inference.ts';
 import { inputBox, outputsOver } from '../../src-shared/network/receptive-field.ts';
 import { networkOf } from '../cnn/network-cases.ts';
@@ -34,21 +35,44 @@ test('a value is over a pixel exactly when its receptive field holds it', () => 
   );
 });
 
+const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, at) => first + at);
+
 test.each([
-  ['even kernel', 'nn.Conv2d(1, 1, 2)', [9, 10]],
-  ['stride', 'nn.Conv2d(1, 1, 3, stride=2)', [4, 5]],
-  ['stride beyond the kernel', 'nn.Conv2d(1, 1, 1, stride=4)', null],
-  ['padding', 'nn.Conv2d(1, 1, 3, padding=1)', [9, 11]],
-  ['dilation', 'nn.Conv2d(1, 1, 3, dilation=2, padding=2)', [8, 12]],
-  ['pooling', 'nn.MaxPool2d(2)', [5, 5]],
-  ['transposed', 'nn.ConvTranspose2d(1, 1, 2, stride=2)', [20, 21]],
-] as const)('pixel 10 feeds: %s', (_title, layers, expected) => {
-  const { nodes } = inferNetwork(networkOf({ title: '', layers, input: [] }), [1, 1, 32, 32]);
-  const [node] = nodes;
-  const [rows = 0, columns = 0] = node?.shape?.slice(-2) ?? [];
-  expect(node?.geometry && fedBox(node.geometry, { row: 10, column: 10 }, { rows, columns })).toEqual(
-    expected && { rows: expected, columns: expected },
-  );
+  ['even kernel', 'nn.Conv2d(1, 1, 2)', [9, 10], '2 x 2'],
+  ['stride', 'nn.Conv2d(1, 1, 3, stride=2)', [4, 5], '2 x 2'],
+  ['stride beyond the kernel', 'nn.Conv2d(1, 1, 1, stride=4)', null, '0 values'],
+  ['padding', 'nn.Conv2d(1, 1, 3, padding=1)', range(9, 11), '3 x 3'],
+  ['dilation', 'nn.Conv2d(1, 1, 3, dilation=2, padding=2)', [8, 10, 12], '3 x 3'],
+  ['pooling', 'nn.MaxPool2d(2)', [5], '1 x 1'],
+  ['transposed', 'nn.ConvTranspose2d(1, 1, 2, stride=2)', [20, 21], '2 x 2'],
+] as const)('pixel 10 feeds: %s', (_title, layers, expected, text) => {
+  const { nodes, input } = inferNetwork(networkOf({ title: '', layers, input: [] }), [1, 1, 32, 32]);
+  const network = {
+    inputName: 'x',
+    input,
+    nodes: nodes.map(({ node, ...rest }) => ({ ...node, ...rest, attributes: { ...node.attributes } })),
+  };
+  const fed = fedPlaces(network, { row: 10, column: 10 }).get(nodes[0]?.node.name ?? '');
+  if (!fed) throw new Error('nothing is told');
+  expect(fed).toEqual({ isExact: true, products: expected ? [{ rows: expected, columns: expected }] : [] });
+  expect(fedText(fed)).toBe(text);
+});
+
+test('stretches are places without a gap; paths that meet are counted once', () => {
+  expect(stretches([])).toEqual([]);
+  expect(stretches([3, 4, 5, 8, 10, 11])).toEqual([
+    [3, 5],
+    [8, 8],
+    [10, 11],
+  ]);
+  const cross = {
+    isExact: false,
+    products: [
+      { rows: [4], columns: [2, 3, 4] },
+      { rows: [3, 4, 5], columns: [3] },
+    ],
+  };
+  expect(fedText(cross)).toBe('at most 5 values');
 });
 
 test('links the shown nodes of all layers that reach the spot', () => {

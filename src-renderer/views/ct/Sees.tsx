@@ -1,9 +1,9 @@
 // In words, on the slice: what a value of a map sees of it, or how many values of each layer a pixel of it feeds.
 import type { Pair } from '../../../src-shared/network/operations.ts';
-import { fedBox } from '../../state/linked.ts';
+import { fedText, useFed } from '../../state/linked.ts';
 import { useNetwork } from '../../state/network.ts';
 import { useSelection } from '../../state/selection.ts';
-import { planeOf, stagesOf } from '../../state/stages.ts';
+import { stagesOf } from '../../state/stages.ts';
 import { formatMm, formatValue } from '../format.ts';
 
 /** Of a deep network the first layers and the count of the rest. */
@@ -14,18 +14,19 @@ export function Sees({ spacing }: { readonly spacing: Pair | null }) {
   const place = useSelection((state) => state.place);
   const slicePlace = useSelection((state) => state.slicePlace);
   const isMeant = useSelection((state) => state.pointsAtMap || state.isPinned);
+  const fed = useFed();
   if (!summary) return null;
   const stages = stagesOf(summary);
   if (slicePlace) {
-    const fed = stages.flatMap(({ name, node }) => {
-      const box = node.geometry ? fedBox(node.geometry, slicePlace, planeOf(node)) : null;
-      return box ? [`${name} ${box.rows[1] - box.rows[0] + 1} x ${box.columns[1] - box.columns[0] + 1}`] : [];
+    const words = stages.flatMap(({ name, node }) => {
+      const places = fed?.get(node.name);
+      return places && places.products.length > 0 ? [`${name} ${fedText(places)}`] : [];
     });
-    if (fed.length === 0) return null;
-    const rest = fed.length > MOST_FED ? ` and ${fed.length - MOST_FED} more layers` : '';
+    if (words.length === 0) return null;
+    const rest = words.length > MOST_FED ? ` and ${words.length - MOST_FED} more layers` : '';
     return (
       <div className="corner corner-sees number" data-testid="feeds">
-        feeds {fed.slice(0, MOST_FED).join(', ')}
+        feeds {words.slice(0, MOST_FED).join(', ')}
         {rest}
       </div>
     );

@@ -4,7 +4,7 @@ import { mapPlaceOf } from '../../canvas/map-places.ts';
 import type { Point, Size } from '../../canvas/viewport.ts';
 import { positionsOf, type RowBlock } from '../../canvas/wall-block.ts';
 import { tileOrigin, type WallLayout } from '../../canvas/wall-layout.ts';
-import { fedBox, useSpot } from '../../state/linked.ts';
+import { stretches, useFed, useSpot } from '../../state/linked.ts';
 import { useProbe } from '../../state/probe.ts';
 import { useSelection } from '../../state/selection.ts';
 import { planeOf, type Stage } from '../../state/stages.ts';
@@ -34,7 +34,6 @@ const GROUP_GAP = 1.5;
 const MARK_HEIGHT = 11;
 
 export function WallMarks({ stage, node, layout, block, order, selected, groups }: WallMarksProps) {
-  const slicePlace = useSelection((state) => state.slicePlace);
   const place = useSelection((state) => (state.place?.stage === stage.name ? state.place : null));
   const pointsAtMap = useSelection((state) => state.pointsAtMap);
   const chosen = useSelection((state) => state.chosen);
@@ -47,7 +46,9 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups 
   });
   const spot = useSpot();
   const across = spot && geometry ? mapPlaceOf(geometry, spot, plane) : place && pointsAtMap ? place : null;
-  const fed = slicePlace && geometry ? fedBox(geometry, slicePlace, plane) : null;
+  const products = useFed()?.get(stage.node.name)?.products ?? [];
+  const fedRows = products.flatMap(({ rows }) => rows);
+  const fedColumns = products.flatMap(({ columns }) => columns);
   const values = across && layout.tile.width >= LEAST_WRITTEN ? linked : undefined;
   const { width, height } = layout.tile;
   /** Nothing around a map that the filter leaves out. */
@@ -70,17 +71,26 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups 
           )}
         />
       )}
-      {fed && (
+      {products.length > 0 && (
         <path
           className="mark-fed"
-          data-rows={fed.rows.join(' ')}
-          data-columns={fed.columns.join(' ')}
-          d={boxes(layout, block, {
-            x: (fed.columns[0] / plane.columns) * width,
-            y: (fed.rows[0] / plane.rows) * height,
-            width: ((fed.columns[1] - fed.columns[0] + 1) / plane.columns) * width,
-            height: ((fed.rows[1] - fed.rows[0] + 1) / plane.rows) * height,
-          })}
+          data-rows={endsOf(fedRows)}
+          data-columns={endsOf(fedColumns)}
+          data-places={products.map(({ rows, columns }) => `${rows.join(',')} x ${columns.join(',')}`).join('; ')}
+          d={boxes(
+            layout,
+            block,
+            products.flatMap(({ rows, columns }) =>
+              stretches(rows).flatMap(([top, bottom]) =>
+                stretches(columns).map(([left, right]) => ({
+                  x: (left / plane.columns) * width,
+                  y: (top / plane.rows) * height,
+                  width: ((right - left + 1) / plane.columns) * width,
+                  height: ((bottom - top + 1) / plane.rows) * height,
+                })),
+              ),
+            ),
+          )}
         />
       )}
       {values &&
@@ -128,14 +138,30 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups 
 const markOf = (change: ChannelChange): string =>
   change.kind === 'scale' ? `×${change.factor}` : change.kind === 'mute' ? 'M' : 'S';
 
-/** A box in every tile; of a place that is smaller than a screen pixel, a pixel. */
-function boxes(layout: WallLayout, block: RowBlock, box: Point & Size): string {
+const endsOf = (positions: readonly number[]): string => `${Math.min(...positions)} ${Math.max(...positions)}`;
+
+/** More boxes in a tile are no more told apart: one around all of them. */
+const MOST_BOXES = 64;
+
+/** The same boxes in every tile; of a place that is smaller than a screen pixel, a pixel. */
+function boxes(layout: WallLayout, block: RowBlock, all: readonly (Point & Size)[]): string {
   const [from, to] = positionsOf(layout, block);
-  const [width, height] = [Math.max(1, box.width), Math.max(1, box.height)];
+  const shown = all.length > MOST_BOXES ? [around(all)] : all;
   return Array.from({ length: to - from }, (_, at) => {
     const origin = tileOrigin(layout, from + at);
-    return `M${origin.x + box.x} ${origin.y + box.y}h${width}v${height}h${-width}z`;
+    return shown
+      .map(({ x, y, ...size }) => {
+        const [width, height] = [Math.max(1, size.width), Math.max(1, size.height)];
+        return `M${origin.x + x} ${origin.y + y}h${width}v${height}h${-width}z`;
+      })
+      .join('');
   }).join('');
+}
+
+function around(all: readonly (Point & Size)[]): Point & Size {
+  const [x, y] = [Math.min(...all.map((box) => box.x)), Math.min(...all.map((box) => box.y))];
+  const [right, bottom] = [Math.max(...all.map((box) => box.x + box.width)), Math.max(...all.map((box) => box.y + box.height))];
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 function crosses(layout: WallLayout, block: RowBlock, x: number, y: number): string {
