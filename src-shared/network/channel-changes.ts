@@ -3,7 +3,7 @@ import { planesOf } from '../imaging/planes.ts';
 import type { Shape } from './operations.ts';
 
 export type ChannelChange =
-  /** The map counts as zero. */
+  /** Times 0: the map counts as zero, but for values that are not finite, which stay so as in PyTorch's own product. */
   | { readonly kind: 'mute'; readonly node: string; readonly channel: number }
   /** All other maps of the node count as zero, but those that are alone as well. */
   | { readonly kind: 'solo'; readonly node: string; readonly channel: number }

@@ -139,7 +139,7 @@ class Finder {
     const changed = { ...setting, input: fits ? { ...theirs, shape: setting.input.shape } : setting.input };
     return {
       code: 'input',
-      title: 'another input: no slice, preprocessing or turn that was tried gives it',
+      title: 'another input: no preprocessing and no turn of this slice that was tried gives it',
       advice: 'Check which slice and which preprocessing the model was given; the rest was compared from its own input on.',
       setting: changed,
       nodes: await this.#compare(changed),

@@ -87,45 +87,78 @@ function preprocessed(source: InputSource): readonly Hypothesis[] {
   ];
 }
 
-/** Limits and scale read from the input itself. */
+/** Limits and scale read from the input itself, also where the picture was turned on the way. */
 function fitted(source: InputSource, theirs: Tensor | null): readonly Hypothesis[] {
-  const steps = theirs && theirs.data.length === source.hu.length ? fitPreprocess(source.hu, theirs.data) : null;
-  if (steps === null) return [];
-  return [
-    asInput(`another preprocessing: ${steps}`, `Give both sides the same preprocessing. Here: --preprocess ${steps}`, () =>
-      made(source, steps),
-    ),
-  ];
+  const { hu, rows, columns } = source;
+  if (theirs?.data.length !== hu.length) return [];
+  return [NOT_TURNED, ...TURNS].flatMap((turn) => {
+    const turnedHu = turnedBy(turn, { shape: [1, 1, rows, columns], data: hu });
+    const steps = turnedHu && fitPreprocess(turnedHu.data, theirs.data);
+    if (!steps) return [];
+    const title =
+      turn === NOT_TURNED ? `another preprocessing: ${steps}` : `another preprocessing: ${steps}, and the picture ${turn.title}`;
+    return asInput(title, `Give both sides the same preprocessing and the same orientation. Here: --preprocess ${steps}`, () => {
+      const input = made(source, steps);
+      return input && turnedBy(turn, input);
+    });
+  });
 }
 
-type Place = (row: number, column: number, rows: number, columns: number) => readonly [number, number];
-
 /** From a place of the turned picture to the place it came from. Transposing needs squares. */
-const TURNS: readonly (readonly [string, Place, isSquare: boolean])[] = [
-  ['flipped up and down', (row, column, rows) => [rows - 1 - row, column], false],
-  ['flipped left and right', (row, column, _rows, columns) => [row, columns - 1 - column], false],
-  ['turned by 180 degrees', (row, column, rows, columns) => [rows - 1 - row, columns - 1 - column], false],
-  ['transposed: rows and columns exchanged', (row, column) => [column, row], true],
-  ['turned by 90 degrees', (row, column, rows) => [rows - 1 - column, row], true],
-  ['turned by 270 degrees', (row, column, _rows, columns) => [column, columns - 1 - row], true],
-  ['transposed over the other diagonal', (row, column, rows, columns) => [rows - 1 - column, columns - 1 - row], true],
+interface Turn {
+  readonly title: string;
+  readonly place: (row: number, column: number, rows: number, columns: number) => readonly [number, number];
+  readonly needsSquare: boolean;
+}
+
+const NOT_TURNED: Turn = { title: 'as it is', place: (row, column) => [row, column], needsSquare: false };
+
+const TURNS: readonly Turn[] = [
+  { title: 'flipped up and down', place: (row, column, rows) => [rows - 1 - row, column], needsSquare: false },
+  {
+    title: 'flipped left and right',
+    place: (row, column, _rows, columns) => [row, columns - 1 - column],
+    needsSquare: false,
+  },
+  {
+    title: 'turned by 180 degrees',
+    place: (row, column, rows, columns) => [rows - 1 - row, columns - 1 - column],
+    needsSquare: false,
+  },
+  { title: 'transposed: rows and columns exchanged', place: (row, column) => [column, row], needsSquare: true },
+  { title: 'turned by 90 degrees', place: (row, column, rows) => [rows - 1 - column, row], needsSquare: true },
+  {
+    title: 'turned by 270 degrees',
+    place: (row, column, _rows, columns) => [column, columns - 1 - row],
+    needsSquare: true,
+  },
+  {
+    title: 'transposed over the other diagonal',
+    place: (row, column, rows, columns) => [rows - 1 - column, columns - 1 - row],
+    needsSquare: true,
+  },
 ];
 
-const turned: readonly Hypothesis[] = TURNS.map(([title, place, isSquare]) =>
-  asInput(`the picture ${title}`, 'Read rows from top to bottom and columns from left to right on both sides.', (input) => {
-    const { maps, rows, columns } = planesOf(input.shape);
-    if (isSquare && rows !== columns) return null;
-    const data = new Float32Array(input.data.length);
-    for (let map = 0; map < maps; map++) {
-      const first = map * rows * columns;
-      for (let row = 0; row < rows; row++)
-        for (let column = 0; column < columns; column++) {
-          const [fromRow, fromColumn] = place(row, column, rows, columns);
-          data[first + row * columns + column] = input.data[first + fromRow * columns + fromColumn] as number;
-        }
-    }
-    return { shape: input.shape, data };
-  }),
+/** null where the picture cannot be turned so. */
+function turnedBy({ place, needsSquare }: Turn, { shape, data }: Tensor): Tensor | null {
+  const { maps, rows, columns } = planesOf(shape);
+  if (needsSquare && rows !== columns) return null;
+  const values = new Float32Array(data.length);
+  for (let map = 0; map < maps; map++) {
+    const first = map * rows * columns;
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++) {
+        const [fromRow, fromColumn] = place(row, column, rows, columns);
+        values[first + row * columns + column] = data[first + fromRow * columns + fromColumn] as number;
+      }
+  }
+  return { shape, data: values };
+}
+
+const turned: readonly Hypothesis[] = TURNS.map((turn) =>
+  asInput(`the picture ${turn.title}`, 'Read rows from top to bottom and columns from left to right on both sides.', (input) =>
+    turnedBy(turn, input),
+  ),
 );
 
 const reversedChannels: Hypothesis = {

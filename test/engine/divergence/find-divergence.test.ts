@@ -195,6 +195,15 @@ it('a picture that is transposed and one that is flipped, with and without the i
   }
 });
 
+it('another preprocessing of a picture that was turned as well: both are read from the input', async () => {
+  const { data } = inputBy('clip:-160:240,scale:0:1');
+  const fed = { shape: input.shape, data: data.map((_, at) => data[(at % SIDE) * SIDE + Math.floor(at / SIDE)] as number) };
+  const { causes } = await find(await activationsOf({ fed }));
+  expect(causes.map(({ title, next }) => [title, next])).toEqual([
+    ['another preprocessing: clip:-160:240,scale:0:1, and the picture transposed: rows and columns exchanged', null],
+  ]);
+});
+
 it('several at once are found one after the other', async () => {
   const both = readNetwork(
     SOURCE.replace('BatchNorm2d(6)', 'BatchNorm2d(6, track_running_stats=False)').replace(
