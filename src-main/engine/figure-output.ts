@@ -8,7 +8,6 @@ import type { Activation } from '../cnn/activation.ts';
 import { architectureFigure } from '../export/architecture-figure.ts';
 import { contactSheet, type SheetLayer } from '../export/contact-sheet.ts';
 import type { Figure } from '../export/figure.ts';
-import { figurePdf } from '../export/figure-pdf.ts';
 import { figureSvg } from '../export/figure-svg.ts';
 import { encodePng } from '../export/png.ts';
 import { readFontAsset } from './assets.ts';
@@ -39,7 +38,9 @@ export function figureOutput(needs: OutputNeeds, format: FigureFormat): RunOutpu
       const pictures = results.filter(({ activation }) => hasPictures(activation));
       const figure = await (format === 'architecture' ? architectureOf(item, results, needs) : sheetOf(item, pictures, needs));
       const bytes =
-        format === 'pdf' ? await figurePdf(figure, await readFontAsset()) : new TextEncoder().encode(figureSvg(figure));
+        format === 'pdf'
+          ? await (await import('../export/figure-pdf.ts')).figurePdf(figure, await readFontAsset())
+          : new TextEncoder().encode(figureSvg(figure));
       const nodes = (format === 'architecture' ? results : pictures).map(({ activation }) => activation.name);
       const path = join(pathOf(item), name);
       const file: WrittenFile = { path, nodes, ...(await writeWhole(path, bytes, { overwrite: mayReplace(item) })) };

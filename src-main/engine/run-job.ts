@@ -105,7 +105,7 @@ export class RunJob {
 
   async #runItems(hooks: JobHooks): Promise<void> {
     const { items } = this.#needs.inputs;
-    const output = this.#openOutput(hooks);
+    const output = await this.#openOutput(hooks);
     if (!this.#isBySlice) await this.#journal?.begin(WHOLE);
     try {
       for (const [index, item] of items.entries()) {
@@ -211,7 +211,7 @@ export class RunJob {
     for (const { path, nodes } of files) for (const node of nodes) this.#collectors.get(node)?.addFile(path);
   }
 
-  #openOutput(hooks: JobHooks): RunOutput {
+  async #openOutput(hooks: JobHooks): Promise<RunOutput> {
     const { out, style, overwrite, origin, inputs, inference } = this.#needs;
     const { grid, items } = inputs;
     const grids = new Map<string, MapGrid>();

@@ -11,6 +11,9 @@ export const CONSTANT_LEVEL = 127;
 export const valueOfLevel = (level: number, { minimum, maximum }: ValueRange): number =>
   minimum + (level / GREATEST_LEVEL) * (maximum - minimum);
 
+/** x - x is 0 for finite x only. */
+const isFiniteNumber = (value: number): boolean => value - value === 0;
+
 /**
  * Levels of float32 values: round((value - minimum) / (maximum - minimum) * 254), 255 where not finite, 127 where the range is one value.
  * @param range extremes of the finite values
@@ -18,11 +21,14 @@ export const valueOfLevel = (level: number, { minimum, maximum }: ValueRange): n
 export function quantiseMap(values: Float32Array, { minimum, maximum }: ValueRange): Uint8Array<ArrayBuffer> {
   const levels = new Uint8Array(values.length);
   const scale = maximum > minimum ? GREATEST_LEVEL / (maximum - minimum) : 0;
+  if (scale === 0) {
+    for (let i = 0; i < values.length; i++) levels[i] = isFiniteNumber(values[i] as number) ? CONSTANT_LEVEL : NOT_FINITE_LEVEL;
+    return levels;
+  }
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    // x - x is 0 for finite x only.
-    if (value - value !== 0) levels[i] = NOT_FINITE_LEVEL;
-    else levels[i] = scale === 0 ? CONSTANT_LEVEL : Math.round((value - minimum) * scale);
+    // Never negative: cutting off after adding a half is Math.round, in a fraction of the time.
+    levels[i] = isFiniteNumber(value) ? ((value - minimum) * scale + 0.5) | 0 : NOT_FINITE_LEVEL;
   }
   return levels;
 }

@@ -110,6 +110,22 @@ test('shares of a batch by processes that do not know each other; merge tells wh
   expect((await convscope([...words, '--out', out, '--shard', '3/2'])).code).toBe(2);
 });
 
+test('four processes share a folder; one is killed and started again', { timeout: TIMEOUT_MS }, async () => {
+  const series = await sampleBatch(6, 2);
+  const whole = join(await newFolder(), 'whole');
+  const words = [...MODEL, '--series', series, '--format', 'npz'];
+  expect((await convscope([...words, '--out', whole])).code).toBe(0);
+  const out = join(await newFolder(), 'out');
+  const share = (index: number): readonly string[] => [...words, '--out', out, '--shard', `${index}/4`];
+  const others = [1, 3, 4].map((index) => convscope(share(index)));
+  await killedAfter(share(2), 30);
+  expect((await Promise.all(others)).map(({ code }) => code)).toEqual([0, 0, 0]);
+  expect((await convscope(['merge', out])).code).toBe(3);
+  expect((await convscope(share(2))).code).toBe(0);
+  expect((await convscope(['merge', out])).code).toBe(0);
+  expect(await contentOf(out)).toEqual(await contentOf(whole));
+});
+
 test('verify makes it again and names what differs', { timeout: TIMEOUT_MS }, async () => {
   const series = await sampleBatch(1);
   const out = join(await newFolder(), 'out');
