@@ -17,6 +17,7 @@ import { currentSeries, useSeries } from './series.ts';
 import { useSlices, wantSlice } from './slices.ts';
 import { planeOf, type Stage, stagesOf } from './stages.ts';
 import { wantTags } from './tags.ts';
+import { endTrail } from './trail.ts';
 import { firstWindow, followFileLook, useView } from './view.ts';
 import { tileSideFor, useWallPane } from './wall-pane.ts';
 import { followPlain, isTried, useWhatIf } from './what-if.ts';
@@ -65,6 +66,7 @@ function followPlace(isOther = false): void {
 
 /** Where on the slice the pin was set: layers with wide steps would let it wander. */
 let pinSpot: ReturnType<typeof spotOf> = null;
+let isMovingPin = false;
 
 function setPin(): void {
   const { place } = useSelection.getState();
@@ -80,8 +82,9 @@ function movePin(): void {
   const geometry = found?.node.geometry;
   const at = found && geometry && pinSpot ? mapPlaceOf(geometry, pinSpot, planeOf(found.node)) : null;
   if (!found || !at) return;
+  isMovingPin = true;
   useSelection.setState({ place: { stage: found.name, channel, ...at } });
-  followPlace(true);
+  isMovingPin = false;
 }
 
 /** A ReLU is asked for through the layer before it, unless what it leaves does not follow from there. */
@@ -171,9 +174,11 @@ export function followStores(): () => void {
       if (now.isOpen !== before.isOpen || now.showsInput !== before.showsInput) followMaps();
       else if (now.isOpen && (now.stage !== before.stage || now.channel !== before.channel)) followMaps();
       if (now.slicePlace !== before.slicePlace) followSlicePlace();
-      if (now.place !== before.place) followPlace();
-      if (now.isPinned && !before.isPinned) setPin();
+      const isPlaced = now.place !== before.place;
+      if (isPlaced) followPlace(now.isPinned);
+      if (now.isPinned && !isMovingPin && (isPlaced || !before.isPinned)) setPin();
       else if (now.isPinned && (now.stage !== before.stage || now.channel !== before.channel)) movePin();
+      if (before.isPinned && !now.isPinned) endTrail();
     }),
   ];
   return () => {

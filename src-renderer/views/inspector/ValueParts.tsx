@@ -6,8 +6,8 @@ import type {
   SumArithmetic,
   SumTerm,
   ValueArithmetic,
-  ValuePlace,
 } from '../../../src-shared/protocol/maps-messages.ts';
+import { followBack, type NodePlace } from '../../state/trail.ts';
 import { formatPercent, formatValue } from '../format.ts';
 
 /** Digits of a number in an equation. */
@@ -57,8 +57,15 @@ export function ValueParts({ arithmetic }: { readonly arithmetic: Shown }) {
   }
 }
 
-const placeText = (place: ValuePlace | null): string =>
-  place ? `${place.node} channel ${place.channel} row ${place.row} column ${place.column}` : 'a number in the source';
+/** A place that leads back to its value. */
+export function PlaceLink({ place }: { readonly place: NodePlace | null }) {
+  if (!place) return <>a number in the source</>;
+  return (
+    <button type="button" className="tap" onClick={() => followBack(place)}>
+      {place.node} channel {place.channel} row {place.row} column {place.column}
+    </button>
+  );
+}
 
 function Terms({ arithmetic: { terms, others, weight } }: { readonly arithmetic: SumArithmetic }) {
   const numbered = terms.map((term, at) => ({ term, at }));
@@ -94,7 +101,9 @@ function Term({ term: { place, value, factor }, weight }: { readonly term: SumTe
   const share = weight > 0 ? Math.abs(part) / weight : 0;
   return (
     <tr>
-      <td>{placeText(place)}</td>
+      <td>
+        <PlaceLink place={place} />
+      </td>
       <td className="number right">{formatValue(value, 5)}</td>
       <td className="number right">{formatValue(factor, 5)}</td>
       <td className="number right">{formatValue(part, 5)}</td>
@@ -108,7 +117,7 @@ function Term({ term: { place, value, factor }, weight }: { readonly term: SumTe
 
 const Winner = ({ arithmetic: { winner, count } }: { readonly arithmetic: ChoiceArithmetic }) => (
   <p className="number" data-testid="winner">
-    The largest of {count} is <strong>{exact(winner.value)}</strong>, at {placeText(winner)}.
+    The largest of {count} is <strong>{exact(winner.value)}</strong>, at <PlaceLink place={winner} />.
   </p>
 );
 
@@ -116,12 +125,14 @@ const Factors = ({ arithmetic: { left, right, operator } }: { readonly arithmeti
   <table className="parts" data-testid="factors">
     <tbody>
       <tr>
-        <td>{placeText(left.place)}</td>
+        <td>
+          <PlaceLink place={left.place} />
+        </td>
         <td className="number right">{exact(left.value)}</td>
       </tr>
       <tr>
         <td>
-          {operator === '*' ? 'times' : 'divided by'} {placeText(right.place)}
+          {operator === '*' ? 'times' : 'divided by'} <PlaceLink place={right.place} />
         </td>
         <td className="number right">{exact(right.value)}</td>
       </tr>
