@@ -160,6 +160,7 @@ export function followPlain(): () => void {
     useNetwork.subscribe(({ summary }) => {
       const { network, trial } = useWhatIf.getState();
       if (summary?.nodes === network?.nodes) return;
+      keepRange(false);
       useWhatIf.setState({ network: summary, trial: { ...trial, changes: [], comparison: null }, isHidden: false, sides: null });
       forgetHistory();
     }),

@@ -1,6 +1,7 @@
 // What is tried out, over an engine in memory: the ids that go into the place of the plain ones, one line of undo, and what ends a trial.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect } from '../../src-renderer/state/connection.ts';
+import { useDisplay } from '../../src-renderer/state/display.ts';
 import { followStores } from '../../src-renderer/state/follow.ts';
 import { record, redo, undo, useHistory } from '../../src-renderer/state/history.ts';
 import { setNetwork, useNetwork } from '../../src-renderer/state/network.ts';
@@ -90,8 +91,10 @@ it('a comparison says what with; another network ends it', async () => {
   await shows(JSON.stringify({ networkId: summary.id, seriesId: null, slice: 3 }));
   compareWith({ kind: 'plain' });
   await shows(JSON.stringify({ networkId: summary.id, seriesId: series.id, slice: null }));
+  await until(() => useDisplay.getState().rangeMode === 'symmetric');
   useNetwork.setState({ summary: { ...summary, id: 'other', nodes: [...summary.nodes] } });
   expect(useWhatIf.getState().trial.comparison).toBeNull();
+  expect([useDisplay.getState().rangeMode, useWhatIf.getState().sides]).toEqual(['layer', null]);
   expect(useHistory.getState()).toEqual({ past: [], future: [] });
 });
 

@@ -69,7 +69,7 @@ export function rampCurves(
 /** Flat ground begins this many pixels behind the reach of the receptive field. */
 const MARGIN = 2;
 
-/** How far values near the edge leave those of the flat ground on their side, one a channel. */
+/** How far values near the edge leave those of the flat ground on both sides, one a channel; NaN where the receptive field leaves no flat ground. */
 export function edgeResponses({ shape, data }: Tensor, geometry: Geometry, picture: Picture, angle: number): Float32Array {
   const { maps, rows, columns } = planesOf(shape);
   const { rows: across, columns: along } = innerOf(picture, geometry, { rows, columns });
@@ -88,6 +88,7 @@ export function edgeResponses({ shape, data }: Tensor, geometry: Geometry, pictu
   return Float32Array.from({ length: maps }, (_, map) => {
     const first = map * rows * columns;
     const [low, high] = [sideMean(first, false), sideMean(first, true)];
+    if (Number.isNaN(low) || Number.isNaN(high)) return Number.NaN;
     const [least, most] = [Math.min(low, high), Math.max(low, high)];
     // A value between the two sides is what any blur of the edge gives: only what lies beyond both is an answer to the edge.
     return near.reduce((greatest, { at }) => {

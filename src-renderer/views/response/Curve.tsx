@@ -22,7 +22,10 @@ export function Curve({ title, x, y, xWords, test }: CurveProps) {
   const [first, last] = [x[0] ?? 0, x.at(-1) ?? 0];
   const across = (value: number): number => PAD + (last > first ? (value - first) / (last - first) : 0) * (WIDTH - 2 * PAD);
   const down = (value: number): number => HEIGHT - PAD - (high > low ? (value - low) / (high - low) : 1 / 2) * (HEIGHT - 2 * PAD);
-  const points = Array.from(x, (value, at) => `${across(value).toFixed(1)},${down(y[at] ?? low).toFixed(1)}`).join(' ');
+  const points = Array.from(x, (value, at) => ({ value, own: y[at] ?? Number.NaN }))
+    .filter(({ own }) => Number.isFinite(own))
+    .map(({ value, own }) => `${across(value).toFixed(1)},${down(own).toFixed(1)}`)
+    .join(' ');
   const point = (event: PointerEvent<SVGSVGElement>): void => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     const share = (event.clientX - left) / width;
@@ -41,7 +44,7 @@ export function Curve({ title, x, y, xWords, test }: CurveProps) {
         onPointerLeave={() => setUnder(null)}
       >
         <polyline points={points} />
-        {under !== null && <circle cx={across(x[under] ?? 0)} cy={down(y[under] ?? low)} r={2.5} />}
+        {under !== null && Number.isFinite(y[under]) && <circle cx={across(x[under] ?? 0)} cy={down(y[under] ?? low)} r={2.5} />}
       </svg>
       <p className="number quiet">{at || `${xWords(first)} .. ${xWords(last)}, ${limits}`}</p>
     </figure>

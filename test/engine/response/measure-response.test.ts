@@ -80,6 +80,12 @@ it('Sobel answers edges along its gradient, a blur none', () => {
   expect(directionSelectivity).toBeGreaterThan(0.6);
 });
 
+it('no flat ground beside the edge: no answer', () => {
+  const wide = geometryOf(47);
+  const kernel = Array.from({ length: 47 * 47 }, () => 1);
+  expect([...edgeResponses(correlate(edge(PICTURE, 0, 100, 0), [kernel], 47), wide, PICTURE, 0)]).toEqual([Number.NaN]);
+});
+
 it('noise comes out with the norm of the kernel', () => {
   const kernel = [0.5, -0.25, 1, 0, 2, 0, 0, -1, 0.5];
   const { means, deviations } = spread(correlate(noise(PICTURE, 30, 20, 3), [kernel], 3), geometryOf(3), PICTURE);
