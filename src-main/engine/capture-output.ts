@@ -1,13 +1,12 @@
 // Secondary captures: the maps of a node of one slice as on screen, slice-0012/NODE.dcm, a frame a map.
 import { join } from 'node:path';
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
-import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import { captureHead } from '../dicom/secondary-capture.ts';
 import { writeWhole } from './atomic-write.ts';
 import { derivedSourceOf, identityRules } from './derived-sources.ts';
 import { everyMap, hasPictures } from './map-names.ts';
-import { limitsOf, pictureOf } from './map-picture.ts';
+import { levelPictureOf, limitsOf } from './map-picture.ts';
 import type { ItemResult } from './result-writer.ts';
 import type { RunItem } from './run-inputs.ts';
 import type { OutputNeeds, RunOutput, WrittenFile } from './run-output.ts';
@@ -58,11 +57,11 @@ async function captureParts(
   };
   const head = captureHead(object, maps.length, pixelMm);
   const frame = (map: number): Uint8Array => {
-    const { values, range } = pictureOf(activation, map, null);
+    const { levels, range } = levelPictureOf(activation, map, null);
     const { display, colormap } = limitsOf(activation, range, style);
     const colours = displayLookup(range, display, colormap);
     const pixels = new Uint8Array(rows * columns * RGB);
-    for (const [i, level] of quantiseMap(values, range).entries())
+    for (const [i, level] of levels.entries())
       for (let c = 0; c < RGB; c++) pixels[i * RGB + c] = colours[level * RGBA + c] as number;
     return pixels;
   };

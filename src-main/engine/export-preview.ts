@@ -11,7 +11,7 @@ import { countFiles, estimateBytes } from './export-estimate.ts';
 import { identityOf } from './export-identity.ts';
 import { type ExportNeeds, type ExportPlan, planExport } from './export-plan.ts';
 import { hasPictures } from './map-names.ts';
-import { limitsOf, pictureOf } from './map-picture.ts';
+import { levelPictureOf, limitsOf } from './map-picture.ts';
 import type { SeriesStore } from './series-store.ts';
 import { planeOf } from './tile-source.ts';
 
@@ -70,7 +70,7 @@ async function firstPicture(
     const activation = activationOf(name);
     if (!activation || !hasPictures(activation)) continue;
     const started = performance.now();
-    const map = pictureOf(activation, channels?.[0] ?? 0, null);
+    const map = levelPictureOf(activation, channels?.[0] ?? 0, null);
     const picture = await finishPng(draftMapPng(map, { ...limitsOf(activation, map.range, job.style), provenance: '{}' }));
     return { picture, pixels: map.rows * map.columns, milliseconds: performance.now() - started };
   }

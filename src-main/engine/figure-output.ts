@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { colormapTable } from '../../src-shared/imaging/colormaps.ts';
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
-import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import type { Activation } from '../cnn/activation.ts';
 import { architectureFigure } from '../export/architecture-figure.ts';
@@ -13,7 +12,7 @@ import { encodePng } from '../export/png.ts';
 import { readFontAsset } from './assets.ts';
 import { writeWhole } from './atomic-write.ts';
 import { everyMap, hasPictures, mapName } from './map-names.ts';
-import { limitsOf, pictureOf } from './map-picture.ts';
+import { levelPictureOf, limitsOf, pictureOf } from './map-picture.ts';
 import type { ItemResult } from './result-writer.ts';
 import type { RunItem } from './run-inputs.ts';
 import type { OutputNeeds, RunOutput, WrittenFile } from './run-output.ts';
@@ -106,9 +105,9 @@ const shortName = (activation: Activation, map: number): string =>
     .replace(/item-0*(\d)/, 'item $1');
 
 async function pngOf(activation: Activation, map: number, style: OutputNeeds['style']): Promise<Uint8Array> {
-  const { rows, columns, values, range } = pictureOf(activation, map, null);
+  const { rows, columns, levels, range } = levelPictureOf(activation, map, null);
   const { display, colormap } = limitsOf(activation, range, style);
-  const pixels = { kind: 'indexed', data: quantiseMap(values, range), palette: displayLookup(range, display, colormap) } as const;
+  const pixels = { kind: 'indexed', data: levels, palette: displayLookup(range, display, colormap) } as const;
   return encodePng({ width: columns, height: rows, pixels, pixelMm: null, texts: {} });
 }
 

@@ -2,13 +2,12 @@
 // node that goes through its maps, NODE.gif.
 import { join } from 'node:path';
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
-import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import type { Activation } from '../cnn/activation.ts';
 import { type GifFrame, GifWriter } from '../export/gif.ts';
 import { GrowingFile } from './growing-file.ts';
 import { everyMap, hasPictures, mapName } from './map-names.ts';
-import { limitsOf, pictureOf } from './map-picture.ts';
+import { levelPictureOf, limitsOf } from './map-picture.ts';
 import type { OutputStyle } from './output-style.ts';
 import type { OutputNeeds, RunOutput, WrittenFile } from './run-output.ts';
 
@@ -64,7 +63,7 @@ export function gifOutput({ out, style, items, mayReplace, provenanceOf, onFile 
 }
 
 function frameOf(activation: Activation, map: number, style: OutputStyle): GifFrame {
-  const { rows, columns, values, range } = pictureOf(activation, map, null);
+  const { rows, columns, levels, range } = levelPictureOf(activation, map, null);
   const { display, colormap } = limitsOf(activation, range, style);
-  return { width: columns, height: rows, data: quantiseMap(values, range), palette: displayLookup(range, display, colormap) };
+  return { width: columns, height: rows, data: levels, palette: displayLookup(range, display, colormap) };
 }

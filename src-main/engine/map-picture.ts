@@ -1,8 +1,9 @@
 // One map of an activation as a picture: its values, its extremes, and which of them get the first and the last colour.
 import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
+import { quantiseMap, quantiseRectified } from '../../src-shared/imaging/quantise.ts';
 import { displayRange, layerRange, type ValueRange } from '../../src-shared/imaging/range.ts';
 import { type Activation, valuesOf } from '../cnn/activation.ts';
-import type { MapPicture } from '../export/png-map.ts';
+import type { LevelPicture, MapPicture } from '../export/png-map.ts';
 import type { OutputStyle } from './output-style.ts';
 import { planeOf } from './tile-source.ts';
 
@@ -12,6 +13,15 @@ export function pictureOf(activation: Activation, map: number, pixelMm: MapPictu
   const values = valuesOf(activation, map * rows * columns, rows * columns);
   const { min, max } = activation.statistics;
   return { rows, columns, values, range: { minimum: min[map] as number, maximum: max[map] as number }, pixelMm };
+}
+
+/** As the window shows it: quantised over its own range. */
+export function levelPictureOf(activation: Activation, map: number, pixelMm: MapPicture['pixelMm']): LevelPicture {
+  const { rows, columns } = planeOf(activation);
+  const { min, max } = activation.statistics;
+  const range = { minimum: min[map] as number, maximum: max[map] as number };
+  const stored = activation.stored.subarray(map * rows * columns, (map + 1) * rows * columns);
+  return { rows, columns, levels: (activation.isRectified ? quantiseRectified : quantiseMap)(stored, range), range, pixelMm };
 }
 
 /** @param own range of the map */

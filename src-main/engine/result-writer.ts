@@ -19,7 +19,7 @@ import { safetensorsParts } from '../export/safetensors.ts';
 import type { TensorSource } from '../export/tensor-source.ts';
 import { stackLevels, type TiffStack, tiffStack16Parts, tiffStackParts } from '../export/tiff-stack.ts';
 import { everyMap, hasPictures, mapName } from './map-names.ts';
-import { limitsOf, pictureOf } from './map-picture.ts';
+import { levelPictureOf, limitsOf, pictureOf } from './map-picture.ts';
 import type { OutputStyle } from './output-style.ts';
 import { planeOf } from './tile-source.ts';
 
@@ -139,16 +139,18 @@ function nodeFiles({ activation, channels }: ItemResult, place: ItemPlace): read
 const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 
 function encodeMap(activation: Activation, map: number, { style, gridOf, provenanceOf }: ItemPlace): FileContent {
-  const picture = pictureOf(activation, map, gridOf(activation.name)?.pixelMm ?? null);
-  if (style.format === 'npy') return encodeNpy([picture.rows, picture.columns], picture.values);
+  const pixelMm = gridOf(activation.name)?.pixelMm ?? null;
   const view = { nodes: [activation.name], channels: [map] };
-  if (style.format === 'png16') {
-    const { minimum, maximum } = picture.range;
-    return later(draftMapPng16(picture, provenanceOf({ ...view, limits: [minimum, maximum] })));
+  if (style.format === 'png') {
+    const picture = levelPictureOf(activation, map, pixelMm);
+    const { display, colormap } = limitsOf(activation, picture.range, style);
+    const shown = { limits: [display.minimum, display.maximum], range: style.range, colormap } as const;
+    return later(draftMapPng(picture, { display, colormap, provenance: provenanceOf({ ...view, ...shown }) }));
   }
-  const { display, colormap } = limitsOf(activation, picture.range, style);
-  const shown = { limits: [display.minimum, display.maximum], range: style.range, colormap } as const;
-  return later(draftMapPng(picture, { display, colormap, provenance: provenanceOf({ ...view, ...shown }) }));
+  const picture = pictureOf(activation, map, pixelMm);
+  if (style.format === 'npy') return encodeNpy([picture.rows, picture.columns], picture.values);
+  const { minimum, maximum } = picture.range;
+  return later(draftMapPng16(picture, provenanceOf({ ...view, limits: [minimum, maximum] })));
 }
 
 const later = (draft: PngDraft): Later => ({ bytes: draft.scanlines.length, finish: () => finishPng(draft) });

@@ -1,7 +1,6 @@
 // One map as a PNG: 8 bits as on screen, or 16 bits as numbers. Takes values, gives a draft that is only to be compressed; no paths, names or dates.
 import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
-import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
 import type { ValueRange } from '../../src-shared/imaging/range.ts';
 import { LEVELS_FORMULA, type LevelScale, levelScaleOf, toLevels } from './levels.ts';
 import { draftPng, type PngDraft } from './png.ts';
@@ -16,6 +15,11 @@ export interface MapPicture {
   readonly pixelMm: readonly [number, number] | null;
 }
 
+/** The same as levels 0 to 255 of its range, as the window has it. */
+export interface LevelPicture extends Omit<MapPicture, 'values'> {
+  readonly levels: Uint8Array;
+}
+
 /** The keyword under which a picture says where it comes from. */
 const PROVENANCE_KEYWORD = 'convscope';
 
@@ -24,7 +28,7 @@ const PROVENANCE_KEYWORD = 'convscope';
  * @param display the values that get the first and the last colour; @param provenance JSON text in ASCII
  */
 export function draftMapPng(
-  map: MapPicture,
+  map: LevelPicture,
   {
     display,
     colormap,
@@ -36,7 +40,7 @@ export function draftMapPng(
     height: map.rows,
     pixels: {
       kind: 'indexed',
-      data: quantiseMap(map.values, map.range),
+      data: map.levels,
       palette: displayLookup(map.range, display, colormap),
     },
     pixelMm: map.pixelMm,

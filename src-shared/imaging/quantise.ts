@@ -18,15 +18,23 @@ const isFiniteNumber = (value: number): boolean => value - value === 0;
  * Levels of float32 values: round((value - minimum) / (maximum - minimum) * 254), 255 where not finite, 127 where the range is one value.
  * @param range extremes of the finite values
  */
-export function quantiseMap(values: Float32Array, { minimum, maximum }: ValueRange): Uint8Array<ArrayBuffer> {
+export const quantiseMap = (values: Float32Array, range: ValueRange): Uint8Array<ArrayBuffer> =>
+  levelsOf(values, range, Number.NEGATIVE_INFINITY);
+
+/** As `quantiseMap` of what ReLU leaves of the values, without making those first. */
+export const quantiseRectified = (values: Float32Array, range: ValueRange): Uint8Array<ArrayBuffer> => levelsOf(values, range, 0);
+
+function levelsOf(values: Float32Array, { minimum, maximum }: ValueRange, floor: number): Uint8Array<ArrayBuffer> {
   const levels = new Uint8Array(values.length);
   const scale = maximum > minimum ? GREATEST_LEVEL / (maximum - minimum) : 0;
   if (scale === 0) {
-    for (let i = 0; i < values.length; i++) levels[i] = isFiniteNumber(values[i] as number) ? CONSTANT_LEVEL : NOT_FINITE_LEVEL;
+    for (let i = 0; i < values.length; i++)
+      levels[i] = isFiniteNumber(Math.max(values[i] as number, floor)) ? CONSTANT_LEVEL : NOT_FINITE_LEVEL;
     return levels;
   }
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
+    // Leaves -infinity as it is where nothing is cut off, and NaN always.
+    const value = Math.max(values[i] as number, floor);
     // Never negative: cutting off after adding a half is Math.round, in a fraction of the time.
     levels[i] = isFiniteNumber(value) ? ((value - minimum) * scale + 0.5) | 0 : NOT_FINITE_LEVEL;
   }
