@@ -95,6 +95,15 @@ const frozen = (await longTasks(page)).slice(before);
 console.log(
   `frozen for more than 50 ms while scrolling: ${frozen.length === 0 ? 'never' : `${frozen.map(Math.round).join(', ')} ms`}`,
 );
+const stripFrozen = (await longTasks(page)).length;
+const stripStarted = performance.now();
+await page.keyboard.press('l');
+await page.getByTestId('strip-progress').getByText(`${SLICES}/${SLICES} slices`).waitFor({ timeout: 0 });
+const stripTasks = (await longTasks(page)).slice(stripFrozen);
+console.log(
+  `every channel of every slice in the background: ${((performance.now() - stripStarted) / 1000).toFixed(1)} s for ${SLICES} slices; frozen for more than 50 ms: ${stripTasks.length === 0 ? 'never' : `${stripTasks.map(Math.round).join(', ')} ms`}`,
+);
+await page.keyboard.press('l');
 console.log(`engine's memory after all ${SLICES} slices: ${await residentMib(host.processId)} MiB`);
 const keys = (await shapesAfterKeys(page)).toSorted((a, b) => a - b);
 console.log(

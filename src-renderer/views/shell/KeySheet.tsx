@@ -13,6 +13,9 @@ const MOUSE = [
   ['Wheel', 'slices'],
   ['Alt + drag', 'scrub through the slices'],
   ['Double click on a map', 'open it large'],
+  ['Drag with a region or the line taken', 'draw it; its corners and its line can be dragged'],
+  ['Drag on a histogram', 'pick out values, on the map and over the CT'],
+  ['Click in the strip', 'go to that slice and channel'],
   ['Right click on a map', 'mute it, alone, other strength'],
   ['Ctrl + click on maps, Ctrl + Space', 'choose several for export'],
 ] as const;
