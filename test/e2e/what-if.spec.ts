@@ -12,7 +12,10 @@ async function pinConv2(window: Page): Promise<{ readonly value: number; readonl
   await window.getByTestId('tile-size').selectOption('96');
   await mapsAreComplete(window);
   await window.getByTestId('wall-conv2').hover({ position: { x: 150, y: 50 } });
+  // A pointer is settled once a frame: only what has been told of can be pinned.
+  await expect(window.getByTestId('probe-value')).toBeVisible();
   await window.keyboard.press('p');
+  await expect(window.getByTestId('inspector').getByRole('button', { name: 'Pinned' })).toBeVisible();
   await window.keyboard.press('e');
   const rows = window.locator('table.parts tbody tr');
   await expect(rows).toHaveCount(16);
@@ -32,6 +35,8 @@ test('muting channel 3 of conv1 takes its part away from conv2; undo gives it ba
   await window.getByRole('listbox', { name: 'Maps of conv1' }).focus();
   for (let step = 0; step < 3; step++) await window.keyboard.press('ArrowRight');
   await window.keyboard.press('q');
+  // The pin stands at its spot of whichever map is selected: back to the one whose value is held.
+  await window.getByTestId('wall-conv2').click({ position: { x: 150, y: 50 } });
   const bar = window.getByTestId('what-if-bar');
   await expect(bar).toContainText('not the plain network');
   await expect(window.getByTestId('what-if-list')).toHaveText('conv1 channel 3 muted');
