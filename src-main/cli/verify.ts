@@ -3,16 +3,20 @@ import { defaultThreads } from '../engine/compute.ts';
 import { verifyExport } from '../engine/verify-export.ts';
 import { type Command, printJson, readWords, usageError } from './command.ts';
 
-const USAGE = 'convscope verify DIR [--allow-external-data] [--json]';
+const USAGE = 'convscope verify DIR [--series PATH] [--weights W] [--allow-external-data] [--json]';
 const EXIT_DIFFERENT = 1;
+const OPTIONS = { series: { type: 'string' }, weights: { type: 'string' }, 'allow-external-data': { type: 'boolean' } } as const;
 
 export const verify: Command = {
   usage: USAGE,
   async run(words, context) {
-    const { values, positionals } = readWords(words, { 'allow-external-data': { type: 'boolean' } }, USAGE);
+    const { values, positionals } = readWords(words, OPTIONS, USAGE);
     const [folder, ...rest] = positionals;
     if (folder === undefined || rest.length > 0) throw usageError('Name one folder that convscope run wrote', USAGE);
-    const options = { threads: defaultThreads(), allowExternalData: values['allow-external-data'] === true };
+    const options = {
+      ...{ threads: defaultThreads(), allowExternalData: values['allow-external-data'] === true },
+      ...{ series: values.series, weights: values.weights },
+    };
     const report = await verifyExport(folder, options, {
       signal: context.signal,
       onNote: context.say,

@@ -27,6 +27,9 @@ export interface VerifyReport {
 interface VerifyOptions {
   readonly threads: number;
   readonly allowExternalData: boolean;
+  /** Where series and weights lie, of recipes that do not say it. */
+  readonly series?: string | undefined;
+  readonly weights?: string | undefined;
 }
 
 const RECIPE = 'recipe.json';
@@ -94,11 +97,11 @@ class Executors {
 async function verifyOne(
   recipe: string,
   written: readonly string[],
-  { threads, allowExternalData }: VerifyOptions,
+  { threads, allowExternalData, series, weights }: VerifyOptions,
   hooks: JobHooks,
   executors: Executors,
 ): Promise<readonly VerifyDifference[]> {
-  const { request, engine } = await readRecipe(recipe);
+  const { request, engine } = await readRecipe(recipe, { series, weights });
   const again = await mkdtemp(join(tmpdir(), 'convscope-verify-'));
   try {
     await runModel(

@@ -63,6 +63,17 @@ test('a result that is there is left as it is', { timeout: TIMEOUT_MS }, async (
   expect(await readFile(mine, 'utf8')).toBe('mine');
 });
 
+test('a recipe that was written without paths is verified with the folder that is named', { timeout: TIMEOUT_MS }, async () => {
+  const out = await written('npz');
+  const path = join(out, 'recipe.json');
+  const { input, ...recipe } = JSON.parse(await readFile(path, 'utf8'));
+  const series = join(out, input.path);
+  await writeFile(path, JSON.stringify({ ...recipe, input: { ...input, path: undefined } }));
+  const options = { threads: 1, allowExternalData: false };
+  await expect(verifyExport(out, options, hooks)).rejects.toMatchObject({ message: expect.stringContaining('--series PATH') });
+  expect(await verifyExport(out, { ...options, series }, hooks)).toMatchObject({ ok: true, compared: 2 });
+});
+
 test('a file of somebody else, and one whose sizes lie, say nothing', async () => {
   const sized = (bytes: Uint8Array) => ({
     bytes: bytes.length,
