@@ -27,7 +27,7 @@ const CHUNKS = [
     test: /src-shared\/protocol\/errors\.ts$|src-main\/(engine\/(file-system|unfinished-files|version)|cli\/command)\.ts$/,
     priority: 2,
   },
-  { name: 'scan', test: /src-main\/engine\/series-scan\.ts$/, priority: 1 },
+  { name: 'scan', test: /src-main\/engine\/scan\/series-scan\.ts$/, priority: 1 },
 ];
 
 const nodeSide = (outDir: string, input: Record<string, string>, format: 'es' | 'cjs'): EnvironmentOptions => ({

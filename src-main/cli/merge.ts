@@ -1,5 +1,5 @@
 // `convscope merge`: the summary of a batch that several processes filled.
-import { mergeBatch } from '../engine/batch-summary.ts';
+import { mergeBatch } from '../engine/run/batch-summary.ts';
 import { type Command, printJson, readWords, usageError } from './command.ts';
 
 const USAGE = 'convscope merge DIR [--json]';

@@ -3,11 +3,11 @@ import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
 import { keepable, outputFormats, tableFormats } from '../../src-shared/network/recipe.ts';
 import { defaultThreads, type EngineChoice, kernelNames } from '../engine/compute.ts';
+import type { OutputStyle } from '../engine/export/output-style.ts';
+import { FIGURE_MM, MOST_FPS, readRecipeRequest } from '../engine/export/recipe-file.ts';
 import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
-import type { OutputStyle } from '../engine/output-style.ts';
-import { FIGURE_MM, MOST_FPS, readRecipeRequest } from '../engine/recipe-file.ts';
-import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } from '../engine/run-request.ts';
+import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } from '../engine/run/run-request.ts';
 import { usageError, wholeNumber } from './command.ts';
 import { readWeightsMap } from './weights-map.ts';
 

@@ -1,7 +1,7 @@
 // `convscope run`: a network over an array or a series, every activation into files.
 
-import { runModel } from '../engine/run-model.ts';
-import type { BatchReport, RunReport } from '../engine/run-report.ts';
+import { runModel } from '../engine/run/run-model.ts';
+import type { BatchReport, RunReport } from '../engine/run/run-report.ts';
 import { type Command, type CommandContext, printJson, readWords } from './command.ts';
 import { RUN_OPTIONS, RUN_USAGE, readRunRequest } from './run-words.ts';
 

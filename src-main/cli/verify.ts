@@ -1,6 +1,6 @@
 // `convscope verify`: is what lies in a folder what its recipe makes?
 import { defaultThreads } from '../engine/compute.ts';
-import { verifyExport } from '../engine/verify-export.ts';
+import { verifyExport } from '../engine/export/verify-export.ts';
 import { type Command, printJson, readWords, usageError } from './command.ts';
 
 const USAGE = 'convscope verify DIR [--series PATH] [--weights W] [--allow-external-data] [--json]';

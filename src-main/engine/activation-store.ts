@@ -9,7 +9,7 @@ import { isOutOfMemory } from '../cnn/out-of-memory.ts';
 import type { Computed } from './divergence/find-divergence.ts';
 import { type InputMaker, requireShape } from './network-input.ts';
 import { type NetworkEntry, type NetworkStore, plainOf } from './network-store.ts';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile } from './run/turnstile.ts';
 import { changedNodes, namesIn } from './what-if/changed-network.ts';
 import { differingRows } from './what-if/differing-rows.ts';
 

@@ -1,6 +1,6 @@
 // The JSON of `convscope inspect`, field by field as the contract says.
 import { nowMs } from './clock.ts';
-import { scanPaths } from './series-scan.ts';
+import { scanPaths } from './scan/series-scan.ts';
 import { sourcePath } from './slice-source.ts';
 
 const MILLISECONDS = 1000;

@@ -6,7 +6,7 @@ import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
 import type { Activation } from '../cnn/activation.ts';
 import type { Executor } from '../cnn/executor.ts';
 import type { ActivationStore, HeldRun } from './activation-store.ts';
-import { ReadyQueue } from './ready-queue.ts';
+import { ReadyQueue } from './run/ready-queue.ts';
 import { activationOf, tilesOf } from './tile-source.ts';
 
 interface MapsNeeds {

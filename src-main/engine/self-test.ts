@@ -15,7 +15,7 @@ import { readSafetensors } from '../weights/safetensors.ts';
 import { readSelfTestAsset } from './assets.ts';
 import { createExecutor, defaultThreads } from './compute.ts';
 import { sourceOf, trainedWeightsBytes } from './network-store.ts';
-import { DEFAULT_PREPROCESS } from './run-request.ts';
+import { DEFAULT_PREPROCESS } from './run/run-request.ts';
 
 interface NodeComparison {
   readonly name: string;

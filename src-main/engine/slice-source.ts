@@ -2,8 +2,8 @@
 // the engine does not care which.
 import { basename } from 'node:path';
 import type { PhantomOptions } from '../dicom/phantom.ts';
-import { startOfFile } from './source-start.ts';
-import type { ZipEntry } from './zip-archive.ts';
+import { startOfFile } from './scan/source-start.ts';
+import type { ZipEntry } from './scan/zip-archive.ts';
 
 export type SliceSource =
   | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
@@ -30,7 +30,9 @@ export async function readSource(source: SliceSource): Promise<ArrayBuffer> {
   // Archives and the phantom are loaded when they are met: a scan of files needs neither.
   if (source.kind === 'phantom')
     return ownBuffer((await import('../dicom/phantom.ts')).phantomFile(source.options, source.index));
-  return source.kind === 'entry' ? (await import('./zip-archive.ts')).readEntry(source.entry) : readStart(source, source.bytes);
+  return source.kind === 'entry'
+    ? (await import('./scan/zip-archive.ts')).readEntry(source.entry)
+    : readStart(source, source.bytes);
 }
 
 /** The first `bytes` bytes of the file, fewer where it ends before. @throws AppError file/* */

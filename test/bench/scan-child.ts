@@ -2,7 +2,7 @@
 // `node scan-child.ts scan FOLDER` reads headers; `node scan-child.ts scroll FOLDER` opens the folder in an engine and looks at every slice.
 import { readFile } from 'node:fs/promises';
 import { Engine } from '../../src-main/engine/engine.ts';
-import { scanPaths } from '../../src-main/engine/series-scan.ts';
+import { scanPaths } from '../../src-main/engine/scan/series-scan.ts';
 import { createClient } from '../../src-shared/protocol/client.ts';
 import { memoryPorts } from '../../src-shared/protocol/memory-port.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { EXPLICIT_ENCODING, IMPLICIT_ENCODING } from '../../src-main/dicom/element-head.ts';
 import { readElements } from '../../src-main/dicom/element-reader.ts';
 import { ReadFailure } from '../../src-main/dicom/read-failure.ts';
-import { readHeaderFrom } from '../../src-main/engine/header-read.ts';
+import { readHeaderFrom } from '../../src-main/engine/scan/header-read.ts';
 import { startOfBytes } from '../engine/start-of-bytes.ts';
 import { dataSet, dicomFile, element, implicitLittle } from './element-bytes.ts';
 

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { phantomFile, phantomFileStart } from '../../src-main/dicom/phantom.ts';
-import { zipOf } from '../engine/zip-fixture.ts';
+import { zipOf } from '../engine/scan/zip-fixture.ts';
 import { openFolder } from './open-folder.ts';
 import { mapsAreComplete, test } from './window.ts';
 

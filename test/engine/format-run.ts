@@ -6,8 +6,8 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Executor } from '../../src-main/cnn/executor.ts';
 import { phantomFile } from '../../src-main/dicom/phantom.ts';
 import { createExecutor } from '../../src-main/engine/compute.ts';
-import { runModel } from '../../src-main/engine/run-model.ts';
-import type { RunRequest } from '../../src-main/engine/run-request.ts';
+import { runModel } from '../../src-main/engine/run/run-model.ts';
+import type { RunRequest } from '../../src-main/engine/run/run-request.ts';
 import type { OutputFormat } from '../../src-shared/network/recipe.ts';
 
 export const hooks = { signal: new AbortController().signal, onNote: () => undefined, onProgress: () => undefined };

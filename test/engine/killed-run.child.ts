@@ -2,9 +2,9 @@
 // in a moment. Started by kill.test.ts with a folder and a format; says `begun` when the first slice is under way.
 import { join } from 'node:path';
 import type { Activation } from '../../src-main/cnn/activation.ts';
-import type { RunItem } from '../../src-main/engine/run-inputs.ts';
-import { RunJob } from '../../src-main/engine/run-job.ts';
-import { RunJournal } from '../../src-main/engine/run-journal.ts';
+import type { RunItem } from '../../src-main/engine/run/run-inputs.ts';
+import { RunJob } from '../../src-main/engine/run/run-job.ts';
+import { RunJournal } from '../../src-main/engine/run/run-journal.ts';
 import type { OutputFormat } from '../../src-shared/network/recipe.ts';
 
 const [out = '', format = 'png'] = process.argv.slice(2);

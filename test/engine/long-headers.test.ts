@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readHeaderNow } from '../../src-main/engine/header-read.ts';
-import { scanPaths } from '../../src-main/engine/series-scan.ts';
+import { readHeaderNow } from '../../src-main/engine/scan/header-read.ts';
+import { scanPaths } from '../../src-main/engine/scan/series-scan.ts';
 import { ctFile } from '../dicom/dicom-fixture.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { FileRegistry } from '../../src-main/engine/file-registry.ts';
 import { openRecipe } from '../../src-main/engine/open-recipe.ts';
 import { phantomSeries } from '../../src-main/engine/phantom-series.ts';
-import { scanPaths } from '../../src-main/engine/series-scan.ts';
+import { scanPaths } from '../../src-main/engine/scan/series-scan.ts';
 import { SeriesStore } from '../../src-main/engine/series-store.ts';
 import { hooks, written } from './format-run.ts';
 

@@ -1,5 +1,5 @@
 // A source whose bytes are in memory, which counts what is read of it.
-import type { SourceStart } from '../../src-main/engine/source-start.ts';
+import type { SourceStart } from '../../src-main/engine/scan/source-start.ts';
 
 export function startOfBytes(file: Uint8Array): SourceStart & { readonly bytesRead: () => number } {
   let begun = 0;

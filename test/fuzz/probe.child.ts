@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type DecodedFrame, loadAndDecodeFrame } from '../../src-main/dicom/decode-frame.ts';
 import { readHeader } from '../../src-main/dicom/header.ts';
-import { readHeaderFrom, type StartRead } from '../../src-main/engine/header-read.ts';
+import { readHeaderFrom, type StartRead } from '../../src-main/engine/scan/header-read.ts';
 import { LIBRARY_BYTES } from '../../src-main/workers/decode-limits.ts';
 import { boundWasmMemory } from '../../src-main/workers/wasm-memory.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';

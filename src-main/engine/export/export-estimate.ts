@@ -1,0 +1,73 @@
+// How many files a job writes and how large they are, from shapes alone, before anything is computed.
+import { planesOf } from '../../../src-shared/imaging/planes.ts';
+import { tableFormats, volumeFormats } from '../../../src-shared/network/recipe.ts';
+import type { JobNeeds } from '../run/run-job.ts';
+
+type Counted = Pick<JobNeeds, 'style' | 'wanted' | 'inputs' | 'inference'>;
+
+interface Sizes {
+  readonly maps: number;
+  readonly pixels: number;
+  readonly isPicture: boolean;
+}
+
+function sizesOf({ wanted, inference }: Counted): readonly (Sizes & { readonly isChosen: boolean })[] {
+  return wanted.map(({ name, channels }) => {
+    const shape = inference.nodes.find(({ node }) => node.name === name)?.shape ?? [0];
+    const { maps, rows, columns } = planesOf(shape);
+    return { maps: channels?.length ?? maps, pixels: rows * columns, isPicture: shape.length > 2, isChosen: channels !== null };
+  });
+}
+
+/** Of results; recipe and receipt apart. */
+export function countFiles(job: Counted): number {
+  const { format } = job.style;
+  const nodes = sizesOf(job);
+  const pictures = nodes.filter(({ isPicture }) => isPicture);
+  if (tableFormats.some((known) => known === format)) return 1;
+  if (volumeFormats.some((known) => known === format)) return pictures.length;
+  const slices = job.inputs.items.length;
+  if (format === 'ome-zarr') return pictures.length * (slices + 2);
+  const maps = pictures.reduce((sum, node) => sum + node.maps, 0);
+  if (format === 'dicom-pm' || format === 'dicom-seg') return maps;
+  if (format === 'gif') return slices > 1 ? maps : pictures.length;
+  const perSlice = {
+    npz: 1,
+    safetensors: 1,
+    tiff: pictures.length,
+    'dicom-sc': pictures.length,
+    ...{ svg: 1, pdf: 1, architecture: 1 },
+    tiff16: pictures.length * 2,
+    png: maps,
+    png16: maps + pictures.length,
+    npy: nodes.reduce((sum, { maps: own, isChosen, isPicture }) => sum + (isChosen ? (isPicture ? own : 0) : 1), 0),
+  }[format as 'npy'];
+  return perSlice * slices;
+}
+
+const FLOAT_BYTES = 4;
+/** Of a picture whose sizes after compression are not known. */
+const SHARE = {
+  png: 0.6,
+  svg: 0.8,
+  pdf: 0.6,
+  architecture: 0.1,
+  gif: 0.7,
+  png16: 1.8,
+  tiff16: 2,
+  'dicom-sc': 3,
+  'dicom-seg': 1 / 8,
+} as const;
+/** Of a map in a table: a line of numbers. */
+const ROW_BYTES = 400;
+
+/** About so many bytes. @param pngBytes of one picture that was made for a preview, with its pixels; null: not known */
+export function estimateBytes(job: Counted, sample: { readonly bytes: number; readonly pixels: number } | null): number {
+  const { format } = job.style;
+  const values = sizesOf(job).reduce((sum, { maps, pixels }) => sum + maps * pixels, 0) * job.inputs.items.length;
+  if (sample && (format === 'png' || format === 'png16')) return Math.round((values * sample.bytes) / Math.max(1, sample.pixels));
+  if (tableFormats.some((known) => known === format))
+    return ROW_BYTES * sizesOf(job).reduce((sum, { maps }) => sum + maps, 0) * job.inputs.items.length;
+  const share = SHARE[format as keyof typeof SHARE] ?? FLOAT_BYTES;
+  return Math.round(values * share);
+}

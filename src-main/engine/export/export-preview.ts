@@ -1,0 +1,92 @@
+// The call `export.preview`: what an export would write, before it writes anything: how many files, about how large, about how long, the first
+// picture as it will be, and the same wish as words of the command line.
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import type { ExportPreview, ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
+import { type Activation, valuesOf } from '../../cnn/activation.ts';
+import { finishPng } from '../../export/png.ts';
+import { draftMapPng } from '../../export/png-map.ts';
+import type { SeriesStore } from '../series-store.ts';
+import { planeOf } from '../tile-source.ts';
+import { exportCommand } from './export-command.ts';
+import { countFiles, estimateBytes } from './export-estimate.ts';
+import { identityOf } from './export-identity.ts';
+import { type ExportNeeds, type ExportPlan, planExport } from './export-plan.ts';
+import { hasPictures } from './map-names.ts';
+import { levelPictureOf, limitsOf } from './map-picture.ts';
+
+/** In the words of the command line while no folder is chosen. */
+const NOWHERE = 'FOLDER';
+const MILLISECONDS = 1000;
+/** Of plain values on a usual disk. */
+const BYTES_A_SECOND = 400e6;
+/** Threads that compress beside the compute: those of libuv. */
+const COMPRESSING_THREADS = 4;
+
+/** @throws AppError as `planExport`, and what computing the first slice throws */
+export async function previewExport(request: ExportRequest, needs: ExportNeeds): Promise<ExportPreview> {
+  const plan = planExport(request, {
+    ...needs,
+    files: { pathOf: (token) => (token === '' ? NOWHERE : needs.files.pathOf(token)) },
+  });
+  const { job, folder } = plan;
+  const [first] = job.inputs.items;
+  const held = await needs.activations.acquire(
+    { seriesId: request.seriesId, slice: first?.slice ?? 0, networkId: request.networkId, preprocess: request.preprocess },
+    { priority: 'shown' },
+  );
+  try {
+    const sample = await firstPicture(plan, (node) => held.result.nodes.get(node));
+    const files = countFiles(job);
+    const bytes = estimateBytes(job, sample && { bytes: sample.picture.length, pixels: sample.pixels });
+    const isPng = request.format === 'png' || request.format === 'png16';
+    const encodeMs = isPng
+      ? ((sample?.milliseconds ?? 0) * files) / Math.min(COMPRESSING_THREADS, availableParallelism())
+      : (bytes / BYTES_A_SECOND) * MILLISECONDS;
+    return {
+      files,
+      bytes,
+      seconds: (held.result.computeMs * request.slices.length + encodeMs) / MILLISECONDS,
+      folder: basename(folder),
+      picture: sample?.picture ?? null,
+      identity: await identityOf(plan, inputOf(held.result.input)),
+      command: commandOf(plan, request, needs.series),
+    };
+  } finally {
+    held.release();
+  }
+}
+
+const inputOf = (input: Activation) => {
+  const { rows, columns } = planeOf(input);
+  return { values: valuesOf(input, 0, rows * columns), rows, columns };
+};
+
+async function firstPicture(
+  { job }: ExportPlan,
+  activationOf: (node: string) => Activation | undefined,
+): Promise<{ readonly picture: Uint8Array; readonly pixels: number; readonly milliseconds: number } | null> {
+  for (const { name, channels } of job.wanted) {
+    const activation = activationOf(name);
+    if (!activation || !hasPictures(activation)) continue;
+    const started = performance.now();
+    const map = levelPictureOf(activation, channels?.[0] ?? 0, null);
+    const picture = await finishPng(draftMapPng(map, { ...limitsOf(activation, map.range, job.style), provenance: '{}' }));
+    return { picture, pixels: map.rows * map.columns, milliseconds: performance.now() - started };
+  }
+  return null;
+}
+
+/** With the hash of the series where more than one lies in its folder. */
+function commandOf({ job, seriesPath, folder, open }: ExportPlan, { preprocess }: ExportRequest, store: SeriesStore): string {
+  const { input } = job.origin;
+  const isAlone = store.all().every(({ id, openedFrom }) => id === open.id || openedFrom !== open.openedFrom);
+  const part = input.kind === 'series' ? (input.part ?? 0) : 0;
+  const hash = input.kind === 'series' ? `${input.seriesUidSha256}${part === 0 ? '' : `/${part}`}` : '';
+  return exportCommand(job, {
+    seriesPath,
+    seriesHash: isAlone ? null : hash,
+    preprocess,
+    out: `${folder}-again`,
+  });
+}

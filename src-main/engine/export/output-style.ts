@@ -1,0 +1,20 @@
+// How values become files, as the command line, recipes and the window say it.
+import type { ColormapName } from '../../../src-shared/imaging/colormaps.ts';
+import type { RangeMode } from '../../../src-shared/imaging/range.ts';
+import type { Keepable, OutputFormat } from '../../../src-shared/network/recipe.ts';
+
+export interface OutputStyle {
+  readonly format: OutputFormat;
+  /** Of pictures. */
+  readonly range: RangeMode;
+  /** `auto`: diverging where the node has negative values, viridis elsewhere. */
+  readonly colormap: ColormapName | 'auto';
+  /** Frames a second of moving pictures; missing: 10. */
+  readonly fps?: number;
+  /** Of figures; missing: 174. */
+  readonly widthMm?: number;
+  /** Of a segmentation: values at or above it are in. */
+  readonly threshold?: number;
+  /** What could tell who the patient is and leaves all the same. */
+  readonly keep?: readonly Keepable[];
+}
