@@ -2,7 +2,8 @@
 import type { Geometry, NetworkNode, Tensor } from '../../src-shared/network/graph.ts';
 import { tensorNameOf } from '../../src-shared/network/network-tensors.ts';
 import type { Conv2dAttributes, Shape } from '../../src-shared/network/operations.ts';
-import { inputBox, inputCentre } from '../../src-shared/network/receptive-field.ts';
+import { INPUT_GEOMETRY, inputBox, inputCentre } from '../../src-shared/network/receptive-field.ts';
+import { geometryOnSlice } from '../../src-shared/network/slice-geometry.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { ConvolutionArithmetic, LinkedPlace, ProbeRequest, ProbeResult } from '../../src-shared/protocol/maps-messages.ts';
 import { type Activation, valuesOf } from '../cnn/activation.ts';
@@ -19,22 +20,19 @@ interface HuSlice {
   readonly hu: Float32Array;
 }
 
-/** The input lies on itself. */
-const IDENTITY: Geometry = { size: [1, 1], jump: [1, 1], start: [0, 0] };
-
 /** @throws AppError engine/bad-request when the place lies outside the map */
 export function probe(request: ProbeRequest, entry: NetworkEntry, run: RunResult, slice: HuSlice): ProbeResult {
   const activation = activationOf(run, request.node);
   const value = valueAt(activation, request);
   const inferred = entry.inference.nodes.find(({ node }) => node.name === request.node);
-  const geometry = inferred ? inferred.geometry : IDENTITY;
+  const geometry = onSlice(inferred ? inferred.geometry : INPUT_GEOMETRY, entry.inference.input, slice);
   const centre = geometry ? inputCentre(geometry, request.row, request.column) : null;
   return {
     value,
     linked: (request.linked ?? []).map((place) => valuesAt(activationOf(run, place.node), place)),
     box: geometry ? inputBox(geometry, request.row, request.column) : null,
     centre,
-    hu: centre && sameMatrix(entry.inference.input, slice) ? huAt(slice, centre) : null,
+    hu: centre && huAt(slice, centre),
     // The arithmetic of a difference is that of neither run.
     arithmetic: inferred && !entry.against ? arithmeticOf(inferred.node, request, entry, run) : null,
   };
@@ -57,7 +55,11 @@ function valuesAt(activation: Activation, place: LinkedPlace): Float32Array {
   return Float32Array.from({ length: maps }, (_, channel) => valueAt(activation, { ...place, channel }));
 }
 
-const sameMatrix = (input: Shape, slice: HuSlice): boolean => input.at(-2) === slice.rows && input.at(-1) === slice.columns;
+function onSlice(geometry: Geometry | null, input: Shape, { rows, columns }: HuSlice): Geometry | null {
+  const [inputRows = rows, inputColumns = columns] = input.slice(-2);
+  if (!geometry || (inputRows === rows && inputColumns === columns)) return geometry;
+  return geometryOnSlice(geometry, [inputRows, inputColumns], [rows, columns]);
+}
 
 /** HU of the pixel whose area holds the centre; a centre on the edge between two pixels belongs to the later one. */
 function huAt(slice: HuSlice, [row, column]: readonly [number, number]): number | null {

@@ -1,6 +1,9 @@
 // From places of a map to places of the slice and back, by the exact geometry (jump, start): an even kernel shifts by half a pixel.
 import type { Geometry } from '../../src-shared/network/graph.ts';
-import { inputBox } from '../../src-shared/network/receptive-field.ts';
+import { inputBox, inputCentre } from '../../src-shared/network/receptive-field.ts';
+
+/** From a pixel's centre to its edge. */
+const HALF = 1 / 2;
 
 /** In edge coordinates of the slice: pixel i reaches from i to i + 1. */
 export interface EdgeBox {
@@ -13,16 +16,19 @@ export interface EdgeBox {
 /** The receptive field of one value, as the edges of the slice's pixels that it covers. */
 export function receptiveFieldEdges(geometry: Geometry, row: number, column: number): EdgeBox {
   const { top, left, bottom, right } = inputBox(geometry, row, column);
-  return { left, top, width: right - left + 1, height: bottom - top + 1 };
+  if (bottom >= top && right >= left) return { left, top, width: right - left + 1, height: bottom - top + 1 };
+  // Smaller than a pixel, between the centres of two: of a slice that is enlarged for the network.
+  const [middleRow, middleColumn] = inputCentre(geometry, row, column);
+  const [height, width] = geometry.size;
+  return { left: middleColumn + HALF - width / 2, top: middleRow + HALF - height / 2, width, height };
 }
 
 /** Where a whole map lies on the slice when each of its values is drawn `jump` pixels large around its centre. */
 export function mapOnSlice(geometry: Geometry, rows: number, columns: number): EdgeBox {
   const [jumpRows, jumpColumns] = geometry.jump;
-  const half = 1 / 2;
   return {
-    left: geometry.start[1] - jumpColumns / 2 + half,
-    top: geometry.start[0] - jumpRows / 2 + half,
+    left: geometry.start[1] - jumpColumns / 2 + HALF,
+    top: geometry.start[0] - jumpRows / 2 + HALF,
     width: columns * jumpColumns,
     height: rows * jumpRows,
   };

@@ -49,11 +49,15 @@ export function useSpot(): Spot | null {
 
 let last: { readonly summary: NetworkSummary; readonly pixel: Spot; readonly fed: ReadonlyMap<string, FedPlaces> } | null = null;
 
-/** What the slice's pixel under the pointer feeds, by node; asked by every wall, found once. */
+/**
+ * What the slice's pixel under the pointer feeds, by node; asked by every wall, found once. null where the slice is resized: a pixel of it is then
+ * spread over several of the input.
+ */
 export function useFed(): ReadonlyMap<string, FedPlaces> | null {
   const summary = useNetwork((state) => state.summary);
+  const told = useNetwork((state) => state.told);
   const pixel = useSelection((state) => state.slicePlace);
-  if (!summary || !pixel) return null;
+  if (!summary || !pixel || summary.nodes !== told?.nodes) return null;
   if (last?.summary !== summary || last.pixel !== pixel) last = { summary, pixel, fed: fedPlaces(summary, pixel) };
   return last.fed;
 }

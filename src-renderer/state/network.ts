@@ -1,6 +1,7 @@
 // The network under the slices: what was asked for, what the engine made of it, and how a slice becomes its input.
 import { create } from 'zustand';
 import type { Shape } from '../../src-shared/network/operations.ts';
+import { geometryOnSlice } from '../../src-shared/network/slice-geometry.ts';
 import type { NetworkRequest, NetworkSummary } from '../../src-shared/protocol/network-messages.ts';
 import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts';
 import { engine } from './connection.ts';
@@ -8,7 +9,10 @@ import { showFailure } from './toasts.ts';
 
 interface NetworkState {
   readonly request: NetworkRequest;
+  /** Geometries are in pixels of the slice, also where it is resized for the network. */
   readonly summary: NetworkSummary | null;
+  /** As the engine told it: geometries are in pixels of the network's input. */
+  readonly told: NetworkSummary | null;
   /** The grammar of `--preprocess`. */
   readonly preprocess: string;
   /** Typed by the user: not touched when series or network change. */
@@ -24,6 +28,7 @@ const COLOUR_CHANNELS = 3;
 export const useNetwork = create<NetworkState>(() => ({
   request: { source: { builtin: FIRST_NETWORK }, weights: { kind: 'trained' }, input: null },
   summary: null,
+  told: null,
   preprocess: GREY_INPUT,
   preprocessIsOwn: false,
   isLoading: false,
@@ -40,10 +45,28 @@ export function naturalPreprocess(input: Shape, rows: number, columns: number): 
 }
 
 /** The request that fits the series: the same network, set up for the slice's size where it can be. */
-export function inputForSeries(summary: NetworkSummary, series: Pick<SeriesSummary, 'rows' | 'columns'>): Shape | null {
+export function inputForSeries(summary: NetworkSummary, series: Sides): Shape | null {
   const [count = 1, channels = 1, rows, columns] = summary.input;
   if (!takesAnySize(summary) || rows === undefined || (rows === series.rows && columns === series.columns)) return null;
   return [count, channels, series.rows, series.columns];
+}
+
+type Sides = Pick<SeriesSummary, 'rows' | 'columns'>;
+
+function isResized({ input }: Pick<NetworkSummary, 'input'>, { rows, columns }: Sides): boolean {
+  const [, , inputRows = rows, inputColumns = columns] = input;
+  return inputRows !== rows || inputColumns !== columns;
+}
+
+/** The same object where the network takes the slice as it is. */
+export function onSlice(told: NetworkSummary, series: Sides): NetworkSummary {
+  if (!isResized(told, series)) return told;
+  const [, , rows = series.rows, columns = series.columns] = told.input;
+  const nodes = told.nodes.map((node) => ({
+    ...node,
+    geometry: node.geometry && geometryOnSlice(node.geometry, [rows, columns], [series.rows, series.columns]),
+  }));
+  return { ...told, nodes };
 }
 
 let latest = 0;
@@ -64,7 +87,8 @@ export async function setNetwork(request: NetworkRequest, series: SeriesSummary 
     const { preprocess, preprocessIsOwn } = useNetwork.getState();
     useNetwork.setState({
       request,
-      summary,
+      summary: series ? onSlice(summary, series) : summary,
+      told: summary,
       preprocess: preprocessIsOwn || !series ? preprocess : naturalPreprocess(summary.input, series.rows, series.columns),
     });
     return true;
@@ -90,8 +114,12 @@ export function setPreprocess(text: string, series: SeriesSummary | null): void 
 
 /** Another series: the network is set up again only where its size differs. */
 export async function fitNetworkTo(series: SeriesSummary): Promise<void> {
-  const { request, summary, preprocessIsOwn } = useNetwork.getState();
-  if (!summary || summary.problems.length > 0) return;
-  if (request.input === null && inputForSeries(summary, series)) await setNetwork({ ...request, input: null }, series);
-  else if (!preprocessIsOwn) useNetwork.setState({ preprocess: naturalPreprocess(summary.input, series.rows, series.columns) });
+  const { request, summary, told, preprocessIsOwn } = useNetwork.getState();
+  if (!summary || !told || summary.problems.length > 0) return;
+  if (request.input === null && inputForSeries(summary, series)) {
+    await setNetwork({ ...request, input: null }, series);
+    return;
+  }
+  if (isResized(told, series) || summary.nodes !== told.nodes) useNetwork.setState({ summary: onSlice(told, series) });
+  if (!preprocessIsOwn) useNetwork.setState({ preprocess: naturalPreprocess(summary.input, series.rows, series.columns) });
 }

@@ -202,8 +202,9 @@ export interface ProbeResult {
   readonly value: number;
   /** Values of all maps at each linked place, in the order asked for. */
   readonly linked: readonly Float32Array[];
+  /** The receptive field on the slice, in whole pixels; its ends cross where it holds the centre of none. */
   readonly box: InputBox | null;
-  /** Centre of the receptive field in the input, (row, column), sub-pixel. */
+  /** Centre of the receptive field on the slice, (row, column), sub-pixel. */
   readonly centre: Pair | null;
   /** Under the centre, where it lies on the slice. */
   readonly hu: number | null;

@@ -69,3 +69,28 @@ it('the parts of every node add up to its value', async () => {
   expect([...new Set(told)]).toEqual(['conv', 'bn', 'relu', 'add', 'pool', 'mean', 'up', 'mul', 'fc']);
   run.release();
 });
+
+it('of a slice that was resized for the network, place and HU are those of the slice', async () => {
+  const store = new NetworkStore(new ChosenWeights(() => ''));
+  const source = { python: PYTHON, className: null };
+  const entry = await store.open({ source, weights: { kind: 'seed', seed: 4 }, input: INPUT });
+  const executor = await executorWith({ threads: 2, strict: false });
+  const prepared = executor.prepare(entry.network, INPUT, entry.weights ?? new Map());
+  const run = await executor.run(prepared, (room) => room.set(seededTensor(INPUT, 3).data));
+  const request = { seriesId: 's', slice: 0, networkId: entry.id, preprocess: '', node: 'conv', channel: 0, row: 5, column: 6 };
+  const [rows = 1, columns = 1] = INPUT.slice(-2);
+  const at = (scale: number) => {
+    const side = columns * scale;
+    const hu = Float32Array.from({ length: rows * scale * side }, (_, i) => i);
+    return { ...probe(request, entry, run, { rows: rows * scale, columns: side, hu }), side };
+  };
+  const [plain, large] = [at(1), at(4)];
+  expect(large.value).toBe(plain.value);
+  const centre = (plain.centre ?? []).map((place) => (place + 0.5) * 4 - 0.5);
+  expect(large.centre).toEqual(centre);
+  expect(plain.hu).toBe(Math.round(plain.centre?.[0] ?? -1) * plain.side + Math.round(plain.centre?.[1] ?? -1));
+  expect(large.hu).toBe(Math.round(centre[0] as number) * large.side + Math.round(centre[1] as number));
+  const rowsOf = ({ box }: typeof plain): number => (box ? box.bottom - box.top + 1 : 0);
+  expect(rowsOf(large)).toBe(rowsOf(plain) * 4);
+  run.release();
+});

@@ -67,7 +67,9 @@ function ProbeFacts() {
   const node = shownNode(stage, afterRelu);
   const { box, centre, hu, value } = result;
   const spacing = series?.pixelSpacingMm;
-  const [height, width] = box ? [box.bottom - box.top + 1, box.right - box.left + 1] : [0, 0];
+  const isWhole = box !== null && box.bottom >= box.top && box.right >= box.left;
+  // A slice that is enlarged for the network: a value sees a part of one pixel.
+  const [height, width] = isWhole ? [box.bottom - box.top + 1, box.right - box.left + 1] : (stage.node.geometry?.size ?? [0, 0]);
   return (
     <dl className="facts">
       <Fact name="place">
@@ -82,12 +84,12 @@ function ProbeFacts() {
       {box && (
         <Fact name="receptive field">
           <span data-testid="receptive-field">
-            {height}x{width} px
+            {formatValue(height)}x{formatValue(width)} px
             {spacing && `, ${(height * spacing[0]).toFixed(2)} x ${(width * spacing[1]).toFixed(2)} mm`}
           </span>
         </Fact>
       )}
-      {box && (
+      {isWhole && (
         <Fact name="rows, columns">
           {box.top}..{box.bottom}, {box.left}..{box.right}
         </Fact>

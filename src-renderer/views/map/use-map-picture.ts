@@ -1,6 +1,8 @@
 // The open map (or what the network sees) as a picture of its own size in colours, made again when tiles, range or colours change.
 import { useEffect, useMemo, useState } from 'react';
 import type { ChannelStatistics } from '../../../src-shared/imaging/statistics.ts';
+import { INPUT_GEOMETRY } from '../../../src-shared/network/receptive-field.ts';
+import { geometryOnSlice } from '../../../src-shared/network/slice-geometry.ts';
 import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
 import { paintTile } from '../../canvas/painters.ts';
 import { isConstant, lookOf, type TileLook, tileColours } from '../../canvas/tile-look.ts';
@@ -9,27 +11,30 @@ import { useDisplay } from '../../state/display.ts';
 import { useNetwork } from '../../state/network.ts';
 import { useLimits } from '../../state/ranges.ts';
 import { useSelection } from '../../state/selection.ts';
+import { useSeries } from '../../state/series.ts';
 import { shownNode, stagesOf } from '../../state/stages.ts';
 import { fullTiles, type Tile } from '../../state/tile-sets.ts';
 
 type ShownNode = Pick<NodeSummary, 'name' | 'op' | 'shape' | 'geometry'>;
 
-/** Which node and channel are open; the input has its own name and lies on itself. */
+/** Which node and channel are open; the input has its own name and lies over the whole slice. */
 export function useOpenNode(): { readonly node: ShownNode; readonly channel: number; readonly isInput: boolean } | null {
   const summary = useNetwork((state) => state.summary);
   const stageName = useSelection((state) => state.stage);
   const channel = useSelection((state) => state.channel);
   const showsInput = useSelection((state) => state.showsInput);
   const afterRelu = useDisplay((state) => state.afterRelu);
+  const series = useSeries((state) => state.series.find(({ id }) => id === state.currentId));
   return useMemo(() => {
     if (!summary) return null;
     if (showsInput) {
-      const geometry = { size: [1, 1], jump: [1, 1], start: [0, 0] } as const;
+      const [, , rows = 1, columns = 1] = summary.input;
+      const geometry = geometryOnSlice(INPUT_GEOMETRY, [rows, columns], [series?.rows ?? rows, series?.columns ?? columns]);
       return { node: { name: summary.inputName, op: 'input', shape: summary.input, geometry }, channel: 0, isInput: true };
     }
     const stage = stagesOf(summary).find(({ name }) => name === stageName);
     return stage ? { node: shownNode(stage, afterRelu), channel, isInput: false } : null;
-  }, [summary, stageName, channel, showsInput, afterRelu]);
+  }, [summary, stageName, channel, showsInput, afterRelu, series]);
 }
 
 export interface MapPicture {
