@@ -8,7 +8,7 @@ import { median } from './median.ts';
 const PAUSE_MS = 12;
 /** Until the optimising compiler has come round: runs and milliseconds at least, runs at most once it had its time, and the gain of a run that says it is still coming. */
 const WARM_RUNS = [3, 12] as const;
-const LEAST_WARM_MS = 600;
+const LEAST_WARM_MS = 250;
 const STILL_WARMING = 0.95;
 /** Of the time there is, for warming up all contestants together. */
 const WARM_SHARE = 0.5;
