@@ -57,8 +57,7 @@ function valuesAt(activation: Activation, place: LinkedPlace): Float32Array {
 
 function onSlice(geometry: Geometry | null, input: Shape, { rows, columns }: HuSlice): Geometry | null {
   const [inputRows = rows, inputColumns = columns] = input.slice(-2);
-  if (!geometry || (inputRows === rows && inputColumns === columns)) return geometry;
-  return geometryOnSlice(geometry, [inputRows, inputColumns], [rows, columns]);
+  return geometry && geometryOnSlice(geometry, [inputRows, inputColumns], [rows, columns]);
 }
 
 /** HU of the pixel whose area holds the centre; a centre on the edge between two pixels belongs to the later one. */

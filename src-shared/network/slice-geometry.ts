@@ -6,8 +6,11 @@ import type { Pair } from './operations.ts';
  * A node's geometry in pixels of the slice. The centre of an input pixel i lies at (i + 1/2) * scale - 1/2 of the slice, as the resize takes it.
  * @param inputSide rows and columns of the network's input
  * @param sliceSide rows and columns of the slice
+ * @returns the same object where nothing is resized
  */
-export function geometryOnSlice({ size, jump, start }: Geometry, inputSide: Pair, sliceSide: Pair): Geometry {
+export function geometryOnSlice(geometry: Geometry, inputSide: Pair, sliceSide: Pair): Geometry {
+  if (inputSide[0] === sliceSide[0] && inputSide[1] === sliceSide[1]) return geometry;
+  const { size, jump, start } = geometry;
   const scale = [sliceSide[0] / inputSide[0], sliceSide[1] / inputSide[1]] as const;
   const half = 1 / 2;
   return {
