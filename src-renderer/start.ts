@@ -6,6 +6,8 @@ import { runCommand } from './state/commands.ts';
 import { connect, connectionFailed } from './state/connection.ts';
 import { rememberDisplay, useDisplay } from './state/display.ts';
 import { followStores } from './state/follow.ts';
+import { followLooks } from './state/looks.ts';
+import { followMarks } from './state/marks.ts';
 import { setNetwork, useNetwork } from './state/network.ts';
 import { currentSeries, scan } from './state/series.ts';
 
@@ -18,6 +20,8 @@ declare global {
 
 export async function startWindow(page: Window): Promise<void> {
   rememberDisplay(page.localStorage);
+  followMarks(page.localStorage);
+  followLooks();
   const applyTheme = (): void => {
     page.document.documentElement.dataset.theme = useDisplay.getState().theme;
   };

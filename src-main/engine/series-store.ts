@@ -87,11 +87,16 @@ export class SeriesStore {
   }
 }
 
+/** Does not depend on which slices have been found: parts of one series (a localizer, another plane) differ in what they are. */
+const lastingIdOf = ({ seriesInstanceUID, kind, description, rows, columns, orientation }: Series<SliceSource>): string =>
+  sha256(JSON.stringify([seriesInstanceUID, kind === 'single' ? 'volume' : kind, description, rows, columns, orientation]));
+
 /** As the window shows it. The series' own UIDs stay in the engine. */
 export function summariseSeries({ id, identity, isGrowing, series, openedFrom }: OpenSeries): SeriesSummary {
   return {
     id,
     identity,
+    lastingId: lastingIdOf(series),
     isGrowing,
     description: series.description,
     modality: series.modality,

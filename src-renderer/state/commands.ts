@@ -6,6 +6,7 @@ import { toggleTheme, useDisplay } from './display.ts';
 import { useNetwork } from './network.ts';
 import { openNetworkDialog } from './network-draft.ts';
 import { openByDialog, openPhantom } from './opening.ts';
+import { togglePin } from './pins.ts';
 import { closeMap, useSelection } from './selection.ts';
 import { currentSeries, showSlice, stepSeries, stepSlice } from './series.ts';
 import { planeOf, stagesOf } from './stages.ts';
@@ -202,10 +203,17 @@ export const commands: readonly Command[] = [
   })),
   {
     id: 'pin',
-    title: 'Pin the value under the pointer',
+    title: 'Pin the place under the pointer; on a pin, or beside the pictures: remove it',
     group: 'Network',
     keys: ['P'],
-    run: () => useSelection.setState(({ isPinned, place }) => ({ isPinned: !isPinned && place !== null })),
+    run: togglePin,
+  },
+  {
+    id: 'pins',
+    title: 'All pins, with the values there',
+    group: 'Network',
+    keys: ['Shift+P'],
+    run: () => useDisplay.setState({ tab: 'pins' }),
   },
   { id: 'back', title: 'Close the dialog, the tags or the map', group: 'Network', keys: ['Escape'], run: goBack },
   ...whatIfCommands,

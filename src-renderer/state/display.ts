@@ -13,6 +13,7 @@ export type InspectorTab =
   | 'statistics'
   | 'regions'
   | 'profile'
+  | 'pins'
   | 'code'
   | 'what-if'
   | 'response';

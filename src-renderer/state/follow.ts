@@ -3,11 +3,13 @@
 import type { MapsQuery } from '../../src-shared/protocol/maps-messages.ts';
 import { mapPlaceOf } from '../canvas/map-places.ts';
 import { useDisplay } from './display.ts';
+import { forgetSteps, quietly } from './history.ts';
 import { linkedPlaces, spotOf } from './linked.ts';
 import { forgetMaps, useMaps, wantMaps } from './maps.ts';
 import { mapsQuery, tilePixels, tilesOf } from './maps-query.ts';
 import { forgetMeasures, wantMeasures } from './measures.ts';
 import { fitNetworkTo, useNetwork } from './network.ts';
+import { followHeld } from './pins.ts';
 import { forgetProbe, wantProbe } from './probe.ts';
 import { forgetProfile } from './profile.ts';
 import { forgetFixedRanges, keepFixedRanges } from './ranges.ts';
@@ -64,29 +66,6 @@ function followPlace(isOther = false): void {
   wantProbe(place, node, query, linkedPlaces(stages, afterRelu, spotOf(stages, place, slicePlace)));
 }
 
-/** Where on the slice the pin was set: layers with wide steps would let it wander. */
-let pinSpot: ReturnType<typeof spotOf> = null;
-let isMovingPin = false;
-
-function setPin(): void {
-  const { place } = useSelection.getState();
-  const { summary } = useNetwork.getState();
-  pinSpot = place && summary ? spotOf(stagesOf(summary), place, null) : null;
-}
-
-/** Another map is selected: the pin stands at the same spot of it. */
-function movePin(): void {
-  const { stage, channel } = useSelection.getState();
-  const { summary } = useNetwork.getState();
-  const found = summary ? stagesOf(summary).find(({ name }) => name === stage) : undefined;
-  const geometry = found?.node.geometry;
-  const at = found && geometry && pinSpot ? mapPlaceOf(geometry, pinSpot, planeOf(found.node)) : null;
-  if (!found || !at) return;
-  isMovingPin = true;
-  useSelection.setState({ place: { stage: found.name, channel, ...at } });
-  isMovingPin = false;
-}
-
 /** A ReLU is asked for through the layer before it, unless what it leaves does not follow from there. */
 function probedNode(stages: readonly Stage[], name: string, afterRelu: boolean): string {
   const relu = stages.find((stage) => stage.name === name)?.relu;
@@ -126,7 +105,8 @@ export function followStores(): () => void {
       // A series that grew is still the same one: what was set for it stays.
       if (now.currentIdentity !== before.currentIdentity) {
         forgetProbe();
-        useView.setState({ viewport: null });
+        forgetSteps('look');
+        quietly(() => useView.setState({ viewport: null }));
         const series = currentSeries();
         if (series) void fitNetworkTo(series);
       }
@@ -140,8 +120,7 @@ export function followStores(): () => void {
     useSlices.subscribe(({ shown }) => {
       const { currentId, currentIdentity } = useSeries.getState();
       if (!shown || shown.seriesId !== currentId) return;
-      if (currentIdentity === windowedSeries) followFileLook(shown.pixels);
-      else firstWindow(shown.pixels);
+      quietly(() => (currentIdentity === windowedSeries ? followFileLook(shown.pixels) : firstWindow(shown.pixels)));
       windowedSeries = currentIdentity;
     }),
     useNetwork.subscribe((now, before) => {
@@ -176,8 +155,7 @@ export function followStores(): () => void {
       if (now.slicePlace !== before.slicePlace) followSlicePlace();
       const isPlaced = now.place !== before.place;
       if (isPlaced) followPlace(now.isPinned);
-      if (now.isPinned && !isMovingPin && (isPlaced || !before.isPinned)) setPin();
-      else if (now.isPinned && (now.stage !== before.stage || now.channel !== before.channel)) movePin();
+      followHeld(now, before);
       if (before.isPinned && !now.isPinned) endTrail();
     }),
   ];

@@ -11,7 +11,7 @@ import { type MapPlace, useSelection } from './selection.ts';
 import { planeOf, type Stage, shownNode, stagesOf } from './stages.ts';
 
 /** Row and column of the input, pixel centres at whole numbers; between pixels behind even kernels. */
-interface Spot {
+export interface Spot {
   readonly row: number;
   readonly column: number;
 }

@@ -43,11 +43,9 @@ export const useRegions = create<RegionsState>(() => ({
   failure: '',
 }));
 
-let lastId = 0;
-
 function addRegion(kind: string, region: Region): void {
-  const id = ++lastId;
   useRegions.setState(({ list }) => {
+    const id = Math.max(...list.map((one) => one.id)) + 1;
     const same = list.filter(({ name }) => name.startsWith(`${kind} `)).map(({ name }) => Number(name.slice(kind.length + 1)));
     return { list: [...list, { ...region, id, name: `${kind} ${Math.max(0, ...same) + 1}` }], selected: id };
   });
@@ -75,6 +73,14 @@ export const addThreshold = (): void => addRegion('threshold', { outline: null, 
 
 export const changeRegion = (id: number, change: Partial<Region>): void =>
   useRegions.setState(({ list }) => ({ list: list.map((one) => (one.id === id ? { ...one, ...change } : one)) }));
+
+/** All of them at once, as from storage or from a step that is undone; what comes with it is selected. */
+export const putRegions = (list: readonly NamedRegion[]): void =>
+  useRegions.setState((before) => {
+    const added = list.find(({ id }) => !before.list.some((one) => one.id === id));
+    const stays = list.some(({ id }) => id === before.selected);
+    return { list, selected: added?.id ?? (stays ? before.selected : WHOLE_SLICE.id) };
+  });
 
 /** The whole slice stays. */
 export const removeRegion = (id: number): void =>

@@ -32,6 +32,8 @@ interface Selection {
   /** Under the pointer, or pinned. */
   readonly place: MapPlace | null;
   readonly isPinned: boolean;
+  /** Under the pointer while another place is held; null: the pointer is on no map. */
+  readonly pointed: MapPlace | null;
   /** The pointer over the CT. */
   readonly slicePlace: SlicePlace | null;
   /** Pointer over a map: its receptive field is drawn on the CT. */
@@ -46,6 +48,7 @@ export const useSelection = create<Selection>(() => ({
   showsInput: false,
   place: null,
   isPinned: false,
+  pointed: null,
   slicePlace: null,
   pointsAtMap: false,
 }));

@@ -9,7 +9,7 @@ import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts
 import type { SliceStroke } from '../../src-shared/protocol/what-if-messages.ts';
 import { engine } from './connection.ts';
 import { useDisplay } from './display.ts';
-import { forgetHistory, record } from './history.ts';
+import { forgetSteps, quietly, record } from './history.ts';
 import { useNetwork } from './network.ts';
 import { useSeries } from './series.ts';
 import { showFailure } from './toasts.ts';
@@ -73,7 +73,7 @@ export function tryOut(change: Partial<Trial>, title: string, key: string | null
     useWhatIf.setState({ trial: shown, isHidden: false });
     void apply();
   };
-  record({ title, key, undo: show(trial), redo: show(next) });
+  record({ title, key, about: 'trial', undo: show(trial), redo: show(next) });
   show(next)();
 }
 
@@ -135,9 +135,10 @@ function keepRange(isCompared: boolean): void {
   const { rangeMode } = useDisplay.getState();
   if (isCompared && rangeBefore === null) {
     rangeBefore = rangeMode;
-    useDisplay.setState({ rangeMode: 'symmetric' });
+    quietly(() => useDisplay.setState({ rangeMode: 'symmetric' }));
   } else if (!isCompared && rangeBefore !== null) {
-    if (rangeMode === 'symmetric') useDisplay.setState({ rangeMode: rangeBefore });
+    const shown = rangeBefore;
+    if (rangeMode === 'symmetric') quietly(() => useDisplay.setState({ rangeMode: shown }));
     rangeBefore = null;
   }
 }
@@ -162,7 +163,7 @@ export function followPlain(): () => void {
       if (summary?.nodes === network?.nodes) return;
       keepRange(false);
       useWhatIf.setState({ network: summary, trial: { ...trial, changes: [], comparison: null }, isHidden: false, sides: null });
-      forgetHistory();
+      forgetSteps('trial');
     }),
     useSeries.subscribe(({ series, currentId }) => {
       const shown = series.find(({ id }) => id === currentId) ?? null;
@@ -173,7 +174,7 @@ export function followPlain(): () => void {
       if (hadStrokes && plain) restorePlain(plain);
       useWhatIf.setState({ series: shown, trial: { ...trial, strokes: [], comparison: withoutSlice(trial.comparison) } });
       if (hadStrokes || trial.comparison) {
-        forgetHistory();
+        forgetSteps('trial');
         void apply();
       }
     }),

@@ -6,6 +6,7 @@ import { keepable, outputFormats } from '../network/recipe.ts';
 import type { CallName, Calls, StreamName, Streams } from './api.ts';
 import { AppError } from './errors.ts';
 import type { ClientMessage } from './messages.ts';
+import { lineSchema, regionEntries } from './region-schema.ts';
 
 /** No honest request comes near these. */
 const LONGEST_WORD = 4096;
@@ -16,7 +17,6 @@ const MOST_AXES = 8;
 /** Layers of a network that show maps at once. */
 const MOST_LINKED = 4096;
 const GREATEST_SIDE = 65_536;
-const MOST_CORNERS = 4096;
 /** Where a channel answers most: more no person goes through. */
 const MOST_PLACES = 1000;
 /** Of one question: regions times tissue classes. */
@@ -33,24 +33,7 @@ const seriesKey = { seriesId: word, networkId: word, preprocess: word };
 const runKey = { seriesId: word, slice: count, networkId: word, preprocess: word };
 const wall = v.strictObject({ node: word, channels: v.nullable(counts), tileSide: v.nullable(side) });
 
-const bound = v.nullable(v.pipe(v.number(), v.finite()));
-const coordinate = v.pipe(v.number(), v.finite());
-const spot = v.tuple([coordinate, coordinate]);
-const region = v.strictObject({
-  outline: v.nullable(
-    v.union([
-      v.strictObject({
-        kind: v.picklist(['rectangle', 'ellipse']),
-        top: coordinate,
-        left: coordinate,
-        bottom: coordinate,
-        right: coordinate,
-      }),
-      v.strictObject({ kind: v.literal('polygon'), points: v.pipe(v.array(spot), v.maxLength(MOST_CORNERS)) }),
-    ]),
-  ),
-  threshold: v.nullable(v.strictObject({ low: bound, high: bound })),
-});
+const region = v.strictObject(regionEntries);
 
 const networkSource = v.union([
   v.strictObject({ builtin: word }),
@@ -132,7 +115,7 @@ const callSchemas = {
   'maps.measure': v.strictObject({ ...runKey, node: word }),
   'maps.profile': v.strictObject({
     ...runKey,
-    line: v.strictObject({ from: spot, to: spot }),
+    line: lineSchema,
     maps: v.pipe(v.array(v.strictObject({ node: word, channel: count })), v.maxLength(MOST_LINKED)),
   }),
   'maps.regions': v.strictObject({

@@ -21,6 +21,8 @@ export interface SeriesSummary {
   readonly id: string;
   /** Stays while a scan finds more of the series, each time with a new id. */
   readonly identity: string;
+  /** The same whenever this series is opened again: a digest, since its UIDs stay in the engine. What is drawn on it is kept under it. */
+  readonly lastingId: string;
   /** The scan that found it goes on: there may be more slices, and its warnings are not known yet. */
   readonly isGrowing: boolean;
   readonly description: string;

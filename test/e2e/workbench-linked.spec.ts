@@ -1,7 +1,8 @@
 // The linked cursor and the kernels, in numbers.
 import { expect, type Page } from '@playwright/test';
 import { firstMap, phantomHu } from './phantom-numbers.ts';
-import { test } from './window.ts';
+import { violations } from './violations.ts';
+import { mapsAreComplete, test } from './window.ts';
 
 const writtenValue = async (window: Page, node: string, channel: number): Promise<number> =>
   Number(await window.locator(`[data-shown-node=${node}] .mark-value[data-channel="${channel}"]`).textContent());
@@ -67,4 +68,33 @@ test('a pin stays through slices and layers, with the value there', async ({ win
   await window.keyboard.press(']');
   await expect.poll(placeOf).toEqual([channel, row - 1, column - 1]);
   await expect(window.getByTestId('sees')).toHaveText('conv3 sees 4 x 4 px, 3.13 mm');
+
+  // A second pin, on the slice: the maps at both, in numbers; undo and redo; both are there again after a restart, held by none.
+  const box = await window.getByTestId('ct-canvas').boundingBox();
+  if (!box) throw new Error('The slice has no place.');
+  await window.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await expect(window.getByTestId('ct-probe')).toBeVisible();
+  const [, x, y] = /column (\d+) row (\d+)/.exec(await window.getByTestId('ct-probe').innerText()) ?? [];
+  await window.keyboard.press('p');
+  await window.keyboard.press('Shift+P');
+  await window.keyboard.press('[');
+  await window.keyboard.press('[');
+  await expect(window.getByTestId('pin-list').locator('tbody tr')).toHaveCount(2);
+  const maps = firstMap(phantomHu(34), 4);
+  const cells = window.getByTestId('pin-maps').locator('tbody tr').nth(4).locator('td');
+  const numbers = async (): Promise<readonly number[]> => (await cells.allTextContents()).map(Number);
+  const second = maps[Math.round(Number(y) - 0.5) * 511 + Math.round(Number(x) - 0.5)] ?? Number.NaN;
+  await expect.poll(async () => (await numbers())[1]).toBeCloseTo(maps[row * 511 + column] ?? Number.NaN, 3);
+  await expect.poll(async () => (await numbers())[2]).toBeCloseTo(second, 3);
+  expect(await violations(window)).toEqual([]);
+  const pinned = window.getByTestId('ct-pins').locator('[data-pin]');
+  const places = [`${row + 0.5} ${column + 0.5}`, `${y} ${x}`];
+  await window.keyboard.press('Control+z');
+  await expect(pinned).toHaveCount(1);
+  await window.keyboard.press('Control+Shift+z');
+  expect(await pinned.evaluateAll((all) => all.map((pin) => pin.getAttribute('data-place')))).toEqual(places);
+  await window.reload();
+  await mapsAreComplete(window);
+  expect(await pinned.evaluateAll((all) => all.map((pin) => pin.getAttribute('data-place')))).toEqual(places);
+  await expect(window.locator('.pin-held')).toHaveCount(0);
 });

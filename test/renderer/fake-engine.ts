@@ -19,6 +19,7 @@ const MAPS = 4;
 export const series: SeriesSummary = {
   id: 'series-1',
   identity: 'series',
+  lastingId: 'lasting',
   isGrowing: false,
   description: 'made for a test',
   modality: 'CT',

@@ -101,7 +101,7 @@ it('a comparison says what with; another network ends it', async () => {
 it('a step that is recorded ends what could be done again', () => {
   const told: string[] = [];
   const step = (title: string) => ({
-    ...{ title, key: null },
+    ...{ title, key: null, about: 'trial' as const },
     undo: () => told.push(`undo ${title}`),
     redo: () => told.push(`redo ${title}`),
   });

@@ -7,6 +7,7 @@ import { useSeries } from '../../state/series.ts';
 import { useSlices } from '../../state/slices.ts';
 import { useStrip } from '../../state/strip.ts';
 import { lookOf, useView, viewportOf } from '../../state/view.ts';
+import { CtPins } from '../pins/CtPins.tsx';
 import { StripPane } from '../strip/StripPane.tsx';
 import { CtCorners } from './CtCorners.tsx';
 import { CtShapes } from './CtShapes.tsx';
@@ -69,6 +70,7 @@ export function CtView() {
           aria-label={shown ? `CT slice ${shown.slice + 1}` : 'No slice'}
         />
         {shown && <CtShapes />}
+        {shown && <CtPins />}
         {shown && <CtCorners />}
         {!shown && (
           <div className="ct-empty quiet">

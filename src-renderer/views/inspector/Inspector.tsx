@@ -2,6 +2,7 @@
 import { runCommand } from '../../state/commands.ts';
 import { type InspectorTab, useDisplay } from '../../state/display.ts';
 import { useSelection } from '../../state/selection.ts';
+import { PinsTab } from '../pins/PinsTab.tsx';
 import { ProfileTab } from '../profile/ProfileTab.tsx';
 import { RegionsTab } from '../regions/RegionsTab.tsx';
 import { ResponseTab } from '../response/ResponseTab.tsx';
@@ -20,6 +21,7 @@ const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [
   { id: 'statistics', label: 'Statistics' },
   { id: 'regions', label: 'Regions' },
   { id: 'profile', label: 'Profile' },
+  { id: 'pins', label: 'Pins' },
   { id: 'code', label: 'Code' },
   { id: 'what-if', label: 'What if' },
   { id: 'response', label: 'HU response' },
@@ -74,6 +76,7 @@ export function Inspector() {
         {tab === 'statistics' && <StatisticsTab />}
         {tab === 'regions' && <RegionsTab />}
         {tab === 'profile' && <ProfileTab />}
+        {tab === 'pins' && <PinsTab />}
         {tab === 'code' && <CodeTab />}
         {tab === 'what-if' && <WhatIfTab />}
         {tab === 'response' && <ResponseTab />}

@@ -10,6 +10,7 @@ import { stepSlice } from '../../state/series.ts';
 import { planeOf } from '../../state/stages.ts';
 import { useIsDifference } from '../../state/what-if.ts';
 import { formatShape, formatValue } from '../format.ts';
+import { MapPins } from '../pins/MapPins.tsx';
 import { SideBySide } from '../what-if/SideBySide.tsx';
 import { type MapPicture, useMapPicture, useOpenNode } from './use-map-picture.ts';
 import './map.css';
@@ -97,7 +98,10 @@ function MapCanvas({
         const { isPinned: stays } = useSelection.getState();
         if (at && stage !== null && !isInput && !stays)
           useSelection.setState({ place: { stage, channel, ...at }, pointsAtMap: true });
-        else useSelection.setState({ pointsAtMap: at !== null && stays });
+        else {
+          const pointed = at && stage !== null && !isInput ? { stage, channel, ...at } : null;
+          useSelection.setState({ pointed, pointsAtMap: at !== null && stays });
+        }
       }),
     [stage, channel, isInput],
   );
@@ -126,6 +130,7 @@ function MapCanvas({
         onPointerLeave={() => point(null)}
         onDoubleClick={closeMap}
       />
+      <MapPins geometry={node.geometry} rows={tile.height} columns={tile.width} />
       {cross && (
         <span
           className="map-cross"

@@ -71,7 +71,7 @@ export function Wall({ stage, side, width }: WallProps) {
       oncePerFrame((at: { x: number; y: number } | null) => {
         const hit = at ? hitTest(layout, at) : null;
         if (!hit) {
-          useSelection.setState({ pointsAtMap: false });
+          useSelection.setState({ pointsAtMap: false, pointed: null });
           return;
         }
         const place = {
@@ -80,7 +80,7 @@ export function Wall({ stage, side, width }: WallProps) {
           row: Math.floor(hit.down * plane.rows),
           column: Math.floor(hit.across * plane.columns),
         };
-        if (useSelection.getState().isPinned) useSelection.setState({ pointsAtMap: true });
+        if (useSelection.getState().isPinned) useSelection.setState({ pointed: place, pointsAtMap: true });
         else useSelection.setState({ place, pointsAtMap: true });
       }),
     [layout, order, plane, stage.name],

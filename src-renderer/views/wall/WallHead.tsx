@@ -1,10 +1,12 @@
 // The heading of a wall: what it shows, at which size, with which limits.
 import { layerRange, type ShownRange } from '../../../src-shared/imaging/range.ts';
 import type { ChannelStatistics } from '../../../src-shared/imaging/statistics.ts';
+import type { RunKey } from '../../../src-shared/protocol/maps-messages.ts';
 import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
 import { gradientOf, lookOf } from '../../canvas/tile-look.ts';
 import { toggleFolded, useDisplay } from '../../state/display.ts';
 import { useMeasures } from '../../state/measures.ts';
+import { useNetwork } from '../../state/network.ts';
 import { useLimits } from '../../state/ranges.ts';
 import { useSeries } from '../../state/series.ts';
 import { planeOf, type Stage } from '../../state/stages.ts';
@@ -14,7 +16,7 @@ import { formatShape, formatValue } from '../format.ts';
 interface WallHeadProps {
   readonly stage: Stage;
   readonly node: NodeSummary;
-  readonly facts: { readonly statistics: ChannelStatistics; readonly slice: number } | undefined;
+  readonly facts: { readonly statistics: ChannelStatistics; readonly slice: number; readonly run: RunKey } | undefined;
   readonly isSelected: boolean;
   /** Maps that the filter leaves in. */
   readonly shown: number;
@@ -26,6 +28,9 @@ export function WallHead({ stage, node, facts, isSelected, shown }: WallHeadProp
   const group = useMeasures((state) => state.byNode[node.name]?.measures.group);
   const groups = sort === 'likeness' && group ? new Set(group).size : 0;
   const moment = node.op === 'ReLU' ? 'after ReLU' : stage.relu ? 'before ReLU' : '';
+  const networkId = useNetwork((state) => state.summary?.id);
+  // Until the new maps come, those of the state before are shown: they are not called what they are not.
+  const isOfBefore = facts !== undefined && facts.run.networkId !== networkId;
   const isDifference = useIsDifference();
   const dead = facts && !isDifference && node.op === 'ReLU' ? deadChannels(facts.statistics) : 0;
   return (
@@ -43,7 +48,8 @@ export function WallHead({ stage, node, facts, isSelected, shown }: WallHeadProp
       <h3>{stage.name}</h3>
       <span className="quiet number">{node.shape ? formatShape(node.shape) : ''}</span>
       <span className="quiet">{moment}</span>
-      {isDifference && <span className="wall-warning">difference</span>}
+      {isDifference && !isOfBefore && <span className="wall-warning">difference</span>}
+      {isOfBefore && <span className="wall-warning">of the state before</span>}
       {filter !== 'all' && (
         <span className="quiet" data-testid={`filtered-${stage.name}`}>
           {shown} of {planeOf(node).maps} {filter}

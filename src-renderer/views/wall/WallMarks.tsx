@@ -10,6 +10,7 @@ import { useSelection } from '../../state/selection.ts';
 import { planeOf, type Stage } from '../../state/stages.ts';
 import { useChangesOf } from '../../state/what-if.ts';
 import { formatValue } from '../format.ts';
+import { WallPins } from '../pins/WallPins.tsx';
 import { groupStarts } from './order.ts';
 
 interface WallMarksProps {
@@ -93,6 +94,7 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups 
           )}
         />
       )}
+      <WallPins stage={stage} layout={layout} block={block} />
       {values &&
         order.slice(...positionsOf(layout, block)).map((channel, at) => {
           const { x, y } = tileOrigin(layout, at + positionsOf(layout, block)[0]);
