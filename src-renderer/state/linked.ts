@@ -1,13 +1,15 @@
 // One spot in every layer: a place of a map, or of the slice, lies at a place of each other map through the exact geometry of both.
 import { useMemo } from 'react';
-import { countFed, type FedPlaces, fedPlaces } from '../../src-shared/network/fed-places.ts';
-import type { Pair } from '../../src-shared/network/operations.ts';
+import { resizedFrom, resizesOf } from '../../src-shared/imaging/resize-taps.ts';
+import { countFed, type FedPlaces, type FedProduct, fedPlaces } from '../../src-shared/network/fed-places.ts';
+import type { Pair, Shape } from '../../src-shared/network/operations.ts';
 import { inputCentre } from '../../src-shared/network/receptive-field.ts';
 import type { LinkedPlace } from '../../src-shared/protocol/maps-messages.ts';
 import type { NetworkSummary } from '../../src-shared/protocol/network-messages.ts';
 import { mapPlaceOf } from '../canvas/map-places.ts';
 import { useNetwork } from './network.ts';
 import { type MapPlace, useSelection } from './selection.ts';
+import { useSeries } from './series.ts';
 import { planeOf, type Stage, shownNode, stagesOf } from './stages.ts';
 
 /** Row and column of the input, pixel centres at whole numbers; between pixels behind even kernels. */
@@ -47,19 +49,42 @@ export function useSpot(): Spot | null {
   }, [summary, place, slicePlace, isMeant]);
 }
 
-let last: { readonly summary: NetworkSummary; readonly pixel: Spot; readonly fed: ReadonlyMap<string, FedPlaces> } | null = null;
+let last: {
+  readonly summary: NetworkSummary;
+  readonly pixel: Spot;
+  readonly preprocess: string;
+  readonly fed: ReadonlyMap<string, FedPlaces> | null;
+} | null = null;
 
-/**
- * What the slice's pixel under the pointer feeds, by node; asked by every wall, found once. null where the slice is resized: a pixel of it is then
- * spread over several of the input.
- */
+/** What the slice's pixel under the pointer feeds, by node; asked by every wall, found once. Of a slice that is resized, through the resize. */
 export function useFed(): ReadonlyMap<string, FedPlaces> | null {
-  const summary = useNetwork((state) => state.summary);
   const told = useNetwork((state) => state.told);
+  const preprocess = useNetwork((state) => state.preprocess);
   const pixel = useSelection((state) => state.slicePlace);
-  if (!summary || !pixel || summary.nodes !== told?.nodes) return null;
-  if (last?.summary !== summary || last.pixel !== pixel) last = { summary, pixel, fed: fedPlaces(summary, pixel) };
+  const series = useSeries((state) => state.series.find(({ id }) => id === state.currentId));
+  if (!told || !pixel || !series) return null;
+  if (last?.summary !== told || last.pixel !== pixel || last.preprocess !== preprocess) {
+    const pixels = inputPixels(pixel, series, told.input, preprocess);
+    last = { summary: told, pixel, preprocess, fed: pixels && fedPlaces(told, pixels) };
+  }
   return last.fed;
+}
+
+type Sides = { readonly rows: number; readonly columns: number };
+
+/** Pixels of the network's input that take anything from a pixel of the slice; null where the preprocessing does not lead to the input's size. */
+export function inputPixels({ row, column }: Spot, slice: Sides, input: Shape, preprocess: string): FedProduct | null {
+  let [rows, columns, side]: readonly [readonly number[], readonly number[], Sides] = [[row], [column], slice];
+  for (const [toRows, toColumns] of resizesOf(preprocess)) {
+    const from = side;
+    const along = (positions: readonly number[], size: number, toSize: number): readonly number[] =>
+      [...new Set(positions.flatMap((position) => resizedFrom(position, size, toSize)))].sort((a, b) => a - b);
+    rows = along(rows, from.rows, toRows);
+    columns = along(columns, from.columns, toColumns);
+    side = { rows: toRows, columns: toColumns };
+  }
+  const [, , inputRows = side.rows, inputColumns = side.columns] = input;
+  return side.rows === inputRows && side.columns === inputColumns ? { rows, columns } : null;
 }
 
 /** First and last of each stretch without a gap. */

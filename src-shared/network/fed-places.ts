@@ -53,14 +53,10 @@ type Reading = (fed: readonly number[], axis: Axis, inputs: number, outputs: num
 
 const sideOf = (shape: Shape | null, axis: Axis): number => shape?.at(axis - 2) ?? 1;
 
-/** @param pixel of the network's input */
-export function fedPlaces(
-  network: FedNetwork,
-  pixel: { readonly row: number; readonly column: number },
-): ReadonlyMap<string, FedPlaces> {
-  const found = new Map<string, FedPlaces>([
-    [network.inputName, { products: [{ rows: [pixel.row], columns: [pixel.column] }], isExact: true }],
-  ]);
+/** @param pixels of the network's input: several where a pixel of the slice is spread over them; both lists rising */
+export function fedPlaces(network: FedNetwork, pixels: FedProduct): ReadonlyMap<string, FedPlaces> {
+  const isFed = pixels.rows.length > 0 && pixels.columns.length > 0;
+  const found = new Map<string, FedPlaces>([[network.inputName, { products: isFed ? [pixels] : [], isExact: true }]]);
   const shapes = new Map<string, Shape | null>([
     [network.inputName, network.input],
     ...network.nodes.map(({ name, shape }) => [name, shape] as const),
@@ -70,7 +66,7 @@ export function fedPlaces(
     const reading = readingOf(node);
     const before = node.inputs.map((name) => found.get(name));
     if (!reading || before.some((one) => one === undefined)) {
-      found.set(node.name, byBox(node, node.geometry, pixel));
+      found.set(node.name, byBox(node, node.geometry, pixels));
       continue;
     }
     const products = node.inputs.flatMap((name) => {
@@ -87,12 +83,16 @@ export function fedPlaces(
   return found;
 }
 
-function byBox(node: FedNode, geometry: Geometry, { row, column }: { readonly row: number; readonly column: number }): FedPlaces {
-  const rows = outputsOver(geometry, 0, row, sideOf(node.shape, 0));
-  const columns = outputsOver(geometry, 1, column, sideOf(node.shape, 1));
-  const all = ([first, last]: readonly [number, number]): readonly number[] =>
-    Array.from({ length: last - first + 1 }, (_, at) => first + at);
-  return { products: rows && columns ? [{ rows: all(rows), columns: all(columns) }] : [], isExact: false };
+function byBox(node: FedNode, geometry: Geometry, pixels: FedProduct): FedPlaces {
+  const over = (positions: readonly number[], axis: Axis): readonly number[] => {
+    const outputs = new Set<number>();
+    for (const position of positions) {
+      const [first, last] = outputsOver(geometry, axis, position, sideOf(node.shape, axis)) ?? [0, -1];
+      for (let output = first; output <= last; output++) outputs.add(output);
+    }
+    return [...outputs].sort((a, b) => a - b);
+  };
+  return { products: withoutDoubles([{ rows: over(pixels.rows, 0), columns: over(pixels.columns, 1) }]), isExact: false };
 }
 
 function readingOf({ op, attributes, shape }: FedNode): Reading | null {

@@ -92,7 +92,7 @@ describe('a pixel feeds', () => {
         room.fill(0);
         room[row * SIDE + column] = 1;
       });
-      const fed = fedPlaces(summariseNetwork(entry), { row, column });
+      const fed = fedPlaces(summariseNetwork(entry), { rows: [row], columns: [column] });
       for (const [name, activation] of lit.nodes) {
         const { maps, rows, columns } = planesOf(activation.shape);
         const before = valuesOf(empty.nodes.get(name) as typeof activation);

@@ -52,7 +52,7 @@ test.each([
     input,
     nodes: nodes.map(({ node, ...rest }) => ({ ...node, ...rest, attributes: { ...node.attributes } })),
   };
-  const fed = fedPlaces(network, { row: 10, column: 10 }).get(nodes[0]?.node.name ?? '');
+  const fed = fedPlaces(network, { rows: [10], columns: [10] }).get(nodes[0]?.node.name ?? '');
   if (!fed) throw new Error('nothing is told');
   expect(fed).toEqual({ isExact: true, products: expected ? [{ rows: expected, columns: expected }] : [] });
   expect(fedText(fed)).toBe(text);

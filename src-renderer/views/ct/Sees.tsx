@@ -22,6 +22,12 @@ export function Sees({ spacing }: { readonly spacing: Pair | null }) {
       const places = fed?.get(node.name);
       return places && places.products.length > 0 ? [`${name} ${fedText(places)}`] : [];
     });
+    if (fed && words.length === 0)
+      return (
+        <div className="corner corner-sees number" data-testid="feeds">
+          feeds nothing: it is stepped over
+        </div>
+      );
     if (words.length === 0) return null;
     const rest = words.length > MOST_FED ? ` and ${words.length - MOST_FED} more layers` : '';
     return (
