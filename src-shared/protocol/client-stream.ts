@@ -1,5 +1,5 @@
-// One open stream on the asking side. Items are pulled; the credit of an item goes back when the next one is asked for, so after it was
-// dealt with (painted). Leaving the loop, cancel() and a closed port all end in at most one `cancel`.
+// One open stream on the asking side. Items are pulled; the credit of a message goes back when the item behind its last one is asked for, so
+// after all of them were dealt with (painted). Leaving the loop, cancel() and a closed port all end in at most one `cancel`.
 import { AppError, fromErrorRecord } from './errors.ts';
 import type { ServerMessage } from './messages.ts';
 
@@ -20,12 +20,12 @@ interface StreamWire<Params> {
 export class ClientStream<Item, Params, Result> implements PulledStream<Item, Params, Result> {
   readonly result: Promise<Result>;
   readonly #wire: StreamWire<Params>;
-  readonly #items: Item[] = [];
+  readonly #items: { readonly item: Item; readonly endsMessage: boolean }[] = [];
   #settle!: { resolve: (result: Result) => void; reject: (error: AppError) => void };
   #wake: (() => void) | null = null;
   #ended = false;
   #failure: AppError | null = null;
-  /** An item is with the consumer and its credit has not gone back yet. */
+  /** The last item of a message is with the consumer and its credit has not gone back yet. */
   #owesCredit = false;
 
   constructor(wire: StreamWire<Params>) {
@@ -39,7 +39,10 @@ export class ClientStream<Item, Params, Result> implements PulledStream<Item, Pa
 
   receive(message: ServerMessage): void {
     if (this.#ended) return;
-    if (message.type === 'item') this.#items.push(message.item as Item);
+    if (message.type === 'item') this.#items.push({ item: message.item as Item, endsMessage: true });
+    else if (message.type === 'items')
+      for (const [at, item] of message.items.entries())
+        this.#items.push({ item: item as Item, endsMessage: at === message.items.length - 1 });
     else if (message.type === 'done') {
       this.#ended = true;
       this.#settle.resolve(message.result as Result);
@@ -74,10 +77,10 @@ export class ClientStream<Item, Params, Result> implements PulledStream<Item, Pa
           await new Promise<void>((resolve) => {
             this.#wake = resolve;
           });
-        const item = this.#items.shift();
-        if (item === undefined) break;
-        this.#owesCredit = true;
-        yield item;
+        const next = this.#items.shift();
+        if (next === undefined) break;
+        this.#owesCredit = next.endsMessage;
+        yield next.item;
       }
       if (this.#failure) throw this.#failure;
     } finally {

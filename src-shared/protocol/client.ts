@@ -20,6 +20,8 @@ export interface Client {
     params: Streams[Name]['params'],
   ): PulledStream<Streams[Name]['item'], Streams[Name]['params'], Streams[Name]['result']>;
   readonly counters: MessageCounters;
+  /** Of all messages that have come. */
+  readonly receivedBytes: number;
   onClose(listener: () => void): void;
   close(): void;
 }
@@ -39,6 +41,7 @@ export function createClient(port: Port): Client {
   const sent: Record<string, number> = {};
   const received: Record<string, number> = {};
   const closeListeners: (() => void)[] = [];
+  let receivedBytes = 0;
   let nextId = 1;
   let isClosed = false;
 
@@ -52,9 +55,10 @@ export function createClient(port: Port): Client {
 
   port.onMessage((bytes) => {
     const message = decodeMessage(bytes) as ServerMessage;
+    receivedBytes += bytes.length;
     received[message.type] = (received[message.type] ?? 0) + 1;
     const entry = waiting.get(message.id);
-    if (message.type !== 'item') waiting.delete(message.id);
+    if (message.type === 'done' || message.type === 'failed') waiting.delete(message.id);
     entry?.receive(message);
   });
   port.onClose(() => {
@@ -66,6 +70,9 @@ export function createClient(port: Port): Client {
 
   return {
     counters: { sent, received },
+    get receivedBytes() {
+      return receivedBytes;
+    },
     call(name, params) {
       if (isClosed) return Promise.reject(closed());
       const id = nextId++;

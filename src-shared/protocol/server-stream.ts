@@ -8,6 +8,8 @@ export interface StreamContext<Item, Params> {
   readonly signal: AbortSignal;
   /** Sends an item when there is credit for it. @throws AppError engine/cancelled */
   emit(item: Item): Promise<void>;
+  /** Sends items that are ready at once in one message, which takes one credit; nothing where there are none. @throws AppError engine/cancelled */
+  emitTogether(items: readonly Item[]): Promise<void>;
   /** Sends an item now or with the next credit; a later one takes the place of one that still waits. For progress. */
   emitLatest(item: Item): void;
   /** Called with each newer query. */
@@ -16,7 +18,7 @@ export interface StreamContext<Item, Params> {
 
 export class ServerStream implements StreamContext<unknown, unknown> {
   readonly #abort = new AbortController();
-  readonly #send: (item: unknown) => void;
+  readonly #send: (items: readonly unknown[]) => void;
   readonly #check: (params: unknown) => unknown;
   #credit = STREAM_CREDIT;
   #waiting: (() => void)[] = [];
@@ -26,7 +28,7 @@ export class ServerStream implements StreamContext<unknown, unknown> {
   /** Why the stream was ended by this side: a newer query that its guard refused. */
   refusal: unknown = null;
 
-  constructor(send: (item: unknown) => void, check: (params: unknown) => unknown) {
+  constructor(send: (items: readonly unknown[]) => void, check: (params: unknown) => unknown) {
     this.#send = send;
     this.#check = check;
   }
@@ -35,13 +37,18 @@ export class ServerStream implements StreamContext<unknown, unknown> {
     return this.#abort.signal;
   }
 
-  async emit(item: unknown): Promise<void> {
+  emit(item: unknown): Promise<void> {
+    return this.emitTogether([item]);
+  }
+
+  async emitTogether(items: readonly unknown[]): Promise<void> {
+    if (items.length === 0) return;
     while (this.#credit === 0 && !this.signal.aborted) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     if (this.signal.aborted) throw new AppError('engine/cancelled', 'Cancelled.');
-    // What was conflated is older than this item.
+    // What was conflated is older than these items.
     this.#latest = null;
     this.#credit--;
-    this.#send(item);
+    this.#send(items);
   }
 
   emitLatest(item: unknown): void {
@@ -49,7 +56,7 @@ export class ServerStream implements StreamContext<unknown, unknown> {
     if (this.#credit === 0) this.#latest = { item };
     else {
       this.#credit--;
-      this.#send(item);
+      this.#send([item]);
     }
   }
 

@@ -49,7 +49,7 @@ export function serve(port: Port, handlers: Handlers): ServedPort {
       if (streams.has(id)) throw new AppError('protocol/malformed', `Stream ${id} is open already.`);
       const [known, checked] = readStreamParams(name, params);
       const stream = new ServerStream(
-        (item) => send({ type: 'item', id, item }),
+        (items) => send(items.length === 1 ? { type: 'item', id, item: items[0] } : { type: 'items', id, items }),
         (newer) => readStreamParams(known, newer)[1],
       );
       streams.set(id, stream);
