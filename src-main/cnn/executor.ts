@@ -174,8 +174,12 @@ export class Executor {
     try {
       const started = performance.now();
       fill(prepared.inputOf(run));
+      const told = new Map<string, Activation>();
       const complete = (name: string): void => {
-        if (prepared.keeps(name)) onNode?.(prepared.nodeActivation(name, run));
+        if (!prepared.keeps(name) || !onNode) return;
+        const activation = prepared.nodeActivation(name, run);
+        told.set(name, activation);
+        onNode(activation);
       };
       prepared.completedAfter(0).forEach(complete);
       await this.#crew.run(prepared.programOf(run), {
@@ -183,7 +187,7 @@ export class Executor {
         priority,
         onPass: (pass) => prepared.completedAfter(pass + 1).forEach(complete),
       });
-      return this.#resultOf(prepared, run, started, null);
+      return this.#resultOf(prepared, run, started, null, told);
     } catch (thrown) {
       this.#arena.free(run);
       throw thrown;
@@ -204,20 +208,28 @@ export class Executor {
       if (change.rows) fill(prepared.inputOf(run));
       const whole = { ...change, nodes: new Set([...change.nodes, ...missing]) };
       await this.#crew.run(prepared.partialProgramOf(run, whole), { signal, priority, onPass: () => undefined });
-      return this.#resultOf(prepared, run, started, prepared.reachedBy(whole));
+      return this.#resultOf(prepared, run, started, prepared.reachedBy(whole), new Map());
     } catch (thrown) {
       this.#arena.free(run);
       throw thrown;
     }
   }
 
-  #resultOf(prepared: Prepared, run: number, started: number, recomputed: RunResult['recomputed']): RunResult {
+  /** @param told activations that have been read already: their maps' numbers are put together once */
+  #resultOf(
+    prepared: Prepared,
+    run: number,
+    started: number,
+    recomputed: RunResult['recomputed'],
+    told: ReadonlyMap<string, Activation>,
+  ): RunResult {
+    const computeMs = performance.now() - started;
     const kept = prepared.nodeNames.filter((name) => prepared.keeps(name));
     return {
       region: run,
       input: prepared.inputActivation(run),
-      nodes: new Map(kept.map((name) => [name, prepared.nodeActivation(name, run)])),
-      computeMs: performance.now() - started,
+      nodes: new Map(kept.map((name) => [name, told.get(name) ?? prepared.nodeActivation(name, run)])),
+      computeMs,
       recomputed,
       bytes: prepared.runBytes,
       release: once(() => this.#arena.free(run)),

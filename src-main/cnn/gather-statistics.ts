@@ -27,20 +27,20 @@ export function combineChunks(measured: Float64Array, chunks: number, maps: numb
     let greatest = Number.NEGATIVE_INFINITY;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const at = (chunk * maps + map) * STATISTICS_WORDS;
-      const [low = 0, high = 0, chunkMean = 0, chunkSquares = 0, chunkCount = 0, chunkZeros = 0] = measured.subarray(
-        at,
-        at + STATISTICS_WORDS,
-      );
+      // One by one: taking a part of the array apart makes two objects a map and chunk.
+      const chunkMean = measured[at + 2] as number;
+      const chunkSquares = measured[at + 3] as number;
+      const chunkCount = measured[at + 4] as number;
       if (chunkCount === 0) continue;
-      least = Math.min(least, low);
-      greatest = Math.max(greatest, high);
+      least = Math.min(least, measured[at] as number);
+      greatest = Math.max(greatest, measured[at + 1] as number);
       // Chan, Golub and LeVeque: combining means and squared deviations without cancellation.
       const difference = chunkMean - mean;
       const both = count + chunkCount;
       mean += (difference * chunkCount) / both;
       squares += chunkSquares + (difference * difference * count * chunkCount) / both;
       count = both;
-      zeros += chunkZeros;
+      zeros += measured[at + 5] as number;
     }
     all.zeros[map] = zeros;
     all.nonFinite[map] = valuesPerMap - count;

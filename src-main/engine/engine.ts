@@ -127,6 +127,7 @@ export class Engine {
       journals: this.#journals,
       inputs: this.#inputs,
       strips: this.#strips,
+      sliceCount: (seriesId: string) => this.#series.get(seriesId).series.slices.length,
     };
     return {
       calls: {

@@ -4,22 +4,19 @@ import { AppError, isCancelled, toErrorRecord } from '../../src-shared/protocol/
 import type { MapsItem, MapsQuery, RunKey } from '../../src-shared/protocol/maps-messages.ts';
 import type { StreamContext } from '../../src-shared/protocol/server-stream.ts';
 import type { Activation } from '../cnn/activation.ts';
-import type { Executor } from '../cnn/executor.ts';
-import type { ActivationStore, HeldRun } from './activation-store.ts';
+import type { HeldRun } from './activation-store.ts';
+import { type AheadNeeds, MapsAhead } from './maps-ahead.ts';
+import { MapsOutgoing } from './maps-outgoing.ts';
 import { ReadyQueue } from './run/ready-queue.ts';
 import { activationOf, tilesOf } from './tile-source.ts';
-
-interface MapsNeeds {
-  readonly executor: Executor;
-  readonly activations: ActivationStore;
-}
 
 /** Serves queries until the stream is cancelled. */
 export async function showMaps(
   first: MapsQuery,
   context: StreamContext<MapsItem, MapsQuery>,
-  needs: MapsNeeds,
+  needs: AheadNeeds,
 ): Promise<Record<string, never>> {
+  const ahead = new MapsAhead(needs);
   let waiting: MapsQuery | null = first;
   let current = new AbortController();
   let wake: () => void = () => undefined;
@@ -30,6 +27,7 @@ export async function showMaps(
   });
   context.signal.addEventListener('abort', () => {
     current.abort();
+    ahead.end();
     wake();
   });
   while (!context.signal.aborted) {
@@ -43,26 +41,31 @@ export async function showMaps(
       continue;
     }
     current = new AbortController();
-    await showOne(query, current.signal, (item) => emitUnlessCancelled(item, context, current.signal), needs);
+    const { signal } = current;
+    await ahead.makeWay(query);
+    const computeMs = await showOne(query, signal, (items) => emitUnlessCancelled(items, context, signal), needs);
+    if (computeMs !== null && !signal.aborted) ahead.goOn(query, computeMs);
   }
   return {};
 }
 
 async function emitUnlessCancelled(
-  item: MapsItem,
+  items: readonly MapsItem[],
   context: StreamContext<MapsItem, MapsQuery>,
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) throw new AppError('engine/cancelled', 'Replaced by a newer query.');
-  await context.emit(item);
+  await context.emitTogether(items);
 }
 
+/** @returns what the run took; null where it did not come to its end */
 async function showOne(
   query: MapsQuery,
   signal: AbortSignal,
-  emit: (item: MapsItem) => Promise<void>,
-  needs: MapsNeeds,
-): Promise<void> {
+  send: (items: readonly MapsItem[]) => Promise<void>,
+  needs: AheadNeeds,
+): Promise<number | null> {
+  const outgoing = new MapsOutgoing(send);
   const { walls, ...run } = query;
   const key: RunKey = run;
   const ready = new ReadyQueue<Activation>();
@@ -73,22 +76,29 @@ async function showOne(
     (thrown) => ready.end(thrown),
   );
   try {
-    await emit({ kind: 'started', run: key, cached: needs.activations.has(key) });
+    const isKept = needs.activations.has(key);
+    await outgoing.add({ kind: 'started', run: key, cached: isKept });
+    // What is kept follows in the same message.
+    if (!isKept) await outgoing.flush();
     const isDifference = needs.activations.isDifference(key);
     for await (const activation of ready) {
       if (isDifference && !wanted.has(activation.name)) continue;
-      await emit({ kind: 'node', node: activation.name, shape: activation.shape, statistics: activation.statistics });
-      if (!wanted.has(activation.name)) continue;
+      await outgoing.add({ kind: 'node', node: activation.name, shape: activation.shape, statistics: activation.statistics });
       for (const wall of walls.filter(({ node }) => node === activation.name)) {
-        for await (const batch of tilesOf(needs.executor, activation, wall, signal)) await emit(batch);
+        for await (const batch of tilesOf(needs.executor, activation, wall, signal)) await outgoing.add(batch);
       }
+      // Layer by layer while the next is computed; after the last, what ends the query comes with it.
+      if (ready.isWaiting) await outgoing.flush();
     }
     const held = await acquired;
     for (const { node } of walls) activationOf(held.result, node);
     const { computeMs, recomputed } = held.result;
-    await emit({ kind: 'done', run: key, computeMs, cached: held.cached, recomputed });
+    await outgoing.add({ kind: 'done', run: key, computeMs, cached: held.cached, recomputed });
+    await outgoing.flush();
+    return computeMs;
   } catch (thrown) {
-    if (!signal.aborted && !isCancelled(thrown)) await emit({ kind: 'failed', run: key, error: toErrorRecord(thrown) });
+    if (!signal.aborted && !isCancelled(thrown)) await send([{ kind: 'failed', run: key, error: toErrorRecord(thrown) }]);
+    return null;
   } finally {
     await acquired.then(
       (held) => held.release(),

@@ -5,6 +5,9 @@ import type { TileBatch, WallRequest } from '../../src-shared/protocol/maps-mess
 import type { Activation } from '../cnn/activation.ts';
 import type { Executor, RunResult } from '../cnn/executor.ts';
 
+/** The tiles of all maps at the size asked for last: a run that is looked at again, or was made ready ahead, has them. */
+const kept = new WeakMap<Activation, { readonly tileSide: number; readonly batches: readonly TileBatch[] }>();
+
 /** A batch never holds more, one single tile aside: it is decoded and painted within a frame. */
 const BATCH_BYTES = 256 * 1024;
 
@@ -23,6 +26,27 @@ export const planeOf = (activation: Activation): Planes => planesOf(activation.s
  * @throws AppError engine/bad-request for a channel the node does not have, engine/cancelled
  */
 export async function* tilesOf(
+  executor: Executor,
+  activation: Activation,
+  wall: WallRequest,
+  signal: AbortSignal,
+): AsyncGenerator<TileBatch> {
+  const { tileSide, channels } = wall;
+  const known = kept.get(activation);
+  const isWhole = tileSide !== null && channels === null;
+  if (isWhole && known?.tileSide === tileSide) {
+    for (const batch of known.batches) yield { ...batch, node: wall.node };
+    return;
+  }
+  const batches: TileBatch[] = [];
+  for await (const batch of makeTiles(executor, activation, wall, signal)) {
+    batches.push(batch);
+    yield batch;
+  }
+  if (isWhole) kept.set(activation, { tileSide, batches });
+}
+
+async function* makeTiles(
   executor: Executor,
   activation: Activation,
   wall: WallRequest,
