@@ -10,6 +10,12 @@ interface Values {
   readonly data: Float32Array;
 }
 
+/** What feeds the layer, read value by value: a whole tensor is far more than one sum needs. */
+interface Feeding {
+  readonly shape: Shape;
+  valueAt(index: number): number;
+}
+
 /**
  * @param before what feeds the layer, 1 x C x H x W
  * @param weight outChannels x inChannels/groups x kH x kW
@@ -18,7 +24,7 @@ interface Values {
  */
 export function convolutionArithmetic(
   attributes: Conv2dAttributes,
-  before: Values,
+  before: Feeding,
   weight: Values,
   bias: Values | null,
   place: { readonly channel: number; readonly row: number; readonly column: number },
@@ -39,7 +45,7 @@ export function convolutionArithmetic(
       const tapColumn = (tap % kernelColumns) * attributes.dilation[1];
       const row = sourceIndex(place.row * attributes.stride[0] + tapRow - top, rows, attributes.paddingMode);
       const column = sourceIndex(place.column * attributes.stride[1] + tapColumn - left, columns, attributes.paddingMode);
-      const value = row < 0 || column < 0 ? 0 : (before.data[plane + row * columns + column] as number);
+      const value = row < 0 || column < 0 ? 0 : before.valueAt(plane + row * columns + column);
       patch[c * taps + tap] = value;
       partialSums[c] = (partialSums[c] as number) + value * (weights[c * taps + tap] as number);
     }

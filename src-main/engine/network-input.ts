@@ -7,7 +7,7 @@ import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { applyPreprocess } from '../cnn/preprocess.ts';
 import { parsePreprocess } from '../cnn/preprocess-steps.ts';
-import { toHu } from '../dicom/decode-frame.ts';
+import { type DecodedFrame, toHu } from '../dicom/decode-frame.ts';
 import type { SeriesStore } from './series-store.ts';
 import type { SliceStore } from './slice-store.ts';
 
@@ -21,16 +21,19 @@ interface HuSlice {
 export class InputMaker {
   readonly #series: SeriesStore;
   readonly #slices: SliceStore;
+  /** The slice asked for last: each move of the pointer asks for it again. */
+  #last: { readonly frame: DecodedFrame; readonly hu: Float32Array } | null = null;
 
   constructor(series: SeriesStore, slices: SliceStore) {
     this.#series = series;
     this.#slices = slices;
   }
 
-  /** Decoded slice in HU. @throws AppError dicom/*, file/*, engine/unknown-series */
+  /** Decoded slice in HU; the values are shared and must stay as they are. @throws AppError dicom/*, file/*, engine/unknown-series */
   async huOf(seriesId: string, index: number): Promise<HuSlice> {
     const frame = await this.frameOf(seriesId, index);
-    return { rows: frame.rows, columns: frame.columns, hu: toHu(frame) };
+    if (this.#last?.frame !== frame) this.#last = { frame, hu: toHu(frame) };
+    return { rows: frame.rows, columns: frame.columns, hu: this.#last.hu };
   }
 
   /** In HU, NaN where the file says that there is no pixel: what is measured of a slice leaves that out. @throws as `huOf` */

@@ -106,7 +106,10 @@ function sumOfProducts(
   const item = Math.floor(map / attributes.outChannels);
   const { rows, columns } = planeOf(before);
   const itemValues = attributes.inChannels * rows * columns;
-  const own = { shape: before.shape, data: valuesOf(before, item * itemValues, itemValues) };
+  const own = {
+    shape: before.shape,
+    valueAt: (index: number): number => valuesOf(before, item * itemValues + index, 1)[0] as number,
+  };
   const weight = entry.weights?.get(tensorNameOf(node, 'weight')) as Tensor;
   const bias = entry.weights?.get(tensorNameOf(node, 'bias'));
   return convolutionArithmetic(attributes, own, weight, bias ?? null, { channel: map % attributes.outChannels, row, column });

@@ -40,7 +40,7 @@ it('a value of the patch is the value of the place it leads to, 0 in the padding
         const weight = { shape: [2, perGroup, ...kernelSize], data: new Float32Array(2 * perGroup * taps).fill(1) };
         const { patch, firstInChannel } = convolutionArithmetic(
           attributes,
-          { shape: [1, 4, ROWS, COLUMNS], data },
+          { shape: [1, 4, ROWS, COLUMNS], valueAt: (index) => data[index] as number },
           weight,
           null,
           place,
