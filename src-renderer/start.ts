@@ -13,8 +13,8 @@ import { currentSeries, scan } from './state/series.ts';
 
 declare global {
   interface Window {
-    /** For end-to-end tests: messages by kind, and how long each task over 50 ms took, in ms. */
-    __convscope?: { readonly counters: MessageCounters; readonly longTasks: number[] };
+    /** For end-to-end tests: messages by kind, bytes that have come, and how long each task over 50 ms took, in ms. */
+    __convscope?: { readonly counters: MessageCounters; readonly receivedBytes: number; readonly longTasks: number[] };
   }
 }
 
@@ -31,7 +31,13 @@ export async function startWindow(page: Window): Promise<void> {
   followStores();
   try {
     const { client, description } = await connect(await connectPort(page));
-    page.__convscope = { counters: client.counters, longTasks: watchLongTasks() };
+    page.__convscope = {
+      counters: client.counters,
+      get receivedBytes() {
+        return client.receivedBytes;
+      },
+      longTasks: watchLongTasks(),
+    };
     const { startWith } = description;
     await scan(startWith.length === 0 ? { phantom: true } : { tokens: startWith.map(({ token }) => token) });
     await setNetwork(useNetwork.getState().request, currentSeries());

@@ -17,6 +17,8 @@ export interface WallScene {
 }
 
 const BUDGET_MS = 8;
+/** Of one batch of tiles. */
+const BATCH_PIXELS = 256 * 1024;
 const MID_GREY = '#808080';
 const DEAD_MARK = '#ff8a80';
 const FONT = '10px system-ui, sans-serif';
@@ -29,6 +31,7 @@ export class WallPainter {
   readonly #tilesOf: () => NodeTiles | undefined;
   readonly #scratch = document.createElement('canvas');
   readonly #dirty = new Set<number>();
+  #image: ImageData | null = null;
   #scene: WallScene | null = null;
   #frame = 0;
 
@@ -38,17 +41,25 @@ export class WallPainter {
   }
 
   show(scene: WallScene): void {
+    const before = this.#scene;
     this.#scene = scene;
     const size = blockBox(scene.layout, scene.block);
     const ratio = devicePixelRatio;
     const [width, height] = [Math.max(1, Math.round(size.width * ratio)), Math.max(1, Math.round(size.height * ratio))];
-    if (this.#canvas.width !== width || this.#canvas.height !== height) {
+    const isResized = this.#canvas.width !== width || this.#canvas.height !== height;
+    if (isResized) {
       this.#canvas.width = width;
       this.#canvas.height = height;
     }
+    const places = scene.order.slice(...positionsOf(scene.layout, scene.block));
+    if (before && !isResized && isSameButOrder(before, scene)) {
+      const was = before.order.slice(...positionsOf(before.layout, before.block));
+      this.mark(places.filter((channel, at) => was[at] !== channel));
+      return;
+    }
     // What was to be painted may be out of view by now.
     this.#dirty.clear();
-    this.mark(scene.order.slice(...positionsOf(scene.layout, scene.block)));
+    this.mark(places);
   }
 
   /** These channels are to be painted again. */
@@ -71,43 +82,97 @@ export class WallPainter {
     const positions = new Map(scene.order.slice(from, to).map((channel, at) => [channel, from + at]));
     const set = this.#tilesOf();
     const end = performance.now() + BUDGET_MS;
+    const painted = { context, scene, set };
+    let batch: Placed[] = [];
     for (const channel of this.#dirty) {
       this.#dirty.delete(channel);
       const position = positions.get(channel);
-      if (position !== undefined) this.#paintOne(context, scene, position, set, set?.tiles.get(channel));
+      if (position === undefined) continue;
+      const placed = paintPlain(painted, position, set?.tiles.get(channel));
+      if (!placed) continue;
+      const [first = placed] = batch;
+      if (!isOfSize(placed.tile, first.tile) || (batch.length + 1) * placed.tile.levels.length > BATCH_PIXELS) {
+        this.#paintBatch(painted, batch);
+        batch = [];
+      }
+      batch.push(placed);
       if (performance.now() > end) break;
     }
+    this.#paintBatch(painted, batch);
     if (this.#dirty.size > 0) this.#frame = requestAnimationFrame(this.#paint);
   };
 
-  #paintOne(
-    context: CanvasRenderingContext2D,
-    { layout, block, look, afterRelu }: WallScene,
-    position: number,
-    set: NodeTiles | undefined,
-    tile: Tile | undefined,
-  ): void {
-    const { x, y: inWall } = tileOrigin(layout, position);
-    const y = inWall - blockBox(layout, block).top;
-    const { width, height } = layout.tile;
-    if (!tile || !set) {
-      context.clearRect(x, y, width, height);
-      return;
-    }
-    // A map of one value is not constant: it has the colour of its value in the layer.
-    if (isConstant(tile.range) && tile.levels.length > 1) {
-      paintConstant(context, { x, y, width, height }, tile.range.minimum, afterRelu && tile.range.maximum === 0);
-      return;
-    }
-    this.#scratch.width = tile.width;
-    this.#scratch.height = tile.height;
-    const image = new ImageData(tile.width, tile.height);
-    paintTile(tile.levels, tileColours(tile.range, lookOf(set.statistics, tile.range, look)), new Uint32Array(image.data.buffer));
-    this.#scratch.getContext('2d')?.putImageData(image, 0, 0);
+  /** Tiles of one size, one under the other on the scratch canvas: written once, drawn from many times. */
+  #paintBatch({ context, scene, set }: Painted, batch: readonly Placed[]): void {
+    const [first] = batch;
+    if (!first || !set) return;
+    const { width, height } = first.tile;
+    const size = width * height;
+    const image = this.#room(width, height * batch.length);
+    const pixels = new Uint32Array(image.data.buffer);
+    for (const [at, { tile }] of batch.entries())
+      paintTile(
+        tile.levels,
+        tileColours(tile.range, lookOf(set.statistics, tile.range, scene.look)),
+        pixels.subarray(at * size, (at + 1) * size),
+      );
+    this.#scratch.getContext('2d')?.putImageData(image, 0, 0, 0, 0, width, height * batch.length);
+    const place = scene.layout.tile;
     // A map that is smaller than its place keeps its pixels visible.
-    context.imageSmoothingEnabled = tile.width > width * devicePixelRatio;
-    context.drawImage(this.#scratch, x, y, width, height);
+    context.imageSmoothingEnabled = width > place.width * devicePixelRatio;
+    for (const [at, { x, y }] of batch.entries())
+      context.drawImage(this.#scratch, 0, at * height, width, height, x, y, place.width, place.height);
   }
+
+  /** Pixels of that width and at least that height, kept for the next batch; the scratch canvas has the same size. */
+  #room(width: number, height: number): ImageData {
+    if (this.#image?.width === width && this.#image.height >= height) return this.#image;
+    this.#image = new ImageData(width, height);
+    this.#scratch.width = width;
+    this.#scratch.height = height;
+    return this.#image;
+  }
+}
+
+interface Painted {
+  readonly context: CanvasRenderingContext2D;
+  readonly scene: WallScene;
+  readonly set: NodeTiles | undefined;
+}
+
+/** CSS pixels on the canvas. */
+interface Placed {
+  readonly tile: Tile;
+  readonly x: number;
+  readonly y: number;
+}
+
+const isOfSize = (one: Tile, other: Tile): boolean => one.width === other.width && one.height === other.height;
+
+const isSameButOrder = (one: WallScene, other: WallScene): boolean =>
+  one.layout === other.layout &&
+  one.block === other.block &&
+  one.afterRelu === other.afterRelu &&
+  one.look.rangeMode === other.look.rangeMode &&
+  one.look.colormap === other.look.colormap &&
+  one.look.limits === other.look.limits;
+
+/** Paints what needs no pixels: no map, or one of a single value. @returns where a tile with pixels lies */
+function paintPlain({ context, scene, set }: Painted, position: number, tile: Tile | undefined): Placed | null {
+  const { layout, block, afterRelu } = scene;
+  const { x, y: inWall } = tileOrigin(layout, position);
+  const y = inWall - blockBox(layout, block).top;
+  const { width, height } = layout.tile;
+  if (!tile || !set) {
+    context.clearRect(x, y, width, height);
+    return null;
+  }
+  // A map of one value is not constant: it has the colour of its value in the layer.
+  if (isConstant(tile.range) && tile.levels.length > 1) {
+    paintConstant(context, { x, y, width, height }, tile.range.minimum, afterRelu && tile.range.maximum === 0);
+    return null;
+  }
+  return { tile, x, y };
 }
 
 function paintConstant(

@@ -9,7 +9,7 @@ import { isCancelled } from '../../src-shared/protocol/errors.ts';
 import type { MapsItem, MapsQuery, RunKey, TileBatch } from '../../src-shared/protocol/maps-messages.ts';
 import type { Recomputed } from '../../src-shared/protocol/what-if-messages.ts';
 import { engine } from './connection.ts';
-import { framePassed, wishes } from './frame.ts';
+import { framePassed, oncePerFrame, wishes } from './frame.ts';
 import { fullTiles, wallTiles } from './tile-sets.ts';
 import { showFailure } from './toasts.ts';
 
@@ -69,6 +69,7 @@ export function wantMaps(query: MapsQuery, tilesTotal: number): void {
   wishes.wish('maps', () => {
     if (wanted !== query) return;
     sent = text;
+    settle();
     const { progress } = useMaps.getState();
     useMaps.setState({ progress: { ...idle, phase: 'running', slice: query.slice, tilesTotal, computeMs: progress.computeMs } });
     if (stream) stream.replace(query);
@@ -78,6 +79,7 @@ export function wantMaps(query: MapsQuery, tilesTotal: number): void {
 
 /** Stops what is being computed; the maps that are there stay. */
 export function cancelMaps(): void {
+  settle();
   stream?.cancel();
   stream = null;
   sent = '';
@@ -88,6 +90,7 @@ export function cancelMaps(): void {
 export function forgetMaps(): void {
   wallTiles.clear();
   fullTiles.clear();
+  settle();
   useMaps.setState({ facts: {} });
 }
 
@@ -104,6 +107,7 @@ async function run(query: MapsQuery): Promise<void> {
     }
   } catch (thrown) {
     if (stream === opened) {
+      settle();
       useMaps.setState(({ progress }) => ({ progress: { ...progress, phase: 'idle' } }));
       if (!isCancelled(thrown)) showFailure(thrown);
     }
@@ -115,38 +119,57 @@ async function run(query: MapsQuery): Promise<void> {
   }
 }
 
+/** What has come since the last frame. The window is laid out once for all of it: a slice's messages come faster than frames. */
+interface Taken {
+  facts: Record<string, NodeFacts>;
+  nodes: number;
+  tiles: number;
+  tileBytes: number;
+  end: Partial<RunProgress>;
+}
+const nothing = (): Taken => ({ facts: {}, nodes: 0, tiles: 0, tileBytes: 0, end: {} });
+let taken = nothing();
+/** More tiles are not asked for before these are painted. */
+const MOST_BYTES_A_FRAME = 512 * 1024;
+
+function settle(): void {
+  const { facts: found, nodes, tiles, end } = taken;
+  taken = nothing();
+  if (nodes === 0 && tiles === 0 && Object.keys(end).length === 0) return;
+  useMaps.setState(({ facts, progress }) => ({
+    facts: nodes > 0 ? { ...facts, ...found } : facts,
+    progress: { ...progress, nodesDone: progress.nodesDone + nodes, tilesDone: progress.tilesDone + tiles, ...end },
+  }));
+}
+const settleWithFrame = oncePerFrame<undefined>(settle);
+
 async function take(item: Exclude<MapsItem, { kind: 'started' }>, run: RunKey): Promise<void> {
+  settleWithFrame(undefined);
   switch (item.kind) {
     case 'node':
-      useMaps.setState(({ facts, progress }) => ({
-        facts: { ...facts, [item.node]: { shape: item.shape, statistics: item.statistics, slice: run.slice, run } },
-        progress: { ...progress, nodesDone: progress.nodesDone + 1 },
-      }));
+      taken.facts[item.node] = { shape: item.shape, statistics: item.statistics, slice: run.slice, run };
+      taken.nodes++;
       return;
     case 'tiles':
       takeTiles(item, run);
-      // Painted with this frame; only then the next batch is asked for.
-      return framePassed();
-    case 'done':
-      useMaps.setState(({ progress }) => ({
-        progress: {
-          ...progress,
-          phase: 'done',
-          tilesDone: progress.tilesTotal,
-          cached: item.cached,
-          computeMs: item.computeMs,
-          recomputed: item.recomputed,
-        },
-      }));
+      if (taken.tileBytes >= MOST_BYTES_A_FRAME) await framePassed();
       return;
+    case 'done': {
+      const { cached, computeMs, recomputed } = item;
+      const { tilesTotal } = useMaps.getState().progress;
+      // What has been counted of this frame is part of the total.
+      taken.tiles = 0;
+      taken.end = { phase: 'done', tilesDone: tilesTotal, cached, computeMs, recomputed };
+      return;
+    }
     case 'failed':
-      useMaps.setState(({ progress }) => ({ progress: { ...progress, phase: 'failed', failure: item.error.message } }));
+      taken.end = { phase: 'failed', failure: item.error.message };
       sent = '';
   }
 }
 
 function takeTiles(batch: TileBatch, run: RunKey): void {
-  const facts = useMaps.getState().facts[batch.node];
+  const facts = taken.facts[batch.node] ?? useMaps.getState().facts[batch.node];
   if (!facts) return;
   const stamp = { run: runName(run), slice: run.slice };
   const { rows, columns } = planesOf(facts.shape);
@@ -154,7 +177,8 @@ function takeTiles(batch: TileBatch, run: RunKey): void {
   const isWall = wanted?.walls.some(({ node, tileSide }) => node === batch.node && tileSide !== null && fits(tileSide, batch));
   if (isFull) fullTiles.add(batch, stamp, facts.statistics);
   if (isWall) wallTiles.add(batch, stamp, facts.statistics);
-  useMaps.setState(({ progress }) => ({ progress: { ...progress, tilesDone: progress.tilesDone + batch.channels.length } }));
+  taken.tiles += batch.channels.length;
+  taken.tileBytes += batch.values.length;
 }
 
 /** A map that is smaller than a tile comes at its own size. */

@@ -17,15 +17,34 @@ export const NOT_FINITE_COLOUR = [255, 0, 200] as const;
  * @returns 256 x RGBA
  */
 export function displayLookup(tile: ValueRange, display: ValueRange, colormap: ColormapName): Uint8Array {
-  const colours = colormapTable(colormap);
-  const table = new Uint8Array(COLOURS * RGBA);
+  const colours = opaqueColours(colormap);
+  // One store a colour: a wall asks for a table a map.
+  const pixels = new Uint32Array(COLOURS);
+  const table = new Uint8Array(pixels.buffer);
   const extent = display.maximum - display.minimum;
-  for (let level = 0; level <= GREATEST_LEVEL; level++) {
-    const share = (valueOfLevel(level, tile) - display.minimum) / extent;
-    const index = Math.round(Math.min(1, Math.max(0, share)) * (COLOURS - 1));
-    for (let c = 0; c < RGB; c++) table[level * RGBA + c] = extent > 0 ? (colours[index * RGB + c] as number) : MID_GREY;
-    table[level * RGBA + RGB] = OPAQUE;
-  }
+  if (extent > 0) {
+    for (let level = 0; level <= GREATEST_LEVEL; level++) {
+      const share = (valueOfLevel(level, tile) - display.minimum) / extent;
+      pixels[level] = colours[Math.round(Math.min(1, Math.max(0, share)) * (COLOURS - 1))] ?? BLACK;
+    }
+  } else for (let at = 0; at < table.length; at++) table[at] = at % RGBA === RGB ? OPAQUE : MID_GREY;
   table.set([...NOT_FINITE_COLOUR, OPAQUE], NOT_FINITE_LEVEL * RGBA);
   return table;
+}
+
+/** A map without a finite value has no levels to colour. */
+const [BLACK] = new Uint32Array(new Uint8Array([0, 0, 0, OPAQUE]).buffer) as unknown as [number];
+
+const known = new Map<ColormapName, Uint32Array>();
+
+/** 256 x RGBA as 32 bits, in this machine's byte order. */
+function opaqueColours(colormap: ColormapName): Uint32Array {
+  const before = known.get(colormap);
+  if (before) return before;
+  const rgb = colormapTable(colormap);
+  const rgba = new Uint8Array(COLOURS * RGBA).fill(OPAQUE);
+  for (let at = 0; at < COLOURS; at++) rgba.set(rgb.subarray(at * RGB, (at + 1) * RGB), at * RGBA);
+  const made = new Uint32Array(rgba.buffer);
+  known.set(colormap, made);
+  return made;
 }

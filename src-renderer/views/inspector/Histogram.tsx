@@ -3,6 +3,7 @@ import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { GREATEST_LEVEL } from '../../../src-shared/imaging/quantise.ts';
 import { countLevels } from '../../canvas/painters.ts';
 import { brush, clearBrush, countIn, levelsIn, useBrush } from '../../state/brush.ts';
+import { oncePerFrame } from '../../state/frame.ts';
 import { fullTiles, wallTiles } from '../../state/tile-sets.ts';
 import { formatValue } from '../format.ts';
 import { NumberField } from '../regions/NumberField.tsx';
@@ -24,8 +25,9 @@ export function Histogram({ node, channel, value }: HistogramProps) {
   const [, setVersion] = useState(0);
   const [isLog, setLog] = useState(true);
   useEffect(() => {
+    const drawAgain = oncePerFrame<undefined>(() => setVersion((version) => version + 1));
     const changed = (channels: readonly number[]): void => {
-      if (channels.includes(channel)) setVersion((version) => version + 1);
+      if (channels.includes(channel)) drawAgain(undefined);
     };
     const ends = [wallTiles.listen(node, changed), fullTiles.listen(node, changed)];
     return () => {

@@ -8,6 +8,9 @@ import { useView } from '../../state/view.ts';
 import { formatBytes } from '../format.ts';
 import './bars.css';
 
+/** While slices follow each other the caches are not asked about. */
+const QUIET_MS = 250;
+
 export function StatusBar() {
   const progress = useMaps((state) => state.progress);
   const { status, description } = useConnection();
@@ -16,7 +19,9 @@ export function StatusBar() {
   const identityShown = useTags((state) => state.showIdentity);
   const { phase } = progress;
   useEffect(() => {
-    if (phase === 'done' || phase === 'idle') void refreshStatus();
+    if (phase !== 'done' && phase !== 'idle') return;
+    const timer = setTimeout(() => void refreshStatus(), QUIET_MS);
+    return () => clearTimeout(timer);
   }, [phase]);
   return (
     <footer className="status-bar" data-testid="status-bar">

@@ -29,7 +29,8 @@ export function WallPane() {
   const isOpen = useSelection((state) => state.isOpen);
   const showsInput = useSelection((state) => state.showsInput);
   const chosenSide = useDisplay((state) => state.tileSide);
-  const progress = useMaps((state) => state.progress);
+  // Not the whole progress: the walls would be laid out again for every step of it.
+  const failure = useMaps(({ progress }) => (progress.phase === 'failed' ? progress.failure : null));
   const body = useRef<HTMLDivElement>(null);
   const size = useSizeOf(body);
   const folded = useDisplay((state) => state.folded);
@@ -52,9 +53,9 @@ export function WallPane() {
     <section className="pane walls" aria-label="Maps">
       <WallToolbar />
       <div className="pane-body wall-body" ref={body}>
-        {progress.phase === 'failed' && (
+        {failure !== null && (
           <p className="notice notice-error wall-failure" role="alert" data-testid="maps-failure">
-            {progress.failure}
+            {failure}
           </p>
         )}
         {isBlocked && (
