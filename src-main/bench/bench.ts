@@ -67,9 +67,9 @@ class Bench {
 
   async run(): Promise<BenchReport> {
     try {
-      const { isa } = await this.#side.executor(1);
+      const executor = await this.#side.executor(1);
       for (const threads of [1, 2]) this.#peak[threads] = await measurePeak(threads);
-      const machine = describeMachine(isa, this.#peak);
+      const machine = describeMachine(executor, this.#peak);
       const chosen = stages.filter((stage) => this.#isChosen(stage));
       for (const [i, stage] of chosen.entries()) await this.#stage(stage, chosen.slice(i));
       return { machine, rows: this.#rows, skipped: [...this.#skipped.values()] };

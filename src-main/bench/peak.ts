@@ -1,4 +1,4 @@
-// The machine's peak: how many products and sums of 32-bit numbers its 128-bit units do in a second, on so many threads, by a kernel that does
+// The machine's peak: how many products and sums of 32-bit numbers its vectors do in a second, on so many threads, by a kernel that does
 // nothing else. Times of networks are set beside it.
 import { Arena } from '../kernels/arena.ts';
 import { compileKernels } from '../kernels/loader.ts';
@@ -10,17 +10,18 @@ const BUDGET_BYTES = 1024 * 1024;
 /** About a millisecond: an invocation that has begun is not replaced by faster code, so that a block must be short. */
 const ROUNDS_PER_BLOCK = 400_000;
 const BLOCKS_PER_THREAD = 24;
-/** 12 sums of 4 values, a product and a sum each (assembly/fma-peak.ts). */
-const OPERATIONS_PER_ROUND = 12 * 4 * 2;
+/** 12 registers of sums, a product and a sum for each value (assembly/fma-peak.ts). */
+const REGISTERS = 12;
+const FLOAT_BITS = 32;
 /** The best counts: whatever disturbs makes it slower. */
 const RUNS = 12;
-const SCRATCH_BYTES = 64;
+const SCRATCH_BYTES = 512;
 const FACTOR = 1e-3;
 const OPERATIONS_PER_MS_IN_GFLOPS = 1e6;
 
 /** Operations in nanoseconds, GFLOP/s. */
 export async function measurePeak(threads: number): Promise<number> {
-  const { module } = await compileKernels(false);
+  const { module, vectorBits } = await compileKernels(false);
   const arena = new Arena(BUDGET_BYTES);
   const crew = createComputeCrew({ threads, module, memory: arena.memory });
   try {
@@ -38,7 +39,7 @@ export async function measurePeak(threads: number): Promise<number> {
     } as const;
     let best = Number.POSITIVE_INFINITY;
     for (let run = 0; run < RUNS; run++) best = Math.min(best, await timed(() => crew.run(program, { onPass: () => undefined })));
-    return (blocks * ROUNDS_PER_BLOCK * OPERATIONS_PER_ROUND) / best / OPERATIONS_PER_MS_IN_GFLOPS;
+    return (blocks * ROUNDS_PER_BLOCK * REGISTERS * (vectorBits / FLOAT_BITS) * 2) / best / OPERATIONS_PER_MS_IN_GFLOPS;
   } finally {
     await crew.close();
   }

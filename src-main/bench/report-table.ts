@@ -34,7 +34,7 @@ export function benchTable({ machine, rows, skipped }: BenchReport): string {
     '',
     ...skipped.map(({ peer, why }) => `${peer} was left out: ${why}`),
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}, ${machine.isa}${load}.`,
-    `Peak of 128-bit products and sums: ${peaks.join(', ')} threads. Ratios above 1: ConvScope is faster.`,
+    `Peak of ${machine.vectorBits}-bit products and sums: ${peaks.join(', ')} threads. Ratios above 1: ConvScope is faster.`,
     '',
   ].join('\n');
 }

@@ -13,9 +13,10 @@ export interface BenchMachine {
   readonly system: string;
   readonly node: string;
   readonly isa: string;
+  readonly vectorBits: number;
   /** Processes waiting for a core when the measurement began; null where the system does not say. */
   readonly load: number | null;
-  /** By number of threads, GFLOP/s of 128-bit products and sums. */
+  /** By number of threads, GFLOP/s of products and sums of vectors. */
   readonly peakGflops: Readonly<Record<number, number>>;
 }
 
@@ -49,13 +50,17 @@ export interface BenchReport {
 
 const rounded = (value: number): number => Number(value.toPrecision(DIGITS));
 
-export const describeMachine = (isa: string, peakGflops: Readonly<Record<number, number>>): BenchMachine => ({
+export const describeMachine = (
+  { isa, vectorBits }: Pick<BenchMachine, 'isa' | 'vectorBits'>,
+  peakGflops: Readonly<Record<number, number>>,
+): BenchMachine => ({
   cpu: cpus()[0]?.model.trim() ?? 'unknown',
   cores: availableParallelism(),
   memoryGib: rounded(totalmem() / GIB),
   system: `${platform()} ${release()} ${arch()}`,
   node: process.version,
   isa,
+  vectorBits,
   load: platform() === 'win32' ? null : rounded(loadavg()[0] ?? 0),
   peakGflops: Object.fromEntries(Object.entries(peakGflops).map(([threads, peak]) => [threads, rounded(peak)])),
 });

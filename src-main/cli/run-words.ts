@@ -11,7 +11,7 @@ import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } f
 import { usageError, wholeNumber } from './command.ts';
 import { readWeightsMap } from './weights-map.ts';
 
-export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME]
+export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME,vectors=128]
    ( --input X.npy | --series PATH [--series-uid UID | sha256:HASH] [--slices 12 | 10:20 | all] [--preprocess PRE] )
    [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--width 85|174] [--threshold VALUE] [--keep uids,names,dates,descriptions] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
 convscope run --recipe R.json [--series PATH] [--weights W] --out DIR`;
@@ -169,13 +169,15 @@ function readEngine(words: string | undefined): EngineChoice {
   let threads = defaultThreads();
   let strict = false;
   let kernel: EngineChoice['kernel'] = null;
+  let vectorBits: NonNullable<EngineChoice['vectorBits']> = 256;
   for (const word of words?.split(',') ?? []) {
     const given = /^threads=(\d+)$/.exec(word)?.[1];
     const named = /^kernel=(.*)$/.exec(word)?.[1];
     if (word === 'strict') strict = true;
     else if (given !== undefined) threads = wholeNumber(given, 'engine threads', [1, MOST_THREADS], RUN_USAGE);
     else if (named !== undefined) kernel = oneOf(named, kernelNames, 'engine kernel=');
-    else throw wrong(`--engine takes threads=N, strict and kernel=NAME, not "${word}"`);
+    else if (word === 'vectors=128') vectorBits = 128;
+    else throw wrong(`--engine takes threads=N, strict, kernel=NAME and vectors=128, not "${word}"`);
   }
-  return { threads, strict, kernel };
+  return { threads, strict, kernel, vectorBits };
 }

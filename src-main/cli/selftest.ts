@@ -16,7 +16,7 @@ export const selftest: Command = {
           `  ${node.name.padEnd(8)} ${node.ok ? 'ok' : 'DIFFERENT'}: largest difference ${node.largestDifference.toExponential(2)} over ${node.values} values; strict: ${node.sameBits ? 'the same bits' : 'OTHER BITS'}`,
       );
       context.print(
-        `${[`${report.ok ? 'All well' : 'Something differs'}: ${report.threads} threads, ${report.isa}, ${report.seconds.toFixed(2)} s`, ...rows].join('\n')}\n`,
+        `${[`${report.ok ? 'All well' : 'Something differs'}: ${report.threads} threads, ${report.isa} of ${report.vectorBits} bits, ${report.seconds.toFixed(2)} s`, ...rows].join('\n')}\n`,
       );
     }
     return report.ok ? 0 : 1;

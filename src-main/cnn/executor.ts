@@ -4,7 +4,7 @@ import type { Shape } from '../../src-shared/network/operations.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import type { Recomputed } from '../../src-shared/protocol/what-if-messages.ts';
 import { Arena } from '../kernels/arena.ts';
-import { compileKernels, type InstructionSet } from '../kernels/loader.ts';
+import { compileKernels, type InstructionSet, type VectorBits } from '../kernels/loader.ts';
 import type { ComputeCrew, CrewOptions, Priority } from '../kernels/program.ts';
 import type { Activation } from './activation.ts';
 import type { Change } from './affected-rows.ts';
@@ -59,17 +59,21 @@ interface ExecutorOptions {
   readonly strict?: boolean;
   /** Wanted for every convolution that it can compute: kernels are held to each other. null: the fastest for each. */
   readonly kernel?: ConvolutionKernel | null;
+  /** At most. */
+  readonly vectorBits?: VectorBits;
   readonly crew: (options: CrewOptions) => ComputeCrew;
 }
 
 interface ExecutorChoice {
   readonly isa: InstructionSet;
+  readonly vectorBits: VectorBits;
   readonly threads: number;
   readonly kernel: ConvolutionKernel | null;
 }
 
 export class Executor {
   readonly isa: InstructionSet;
+  readonly vectorBits: VectorBits;
   readonly threads: number;
   readonly #kernel: ConvolutionKernel | null;
   readonly #arena: Arena;
@@ -80,6 +84,7 @@ export class Executor {
 
   private constructor(choice: ExecutorChoice, arena: Arena, crew: ComputeCrew, tiles: TileMaker) {
     this.isa = choice.isa;
+    this.vectorBits = choice.vectorBits;
     this.threads = choice.threads;
     this.#kernel = choice.kernel;
     this.#arena = arena;
@@ -92,11 +97,12 @@ export class Executor {
     return this.#arena.usedBytes;
   }
 
-  static async create({ threads, budgetBytes, strict = false, kernel = null, crew }: ExecutorOptions): Promise<Executor> {
-    const { isa, module } = await compileKernels(strict);
+  static async create(options: ExecutorOptions): Promise<Executor> {
+    const { threads, budgetBytes, strict = false, kernel = null, crew } = options;
+    const { isa, vectorBits, module } = await compileKernels(strict, options.vectorBits);
     const arena = new Arena(budgetBytes);
     const team = crew({ threads, module, memory: arena.memory });
-    return new Executor({ isa, threads, kernel }, arena, team, new TileMaker(arena, module));
+    return new Executor({ isa, vectorBits, threads, kernel }, arena, team, new TileMaker(arena, module));
   }
 
   /**

@@ -9,18 +9,20 @@ const CHUNK_BUDGET_BYTES = 384 * 1024;
 const MOST_CHUNK_TILES = 48;
 /** Weights are read once a chunk: with fewer tiles, reading them takes longer than multiplying. */
 const LEAST_CHUNK_TILES = 16;
-/** More weights than a second-level cache holds are read point by point, once a chunk; fewer leave room for products of four channels only. */
+/** More weights than a second-level cache holds are read point by point, once a chunk; fewer leave room for products of a dozen channels. */
 const MOST_NEAR_WEIGHT_BYTES = 1024 * 1024;
-/** A register tile is eight tiles wide. */
-const STEP_TILES = 8;
+/** A register tile is eight or sixteen tiles wide. */
+const STEP_TILES = 16;
 const LANES = 4;
+/** A dozen output channels: two register tiles of six. */
+const DOZEN_TILES = 3;
 /** Values that four tiles read of one row, at most. */
 const MOST_ROW_READS = 20;
 
 /** Fewer blocks in a pass leave threads without work towards its end, on machines with many. */
 const WANTED_BLOCKS = 8;
 /** A block of fewer channels would spend more than a tenth of its time on transforming the input, which each of them does by itself. */
-const LEAST_BLOCK_TILES = 32;
+const LEAST_BLOCK_TILES = 33;
 
 interface WinogradPlan {
   /** Rows and columns of the output that a tile gives. */
@@ -28,7 +30,7 @@ interface WinogradPlan {
   readonly channels: number;
   readonly chunkTiles: number;
   readonly partTiles: number;
-  /** Register tiles of output channels in a block. */
+  /** Quads of output channels in a block. */
   readonly blockTiles: number;
   /** Lines of tiles in a block. */
   readonly lines: number;
@@ -61,9 +63,11 @@ export function planWinograd(
   const across = Math.ceil(output.columns / (form.tile * LANES)) * LANES;
   const lines = Math.max(1, Math.floor(chunkTiles / across));
   const lineBlocks = output.items * Math.ceil(output.rows / (form.tile * lines));
-  const blockTiles = Math.min(outTiles, Math.max(LEAST_BLOCK_TILES, Math.ceil((outTiles * lineBlocks) / WANTED_BLOCKS)));
-  const partTiles = weightBytes > MOST_NEAR_WEIGHT_BYTES ? blockTiles : 1;
-  const rowRoom = form.transform.length * MOST_ROW_READS * FLOAT_BYTES;
+  const wanted = Math.ceil((outTiles * lineBlocks) / WANTED_BLOCKS / DOZEN_TILES) * DOZEN_TILES;
+  const blockTiles = Math.min(outTiles, Math.max(LEAST_BLOCK_TILES, wanted));
+  const partTiles = weightBytes > MOST_NEAR_WEIGHT_BYTES ? blockTiles : DOZEN_TILES;
+  const rowRoom = MOST_ROW_READS * FLOAT_BYTES;
+  const span = form.transform.length;
   const values = points * (inChannels + partTiles * fields.TILE_CHANNELS) * chunkTiles;
   return {
     tile: form.tile,
@@ -73,6 +77,7 @@ export function planWinograd(
     blockTiles,
     lines,
     weights: transformWeights(form, weight, inChannels, outChannels, partTiles),
-    scratchBytes: values * FLOAT_BYTES + fields.WINOGRAD_ROW_ROOM + 2 * rowRoom,
+    // Behind the values the rows' addresses, a mask, and twice all rows of four tiles.
+    scratchBytes: values * FLOAT_BYTES + points * fields.WINOGRAD_POINT_GAP + fields.WINOGRAD_ROW_ROOM + (1 + 2 * span) * rowRoom,
   };
 }

@@ -35,52 +35,66 @@ export const winogradForms = {
   },
 } as const satisfies Readonly<Record<string, WinogradForm>>;
 
+/** Of three quads of output channels the products make two register tiles of six channels; quads left over stay by themselves. */
+const QUADS_OF_SIXES = 3;
+const SIX = 6;
+
+/** Output channels of each register tile of a part, as the kernel goes through them. */
+function tilesOfPart(quads: number): readonly number[] {
+  const sixes = Math.floor(quads / QUADS_OF_SIXES) * 2;
+  return [...Array(sixes).fill(SIX), ...Array(quads % QUADS_OF_SIXES).fill(fields.TILE_CHANNELS)];
+}
+
 /**
- * Four output channels at a time: their kernels' points side by side first, then point by point, because the points of one kernel lie far apart in
+ * A register tile at a time: its kernels' points side by side first, then point by point, because the points of one kernel lie far apart in
  * the result, and writing them one by one would miss the cache each time.
  * @param weight outChannels x inChannels x side x side, C order
- * @param partTiles register tiles of four output channels that are multiplied point by point
- * @returns per part, per point, per register tile, per input channel the four weights
+ * @param partQuads quads of output channels that are multiplied point by point
+ * @returns per part, per point, per register tile, per input channel the weights of the tile's channels; of channels that there are not, zeros
  */
 export function transformWeights(
   form: WinogradForm,
   weight: Float32Array,
   inChannels: number,
   outChannels: number,
-  partTiles: number,
+  partQuads: number,
 ): Float32Array {
   const side = form.transform[0]?.length ?? 0;
   const transform = Float64Array.from(form.transform.flat());
   const lines = new Float64Array(transform.length);
   const points = form.transform.length ** 2;
-  const tile = fields.TILE_CHANNELS;
-  const tiles = Math.ceil(outChannels / tile);
-  const packed = new Float32Array(tiles * points * inChannels * tile);
-  const kernels = new Float32Array(inChannels * points * tile);
-  for (let first = 0; first < outChannels; first += tile) {
-    kernels.fill(0);
-    const end = Math.min(outChannels, first + tile);
-    for (let out = first; out < end; out++) {
-      for (let channel = 0; channel < inChannels; channel++) {
-        const kernel = (out * inChannels + channel) * side * side;
-        transformKernel(transform, weight, kernel, side, lines, kernels, channel * points * tile + out - first);
+  const quads = Math.ceil(outChannels / fields.TILE_CHANNELS);
+  const packed = new Float32Array(quads * fields.TILE_CHANNELS * points * inChannels);
+  const kernels = new Float32Array(inChannels * points * SIX);
+  for (let part = 0; part < quads; part += partQuads) {
+    const partSize = Math.min(partQuads, quads - part);
+    const partChannels = partSize * fields.TILE_CHANNELS;
+    const partStart = part * fields.TILE_CHANNELS * points * inChannels;
+    let first = 0;
+    for (const tile of tilesOfPart(partSize)) {
+      kernels.fill(0);
+      for (let lane = 0; lane < tile; lane++) {
+        const out = part * fields.TILE_CHANNELS + first + lane;
+        if (out >= outChannels) break;
+        for (let channel = 0; channel < inChannels; channel++) {
+          const kernel = (out * inChannels + channel) * side * side;
+          transformKernel(transform, weight, kernel, side, lines, kernels, channel * points * tile + lane, tile);
+        }
       }
-    }
-    const part = Math.floor(first / tile / partTiles) * partTiles;
-    const partSize = Math.min(partTiles, tiles - part);
-    for (let point = 0; point < points; point++) {
-      const place = part * points + point * partSize + (first / tile - part);
-      for (let channel = 0; channel < inChannels; channel++) {
-        const to = (place * inChannels + channel) * tile;
-        const from = (channel * points + point) * tile;
-        for (let lane = 0; lane < tile; lane++) packed[to + lane] = kernels[from + lane] as number;
+      for (let point = 0; point < points; point++) {
+        const start = partStart + (point * partChannels + first) * inChannels;
+        for (let channel = 0; channel < inChannels; channel++) {
+          const from = (channel * points + point) * tile;
+          for (let lane = 0; lane < tile; lane++) packed[start + channel * tile + lane] = kernels[from + lane] as number;
+        }
       }
+      first += tile;
     }
   }
   return packed;
 }
 
-/** Transform x kernel x transposed transform; its points are put `TILE_CHANNELS` apart. @param lines room for transform x kernel */
+/** Transform x kernel x transposed transform; its points are put `step` apart. @param lines room for transform x kernel */
 function transformKernel(
   transform: Float64Array,
   weight: Float32Array,
@@ -89,6 +103,7 @@ function transformKernel(
   lines: Float64Array,
   out: Float32Array,
   at: number,
+  step: number,
 ): void {
   for (let line = 0; line < transform.length; line += side) {
     for (let column = 0; column < side; column++) {
@@ -103,7 +118,7 @@ function transformKernel(
       let sum = 0;
       for (let k = 0; k < side; k++) sum += (lines[line + k] as number) * (transform[point + k] as number);
       out[place] = sum;
-      place += fields.TILE_CHANNELS;
+      place += step;
     }
   }
 }

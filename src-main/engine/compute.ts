@@ -29,6 +29,8 @@ export interface EngineChoice {
   readonly strict: boolean;
   /** See Executor. */
   readonly kernel: ConvolutionKernel | null;
+  /** At most; not given: what the machine has. */
+  readonly vectorBits?: Executor['vectorBits'];
 }
 
 export const createExecutor = (

@@ -136,6 +136,7 @@ export class Engine {
           host: host.kind,
           threads: this.#executor.threads,
           isa: this.#executor.isa,
+          vectorBits: this.#executor.vectorBits,
           builtinNetworks: await Promise.all(
             builtinNetworks.map(async ({ id, title, file }) => ({ id, title, source: await readNetworkAsset(file) })),
           ),

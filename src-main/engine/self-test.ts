@@ -31,6 +31,7 @@ interface SelfTestReport {
   readonly ok: boolean;
   readonly threads: number;
   readonly isa: string;
+  readonly vectorBits: number;
   readonly seconds: number;
   readonly nodes: readonly NodeComparison[];
 }
@@ -77,7 +78,7 @@ async function runWork(work: Work, strict: boolean, signal: AbortSignal, look: (
     const run = await executor.run(prepared, (values) => values.set(work.data), { signal });
     for (const activation of run.nodes.values()) look(activation.name, valuesOf(activation));
     run.release();
-    return { threads: executor.threads, isa: executor.isa };
+    return { threads: executor.threads, isa: executor.isa, vectorBits: executor.vectorBits };
   } finally {
     await executor.close();
   }

@@ -35,17 +35,19 @@ export const CONV_FIELDS = 19;
 // block = (item * parts of the channels + part) * CONV_BLOCKS_PER_ITEM + lines of tiles
 export const WINOGRAD_WEIGHTS = 19;
 export const WINOGRAD_CHANNELS = 20;
-/** Tiles transformed at a time, a multiple of 8. */
+/** Tiles transformed at a time, a multiple of 16. */
 export const WINOGRAD_CHUNK_TILES = 21;
 /** Output rows and columns of a tile. */
 export const WINOGRAD_TILE = 22;
-/** Register tiles of output channels that are multiplied point by point; their products are kept until all points are done. */
+/** Quads of output channels that are multiplied point by point; their products are kept until all points are done. */
 export const WINOGRAD_PART_TILES = 23;
-/** Register tiles of output channels that a block makes: where a picture has few lines, blocks divide its channels. */
+/** Quads of output channels that a block makes: where a picture has few lines, blocks divide its channels. */
 export const WINOGRAD_BLOCK_TILES = 24;
 export const WINOGRAD_FIELDS = 25;
-/** Scratch for the addresses of a tile's rows, or for one row at the right edge, in bytes. */
+/** Scratch for the addresses of a tile's rows, for one row at the right edge or for zeros, in bytes. */
 export const WINOGRAD_ROW_ROOM = 64;
+/** Bytes between the points of a transformed chunk. */
+export const WINOGRAD_POINT_GAP = 64;
 
 // f32_conv2d_panel_4x8: the fields of the direct one, and then
 /** Pixels laid side by side at a time, a multiple of 8. */

@@ -1,25 +1,38 @@
-// Chooses and compiles the kernels: the relaxed SIMD build where the machine has it, else (or in strict mode) its plain twin.
+// Chooses and compiles the kernels: the relaxed SIMD build where the machine has it, for 256-bit vectors where V8 can make them, else (or in strict
+// mode) its plain twin.
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import { base64 as plain } from './generated/kernels-plain.ts';
 import { base64 as relaxed } from './generated/kernels-relaxed.ts';
+import { base64 as wide } from './generated/kernels-wide.ts';
+import { askForWideVectors } from './wide-vectors.ts';
 
 export type InstructionSet = 'relaxed-simd' | 'simd';
 
+export type VectorBits = 128 | 256;
+
 export interface CompiledKernels {
+  /** Decides the last bits. */
   readonly isa: InstructionSet;
+  /** Decides the time alone. */
+  readonly vectorBits: VectorBits;
   /** Can be sent to workers. */
   readonly module: WebAssembly.Module;
 }
 
 /**
  * @param strict no fused multiply-add: the same bits on every machine
+ * @param mostBits 128: not the wide build, though the machine has it
  * @throws AppError engine/internal where WebAssembly SIMD with threads is missing
  */
-export async function compileKernels(strict: boolean): Promise<CompiledKernels> {
+export async function compileKernels(strict: boolean, mostBits: VectorBits = 256): Promise<CompiledKernels> {
   const fused = bytesOf(relaxed);
-  if (!strict && WebAssembly.validate(fused)) return { isa: 'relaxed-simd', module: await WebAssembly.compile(fused) };
+  if (!strict && WebAssembly.validate(fused)) {
+    const vectorBits = mostBits === 256 && askForWideVectors() ? 256 : 128;
+    const module = await WebAssembly.compile(vectorBits === 256 ? bytesOf(wide) : fused);
+    return { isa: 'relaxed-simd', vectorBits, module };
+  }
   const unfused = bytesOf(plain);
-  if (WebAssembly.validate(unfused)) return { isa: 'simd', module: await WebAssembly.compile(unfused) };
+  if (WebAssembly.validate(unfused)) return { isa: 'simd', vectorBits: 128, module: await WebAssembly.compile(unfused) };
   throw new AppError(
     'engine/internal',
     'This processor or runtime has no WebAssembly SIMD with threads, which ConvScope computes with. Use a newer Node or Electron.',

@@ -1,5 +1,7 @@
 // Numbers as people read them. One way for every place of the window.
 
+import type { EngineDescription } from '../../src-shared/protocol/engine-messages.ts';
+
 const KIBI = 1024;
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 const KILO = 1000;
@@ -42,3 +44,8 @@ export const formatPercent = (share: number): string => {
 export const formatShape = (shape: readonly number[]): string => (shape[0] === 1 ? shape.slice(1) : shape).join('x');
 
 export const formatMm = (mm: number): string => `${Number(mm.toFixed(2))} mm`;
+
+/** What kernels are computed with: "relaxed SIMD, 256 bits". */
+export function formatInstructionSet({ isa, vectorBits }: Pick<EngineDescription, 'isa' | 'vectorBits'>): string {
+  return `${isa === 'relaxed-simd' ? 'relaxed SIMD' : 'SIMD'}, ${vectorBits} bits`;
+}

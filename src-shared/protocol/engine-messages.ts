@@ -6,6 +6,8 @@ export interface EngineDescription {
   readonly host: 'electron' | 'web';
   readonly threads: number;
   readonly isa: 'relaxed-simd' | 'simd';
+  /** Of the vectors that kernels are computed with. */
+  readonly vectorBits: 128 | 256;
   readonly builtinNetworks: readonly { readonly id: string; readonly title: string; readonly source: string }[];
   /** True where the host has native dialogs; else the window shows its own chooser over `files.list`. */
   readonly nativeDialogs: boolean;

@@ -10,6 +10,7 @@ const machine = {
   system: 'linux 6 x64',
   node: 'v24.0.0',
   isa: 'relaxed-simd',
+  vectorBits: 128,
   load: 0,
   peakGflops: { 1: 50, 2: 100 },
 };

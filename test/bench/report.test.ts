@@ -43,6 +43,7 @@ test('the table: names left, numbers right, what was left out, the machine', () 
     system: 'linux 6 x64',
     node: 'v24.0.0',
     isa: 'relaxed-simd',
+    vectorBits: 128,
     load: 0.5,
     peakGflops: { 1: 50, 2: 100 },
   };

@@ -8,7 +8,17 @@ test('the report: machine, rows with medians and their ratio, what was skipped',
   expect(code).toBe(0);
   const report = json as unknown as { machine: Record<string, unknown>; rows: Record<string, number>[]; skipped: unknown[] };
   expect(Object.keys(report)).toEqual(['machine', 'rows', 'skipped']);
-  expect(Object.keys(report.machine)).toEqual(['cpu', 'cores', 'memoryGib', 'system', 'node', 'isa', 'load', 'peakGflops']);
+  expect(Object.keys(report.machine)).toEqual([
+    'cpu',
+    'cores',
+    'memoryGib',
+    'system',
+    'node',
+    'isa',
+    'vectorBits',
+    'load',
+    'peakGflops',
+  ]);
   expect(report.skipped).toEqual([]);
   const [row, ...others] = report.rows;
   expect(others).toEqual([]);

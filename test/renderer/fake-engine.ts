@@ -181,6 +181,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
       host: 'web',
       threads: 2,
       isa: 'simd',
+      vectorBits: 128,
       builtinNetworks: [],
       nativeDialogs: false,
       startWith: [],

@@ -1,4 +1,4 @@
-// Compiles the kernels twice (relaxed SIMD and plain) and embeds the bytes in generated modules, so that workers, tests and the packaged
+// Compiles the kernels three times (relaxed SIMD, the same for 256-bit vectors, and plain) and embeds the bytes in generated modules, so that workers, tests and the packaged
 // app load them the same way, without a file to find.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -51,14 +51,25 @@ const COMMON = [
 ];
 const OPTIMISED = ['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert'];
 const builds = [
-  { name: 'kernels-relaxed', features: 'simd,threads,relaxed-simd' },
-  { name: 'kernels-plain', features: 'simd,threads' },
+  { name: 'kernels-wide', features: 'simd,threads,relaxed-simd', isWide: true },
+  { name: 'kernels-relaxed', features: 'simd,threads,relaxed-simd', isWide: false },
+  { name: 'kernels-plain', features: 'simd,threads', isWide: false },
 ];
 
-async function compile({ name, features }) {
+async function compile({ name, features, isWide }) {
   let bytes = null;
   const { error, stderr } = await asc.main(
-    [...SOURCES, ...COMMON, ...OPTIMISED, '--enable', features, '--outFile', `${name}.wasm`],
+    [
+      ...SOURCES,
+      ...COMMON,
+      ...OPTIMISED,
+      '--enable',
+      features,
+      '--use',
+      `WIDE_VECTORS=${isWide ? 1 : 0}`,
+      '--outFile',
+      `${name}.wasm`,
+    ],
     {
       writeFile: (file, contents) => {
         if (file.endsWith('.wasm')) bytes = contents;

@@ -5,47 +5,57 @@ import { multiplyAdd, VECTOR_BYTES } from './field';
 
 /** Columns that four tiles read, in whole vectors. */
 const LINE_BYTES: usize = 80;
+/** Of those, what goes by twos. */
+const PAIRS_BYTES: usize = 64;
 const POINTS_PER_LINE: usize = 6;
 
-/**
- * Six values of one axis to six points. Products by `half` are exact, so that only sums round. Constants are handed in: V8 would build a literal
- * vector anew at each use.
- */
-function storePoints(
-  d0: v128,
-  d1: v128,
-  d2: v128,
-  d3: v128,
-  d4: v128,
-  d5: v128,
-  half: v128,
-  fiveHalves: v128,
-  out: usize,
-  step: usize,
-): void {
-  const even = f32x4.sub(d4, d2);
-  const odd = f32x4.sub(d3, d1);
-  const upper = f32x4.add(f32x4.sub(d0, d2), f32x4.add(even, odd));
-  const lower = f32x4.add(f32x4.sub(f32x4.sub(d5, d3), odd), even);
-  v128.store(out, multiplyAdd(half, odd, upper));
-  v128.store(out + step, multiplyAdd(fiveHalves, d3, multiplyAdd(half, d2, f32x4.sub(d4, d1))));
-  v128.store(out + 2 * step, multiplyAdd(half, f32x4.sub(d3, d2), f32x4.add(even, f32x4.sub(d1, d2))));
-  v128.store(out + 3 * step, f32x4.add(even, f32x4.add(odd, odd)));
-  v128.store(out + 4 * step, f32x4.sub(even, f32x4.mul(half, odd)));
-  v128.store(out + 5 * step, multiplyAdd(half, even, lower));
-}
+/** Compiled in its place, so that neighbouring vectors can become one: methods called on a null reference. */
+class InPlace {
+  /**
+   * Six values of one axis to six points. Products by `half` are exact, so that only sums round. Constants are handed in: V8 would build a literal
+   * vector anew at each use.
+   */
+  @inline
+  storePoints(
+    d0: v128,
+    d1: v128,
+    d2: v128,
+    d3: v128,
+    d4: v128,
+    d5: v128,
+    half: v128,
+    fiveHalves: v128,
+    out: usize,
+    step: usize,
+  ): void {
+    const even = f32x4.sub(d4, d2);
+    const odd = f32x4.sub(d3, d1);
+    const upper = f32x4.add(f32x4.sub(d0, d2), f32x4.add(even, odd));
+    const lower = f32x4.add(f32x4.sub(f32x4.sub(d5, d3), odd), even);
+    v128.store(out, multiplyAdd(half, odd, upper));
+    v128.store(out + step, multiplyAdd(fiveHalves, d3, multiplyAdd(half, d2, f32x4.sub(d4, d1))));
+    v128.store(out + 2 * step, multiplyAdd(half, f32x4.sub(d3, d2), f32x4.add(even, f32x4.sub(d1, d2))));
+    v128.store(out + 3 * step, f32x4.add(even, f32x4.add(odd, odd)));
+    v128.store(out + 4 * step, f32x4.sub(even, f32x4.mul(half, odd)));
+    v128.store(out + 5 * step, multiplyAdd(half, even, lower));
+  }
 
-/** Six rows of twenty values to 36 points of four tiles. @param rows six addresses @param lines room for six lines */
-export function transformInput3x3(rows: usize, out: usize, pointBytes: usize, lines: usize, half: v128, floor: v128): void {
-  const row0 = <usize>load<u32>(rows),
-    row1 = <usize>load<u32>(rows, 4),
-    row2 = <usize>load<u32>(rows, 8),
-    row3 = <usize>load<u32>(rows, 12),
-    row4 = <usize>load<u32>(rows, 16),
-    row5 = <usize>load<u32>(rows, 20);
-  const fiveHalves = f32x4.add(half, f32x4.splat(2));
-  for (let at: usize = 0; at < LINE_BYTES; at += VECTOR_BYTES) {
-    storePoints(
+  /** One vector of each of the six rows of the input to the same of the six lines. What lies below the floor counts as it. */
+  @inline
+  storeRows(
+    row0: usize,
+    row1: usize,
+    row2: usize,
+    row3: usize,
+    row4: usize,
+    row5: usize,
+    at: usize,
+    half: v128,
+    fiveHalves: v128,
+    floor: v128,
+    lines: usize,
+  ): void {
+    this.storePoints(
       f32x4.pmax(v128.load(row0 + at), floor),
       f32x4.pmax(v128.load(row1 + at), floor),
       f32x4.pmax(v128.load(row2 + at), floor),
@@ -58,6 +68,22 @@ export function transformInput3x3(rows: usize, out: usize, pointBytes: usize, li
       LINE_BYTES,
     );
   }
+}
+
+/** Six rows of twenty values to 36 points of four tiles. @param rows six addresses @param lines room for six lines */
+export function transformInput3x3(rows: usize, out: usize, pointBytes: usize, lines: usize, half: v128, floor: v128): void {
+  const row0 = <usize>load<u32>(rows),
+    row1 = <usize>load<u32>(rows, 4),
+    row2 = <usize>load<u32>(rows, 8),
+    row3 = <usize>load<u32>(rows, 12),
+    row4 = <usize>load<u32>(rows, 16),
+    row5 = <usize>load<u32>(rows, 20);
+  const fiveHalves = f32x4.add(half, f32x4.splat(2));
+  for (let at: usize = 0; at < PAIRS_BYTES; at += 2 * VECTOR_BYTES) {
+    changetype<InPlace>(0).storeRows(row0, row1, row2, row3, row4, row5, at, half, fiveHalves, floor, lines);
+    changetype<InPlace>(0).storeRows(row0, row1, row2, row3, row4, row5, at + VECTOR_BYTES, half, fiveHalves, floor, lines);
+  }
+  changetype<InPlace>(0).storeRows(row0, row1, row2, row3, row4, row5, PAIRS_BYTES, half, fiveHalves, floor, lines);
   for (let line: usize = 0; line < POINTS_PER_LINE; line++) {
     const at = lines + line * LINE_BYTES;
     const a = v128.load(at),
@@ -71,7 +97,7 @@ export function transformInput3x3(rows: usize, out: usize, pointBytes: usize, li
     const highCd = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
     const column0 = v128.shuffle<f32>(lowAb, lowCd, 0, 1, 4, 5);
     const column1 = v128.shuffle<f32>(lowAb, lowCd, 2, 3, 6, 7);
-    storePoints(
+    changetype<InPlace>(0).storePoints(
       column0,
       column1,
       v128.shuffle<f32>(highAb, highCd, 0, 1, 4, 5),

@@ -1,5 +1,6 @@
 // What this is, which engine runs, and what it is not for.
 import { useConnection } from '../../state/connection.ts';
+import { formatInstructionSet } from '../format.ts';
 import { Dialog } from './Dialog.tsx';
 
 export function About() {
@@ -13,8 +14,7 @@ export function About() {
         </p>
         {description && (
           <p className="quiet">
-            Version {description.version} · {description.threads} threads ·{' '}
-            {description.isa === 'relaxed-simd' ? 'relaxed SIMD' : 'SIMD'} ·{' '}
+            Version {description.version} · {description.threads} threads · {formatInstructionSet(description)} ·{' '}
             {description.host === 'web' ? 'in a browser' : 'desktop'}
           </p>
         )}

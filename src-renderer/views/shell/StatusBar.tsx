@@ -5,7 +5,7 @@ import { cancelMaps, useMaps } from '../../state/maps.ts';
 import { useNetwork } from '../../state/network.ts';
 import { useTags } from '../../state/tags.ts';
 import { useView } from '../../state/view.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes, formatInstructionSet } from '../format.ts';
 import './bars.css';
 
 /** While slices follow each other the caches are not asked about. */
@@ -53,7 +53,7 @@ export function StatusBar() {
       )}
       {description && (
         <span className="quiet">
-          {description.threads} threads, {description.isa === 'relaxed-simd' ? 'relaxed SIMD' : 'SIMD'}
+          {description.threads} threads, {formatInstructionSet(description)}
         </span>
       )}
       <span className={seriesTextShown || identityShown ? 'status-warning' : 'quiet'} data-testid="privacy">
