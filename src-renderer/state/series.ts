@@ -67,20 +67,25 @@ class FoundSeries {
   take(found: readonly SeriesSummary[]): void {
     const before = this.#told;
     this.#told = found;
-    const { series, currentId, slice } = useSeries.getState();
-    const others = series.filter((one) => !before.includes(one) && !found.some(({ id }) => id === one.id));
+    const { series, currentId, currentIdentity, slice } = useSeries.getState();
+    // By identity: HU that are painted into a series give it another id for as long as they are there.
+    const others = series.filter(
+      (one) => !before.some(({ identity }) => identity === one.identity) && !found.some(({ id }) => id === one.id),
+    );
     const isUntouched = this.#chosen?.id === currentId && this.#chosen.slice === slice;
-    const shown = before.find(({ id }) => id === currentId);
+    const shown = before.find(({ identity }) => identity === currentIdentity);
     const next = found.find(({ identity }) => identity === shown?.identity);
     const isWhole = found.every(({ isGrowing }) => !isGrowing);
-    useSeries.setState({ series: [...others, ...found] });
+    const all = { series: [...others, ...found] };
     // Nobody has chosen yet: the middle of the best series, once it is known which and where that is.
-    if (before.length === 0 || (isUntouched && isWhole) || (shown && !next)) this.#choose(found);
-    else if (shown && next) {
-      const at = sameSlice(next, shown, slice);
-      useSeries.setState({ currentId: next.id, currentIdentity: next.identity, slice: at });
+    if (before.length === 0 || (isUntouched && isWhole) || (shown && !next)) {
+      useSeries.setState(all);
+      this.#choose(found);
+    } else if (shown && next) {
+      const at = sliceIn(next, shown, slice) ?? Math.min(slice, next.slices.length - 1);
+      useSeries.setState({ ...all, currentId: next.id, currentIdentity: next.identity, slice: at });
       if (isUntouched) this.#chosen = { id: next.id, slice: at };
-    }
+    } else useSeries.setState(all);
   }
 
   #choose(found: readonly SeriesSummary[]): void {
@@ -100,14 +105,14 @@ class FoundSeries {
   }
 }
 
-/** Where the picture is that was on screen. */
-function sameSlice(next: SeriesSummary, shown: SeriesSummary, slice: number): number {
+/** Where a slice of a series is after it has grown; null where it is not there any more. */
+export function sliceIn(next: SeriesSummary, shown: SeriesSummary, slice: number): number | null {
   const was = shown.slices[slice];
   const at = next.slices.findIndex(
     ({ file, instanceNumber, distanceMm }) =>
       file === was?.file && instanceNumber === was.instanceNumber && distanceMm === was.distanceMm,
   );
-  return at >= 0 ? at : Math.min(slice, next.slices.length - 1);
+  return at >= 0 ? at : null;
 }
 
 /** A volume says more than a localizer. */

@@ -11,7 +11,7 @@ import { engine } from './connection.ts';
 import { useDisplay } from './display.ts';
 import { forgetSteps, quietly, record } from './history.ts';
 import { useNetwork } from './network.ts';
-import { useSeries } from './series.ts';
+import { sliceIn, useSeries } from './series.ts';
 import { showFailure } from './toasts.ts';
 
 export type Comparison =
@@ -171,8 +171,12 @@ export function followPlain(): () => void {
       // A painted series has the plain one's id with something behind it.
       if (plain === shown || (plain && shown && (shown.id === plain.id || shown.id.startsWith(`${plain.id}+`)))) return;
       const hadStrokes = trial.strokes.length > 0;
-      if (hadStrokes && plain) restorePlain(plain);
-      useWhatIf.setState({ series: shown, trial: { ...trial, strokes: [], comparison: withoutSlice(trial.comparison) } });
+      if (plain && shown && plain.identity === shown.identity)
+        useWhatIf.setState({ series: shown, trial: grown(trial, plain, shown) });
+      else {
+        if (hadStrokes && plain) restorePlain(plain);
+        useWhatIf.setState({ series: shown, trial: { ...trial, strokes: [], comparison: withoutSlice(trial.comparison) } });
+      }
       if (hadStrokes || trial.comparison) {
         forgetSteps('trial');
         void apply();
@@ -182,6 +186,18 @@ export function followPlain(): () => void {
   return () => {
     for (const end of ends) end();
   };
+}
+
+/** The same trial on a series that more slices were found of: they may stand before those that it is about. */
+function grown(trial: Trial, before: SeriesSummary, now: SeriesSummary): Trial {
+  const strokes = trial.strokes.flatMap((stroke) => {
+    const slice = sliceIn(now, before, stroke.slice);
+    return slice === null ? [] : [{ ...stroke, slice }];
+  });
+  const { comparison } = trial;
+  if (comparison?.kind !== 'slice') return { ...trial, strokes };
+  const slice = sliceIn(now, before, comparison.slice);
+  return { ...trial, strokes, comparison: slice === null ? null : { kind: 'slice', slice } };
 }
 
 /** A slice of one series says nothing about another. */

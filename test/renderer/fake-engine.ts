@@ -222,9 +222,9 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
     },
     ...measuring(MAPS),
     'what-if.network': async ({ changes }) => ({ ...summary, id: changes.length === 0 ? summary.id : JSON.stringify(changes) }),
-    'what-if.series': async ({ strokes }) => ({
+    'what-if.series': async ({ seriesId, strokes }) => ({
       ...series,
-      id: strokes.length === 0 ? series.id : `${series.id}+${JSON.stringify(strokes)}`,
+      id: strokes.length === 0 ? seriesId : `${seriesId}+${JSON.stringify(strokes)}`,
     }),
     'what-if.compare': async ({ against }) => ({ ...summary, id: JSON.stringify(against) }),
     ...exportCalls,

@@ -80,6 +80,16 @@ describe('while a scan goes on', () => {
     await settled();
     expect(state().currentId).toBe('b2');
   });
+  it('a series that HU are painted into is known again by its identity', async () => {
+    await begin();
+    await tell(summary('a1', 'a', true, [10, 12, 14]));
+    const [plain] = useSeries.getState().series as [SeriesSummary];
+    useSeries.setState({ series: [{ ...plain, id: 'a1+painted' }], currentId: 'a1+painted' });
+    await tell(summary('a2', 'a', false, [8, 10, 12, 14]));
+    expect(state()).toEqual({ ids: ['a2'], currentId: 'a2', currentIdentity: 'a', slice: 2, file: '12.dcm' });
+    finish();
+    await settled();
+  });
   it('a better series that comes later is shown at the end, unless somebody chose', async () => {
     await begin();
     await tell({ ...summary('s1', 's', true, [0]), kind: 'localizer' });

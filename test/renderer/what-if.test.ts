@@ -86,6 +86,25 @@ it('strokes go into the slice on screen, and the series keeps its identity', asy
   await until(() => useSeries.getState().currentId === series.id);
 });
 
+it('what is painted stays while the series grows, on the slices it was painted into', async () => {
+  const { slice } = useSeries.getState();
+  usePaint.setState({ kind: 'ball', size: 6, hu: 20 });
+  paintAt(3, 5);
+  await until(() => useSeries.getState().currentId?.startsWith(`${series.id}+`) === true);
+  compareWith({ kind: 'slice', slice: 1 });
+  // Two slices are found before the others.
+  const before = [-4, -2].map((z) => ({ file: `${z}.dcm`, instanceNumber: z, positionMm: [0, 0, z] as const, distanceMm: z }));
+  const more = { ...series, id: 'series-2', slices: [...before, ...series.slices] };
+  useSeries.setState({ series: [more], currentId: more.id, slice: slice + 2 });
+  await until(() => useSeries.getState().currentId?.startsWith('series-2+') === true);
+  expect(useWhatIf.getState().trial.strokes).toMatchObject([{ centre: [3, 5], slice: slice + 2 }]);
+  expect(useWhatIf.getState().trial.comparison).toEqual({ kind: 'slice', slice: 3 });
+  expect(useSeries.getState().series.map(({ identity }) => identity)).toEqual([series.identity]);
+  removeAll();
+  await until(() => useSeries.getState().currentId === more.id);
+  useSeries.setState({ series: [series], currentId: series.id, slice });
+});
+
 it('a comparison says what with; another network ends it', async () => {
   compareWith({ kind: 'slice', slice: 3 });
   await shows(JSON.stringify({ networkId: summary.id, seriesId: null, slice: 3 }));
