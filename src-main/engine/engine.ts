@@ -27,6 +27,7 @@ import { openRecipe } from './open-recipe.ts';
 import { OutsidePermission } from './outside-permission.ts';
 import { probe } from './probe.ts';
 import { huAlong, profileOf } from './profile.ts';
+import { huSpread, mapSpread } from './region-spread.ts';
 import { huOfRegions, measureRegions } from './regions.ts';
 import { findResponse } from './response/find-response.ts';
 import { scanSeries } from './scan/scan-stream.ts';
@@ -196,6 +197,18 @@ export class Engine {
           const held = await this.#activations.acquire(request, { priority: 'shown' });
           try {
             return await measureRegions(request, entry, held.result, slice);
+          } finally {
+            held.release();
+          }
+        },
+        'maps.spread': async ({ map, ...request }) => {
+          const slice = await this.#inputs.measurableOf(request.seriesId, request.slice);
+          const hu = huSpread(request, slice);
+          if (!map) return { hu, map: null };
+          const entry = this.#networks.get(request.networkId);
+          const held = await this.#activations.acquire(request, { priority: 'shown' });
+          try {
+            return { hu, map: mapSpread({ ...request, map }, entry, held.result, slice) };
           } finally {
             held.release();
           }

@@ -36,13 +36,15 @@ export interface Display {
   /** The open map over the CT, 0 = off, to 1. */
   readonly overlayOpacity: number;
   readonly overlayMode: OverlayMode;
+  /** CSS pixels; null: what the window's height gives it. */
+  readonly inspectorHeight: number | null;
   /** Whose maps the selected region is measured in. */
   readonly regionLayers: 'selected' | 'all';
 }
 
 const STORAGE_KEY = 'convscope.display';
 /** What comes back after a restart. */
-const REMEMBERED = ['theme', 'rangeMode', 'colormap', 'sort', 'tileSide'] as const;
+const REMEMBERED = ['theme', 'rangeMode', 'colormap', 'sort', 'tileSide', 'inspectorHeight'] as const;
 
 const initial: Display = {
   theme: 'dark',
@@ -56,6 +58,7 @@ const initial: Display = {
   tab: 'map',
   overlayOpacity: 0,
   overlayMode: 'blend',
+  inspectorHeight: null,
   regionLayers: 'selected',
 };
 

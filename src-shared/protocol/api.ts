@@ -16,7 +16,14 @@ import type {
 } from './maps-messages.ts';
 import type { NetworkFile, NetworkRequest, NetworkSummary } from './network-messages.ts';
 import type { OpenedRecipe, RecipeRequest } from './recipe-messages.ts';
-import type { ProfileRequest, ProfileResult, RegionsRequest, RegionsResult } from './region-messages.ts';
+import type {
+  ProfileRequest,
+  ProfileResult,
+  RegionsRequest,
+  RegionsResult,
+  SpreadRequest,
+  SpreadResult,
+} from './region-messages.ts';
 import type { NodeResponse, ResponseProgress, ResponseRequest } from './response-messages.ts';
 import type { ScanItem, ScanRequest, SeriesSummary, SlicePixels } from './series-messages.ts';
 import type { StripItem, StripRequest, TopPlacesProgress, TopPlacesRequest, TopPlacesResult } from './strip-messages.ts';
@@ -57,6 +64,7 @@ export interface Calls {
   'maps.probe': Call<ProbeRequest, ProbeResult>;
   'maps.measure': Call<MeasureRequest, MapMeasures>;
   'maps.regions': Call<RegionsRequest, RegionsResult>;
+  'maps.spread': Call<SpreadRequest, SpreadResult>;
   'maps.profile': Call<ProfileRequest, ProfileResult>;
   /** The summaries that come back have other ids: whatever is asked with them answers for the changed state. */
   'what-if.network': Call<ChangedNetworkRequest, NetworkSummary>;

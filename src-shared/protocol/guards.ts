@@ -19,6 +19,8 @@ const MOST_LINKED = 4096;
 const GREATEST_SIDE = 65_536;
 /** Where a channel answers most: more no person goes through. */
 const MOST_PLACES = 1000;
+/** Of a histogram: more no screen shows. */
+const MOST_BINS = 4096;
 /** Of one question: regions times tissue classes. */
 const MOST_REGIONS = 256;
 
@@ -117,6 +119,12 @@ const callSchemas = {
     ...runKey,
     line: lineSchema,
     maps: v.pipe(v.array(v.strictObject({ node: word, channel: count })), v.maxLength(MOST_LINKED)),
+  }),
+  'maps.spread': v.strictObject({
+    ...runKey,
+    region,
+    map: v.nullable(v.strictObject({ node: word, channel: count })),
+    bins: v.pipe(count, v.minValue(1), v.maxValue(MOST_BINS)),
   }),
   'maps.regions': v.strictObject({
     ...runKey,

@@ -42,6 +42,30 @@ export interface RegionsResult {
   readonly regions: readonly RegionNumbers[];
 }
 
+/** How the values of one region are spread, in HU and in a map. */
+export interface SpreadRequest extends RunKey {
+  readonly region: Region;
+  /** null: HU alone, for which nothing is computed. */
+  readonly map: { readonly node: string; readonly channel: number } | null;
+  /** Equal parts of the range of values. */
+  readonly bins: number;
+}
+
+/** Counts of finite values in equal parts from the least to the greatest of all. */
+export interface Spread {
+  readonly low: number;
+  readonly high: number;
+  readonly all: Uint32Array;
+  /** Of those, the ones that the region holds; null: they have no place on the slice. */
+  readonly inRegion: Uint32Array | null;
+}
+
+/** null: there is no finite value, or it was not asked for. */
+export interface SpreadResult {
+  readonly hu: Spread | null;
+  readonly map: Spread | null;
+}
+
 /** Along a line: see imaging/line-profile.ts for where the samples stand. */
 export interface ProfileRequest extends RunKey {
   readonly line: Line;

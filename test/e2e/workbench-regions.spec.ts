@@ -77,6 +77,38 @@ test('an ellipse drawn with the mouse, moved and sized by keys: HU and conv1 at 
   expect(moved.top).toBeCloseTo(drawn.top + 5, 6);
   expect(moved.right).toBeCloseTo(drawn.right + 5, 6);
   await expectNumbers(window, 'ellipse 1', 4, inside(moved));
+
+  // How the region's values are spread among all: every pixel of the slice, and every value of the selected map, in its part.
+  await window.getByTestId('wall-conv1').click({ position: { x: 12, y: 15 } });
+  const channel = Number(
+    await window.getByTestId('wall-conv1').evaluate((wall) => wall.getAttribute('data-order')?.split(' ')[0]),
+  );
+  for (const [test, values, start, width, off] of [
+    ['spread-hu', Float64Array.from(hu), 0, SIDE, 0],
+    // A value on the edge between two parts may be in either, by its last bit.
+    ['spread-map', firstMap(hu, channel), 0.5, SIDE - 1, 3],
+  ] as const) {
+    const bars = window.getByTestId(test).locator('g');
+    await expect(bars).toHaveCount(51);
+    const counts = (name: string) => bars.evaluateAll((all, from) => all.map((bar) => Number(bar.getAttribute(from))), name);
+    const low = values.reduce((least, value) => Math.min(least, value));
+    const high = values.reduce((greatest, value) => Math.max(greatest, value));
+    const wanted = (own: readonly number[]): number => own.filter((value) => value < low + (high - low) / 51).length;
+    const held = [...valuesWhere(values, width, start, inside(moved))];
+    await expect(async () => {
+      const [all, inRegion] = [await counts('data-count'), await counts('data-region-count')];
+      expect(all.reduce((sum, count) => sum + count, 0)).toBe(values.length);
+      expect(inRegion.reduce((sum, count) => sum + count, 0)).toBe(held.length);
+      expect(Math.abs((all[0] ?? Number.NaN) - wanted([...values]))).toBeLessThanOrEqual(off);
+      expect(Math.abs((inRegion[0] ?? Number.NaN) - wanted(held))).toBeLessThanOrEqual(off);
+    }).toPass();
+  }
+  // The edge of the inspector makes room for it, by keys.
+  const inspector = window.getByTestId('inspector');
+  const tall = (await inspector.boundingBox())?.height ?? 0;
+  await window.getByTestId('inspector-edge').focus();
+  for (let step = 0; step < 4; step++) await window.keyboard.press('ArrowUp');
+  await expect.poll(async () => Math.round((await inspector.boundingBox())?.height ?? 0)).toBe(Math.round(tall) + 96);
   await expect(window.locator('.shape-selected[data-region="ellipse 1"]')).toBeVisible();
   expect(await violations(window)).toEqual([]);
 });

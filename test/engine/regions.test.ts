@@ -4,6 +4,7 @@ import { afterAll, expect, it } from 'vitest';
 import { valuesOf } from '../../src-main/cnn/activation.ts';
 import { ChosenWeights } from '../../src-main/engine/chosen-weights.ts';
 import { NetworkStore } from '../../src-main/engine/network-store.ts';
+import { huSpread, mapSpread } from '../../src-main/engine/region-spread.ts';
 import { measureRegions } from '../../src-main/engine/regions.ts';
 import { planesOf } from '../../src-shared/imaging/planes.ts';
 import type { Region } from '../../src-shared/imaging/regions.ts';
@@ -39,6 +40,20 @@ const centres: Readonly<Record<string, (at: number) => number>> = {
   stride: (at) => 2 * at + 0.5,
 };
 
+const BINS = 16;
+
+/** Each value in the part of the range that it lies in, found by going through the parts. */
+function countsOf(values: readonly number[], low: number, high: number): Uint32Array {
+  const edges = Array.from({ length: BINS - 1 }, (_, at) => low + ((at + 1) / BINS) * (high - low));
+  const counts = new Uint32Array(BINS);
+  for (const value of values) {
+    const above = edges.findIndex((edge) => value < edge);
+    const bin = above < 0 ? BINS - 1 : above;
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return counts;
+}
+
 it('mean, deviation, extremes and count of every map', async () => {
   const store = new NetworkStore(new ChosenWeights(() => ''));
   const entry = await store.open({
@@ -72,6 +87,11 @@ it('mean, deviation, extremes and count of every map', async () => {
     const own = [...hu].filter((_, flat) => holds(Math.floor(flat / COLUMNS), flat % COLUMNS));
     const given = result.regions[at];
     expect(given?.hu.count).toBe(own.length);
+    const pixels = [...hu].filter(Number.isFinite);
+    const [least, greatest] = [Math.min(...pixels), Math.max(...pixels)];
+    expect(huSpread({ region: { outline, threshold }, bins: BINS }, slice)).toEqual({
+      ...{ low: least, high: greatest, all: countsOf(pixels, least, greatest), inRegion: countsOf(own, least, greatest) },
+    });
     if (own.length > 0) {
       expect(given?.hu.mean).toBeCloseTo(own.reduce((sum, value) => sum + value, 0) / own.length, 6);
       expect([given?.hu.min, given?.hu.max]).toEqual([Math.min(...own), Math.max(...own)]);
@@ -83,6 +103,9 @@ it('mean, deviation, extremes and count of every map', async () => {
       const centre = centres[node];
       if (!centre) {
         expect(found?.count).toBeNull();
+        const whole = { ...request, region: { outline, threshold }, map: { node, channel: 1 }, bins: BINS };
+        expect(mapSpread(whole, entry, run, slice)).toMatchObject({ inRegion: null, all: { 0: 1 } });
+        expect(() => mapSpread({ ...whole, map: { node, channel: 2 } }, entry, run, slice)).toThrow('there is no channel 2');
         continue;
       }
       const activation = node === 'x' ? run.input : run.nodes.get(node);
@@ -104,6 +127,10 @@ it('mean, deviation, extremes and count of every map', async () => {
         expect(found?.std[map]).toBeCloseTo(std, 9);
         expect([found?.min[map], found?.max[map]]).toEqual([Math.min(...held), Math.max(...held)]);
         expect(found?.nonFinite[map]).toBe(0);
+        const asked = { ...request, region: { outline, threshold }, map: { node, channel: map }, bins: BINS };
+        const spread = mapSpread(asked, entry, run, slice);
+        const [low, high] = [Math.min(...all), Math.max(...all)];
+        expect(spread).toEqual({ low, high, all: countsOf(all, low, high), inRegion: countsOf(held, low, high) });
       }
     }
   }

@@ -1,7 +1,7 @@
 // What the engine in memory measures: numbers that say where they come from.
 import type { Handlers } from '../../src-shared/protocol/server.ts';
 
-type Measuring = Pick<Handlers['calls'], 'maps.measure' | 'maps.regions' | 'maps.profile' | 'network.kernel'>;
+type Measuring = Pick<Handlers['calls'], 'maps.measure' | 'maps.regions' | 'maps.profile' | 'maps.spread' | 'network.kernel'>;
 
 /** @param maps of every node */
 export const measuring = (maps: number): Measuring => ({
@@ -30,6 +30,11 @@ export const measuring = (maps: number): Measuring => ({
       })),
     })),
   }),
+  'maps.spread': async ({ map, bins, region }) => {
+    const counts = (height: number) => new Uint32Array(bins).fill(height);
+    const spread = { low: 0, high: 1, all: counts(5), inRegion: counts(region.outline ? 2 : 5) };
+    return { hu: spread, map: map && { ...spread, low: map.channel, high: map.channel + 1 } };
+  },
   'maps.profile': async ({ line, maps: asked }) => ({
     hu: Float32Array.of(line.from[0], line.to[0]),
     maps: asked.map(({ channel }) => Float32Array.of(channel, channel + 1)),

@@ -6,7 +6,7 @@ import type { Viewport } from '../../canvas/viewport.ts';
 import { outlineOf, useCtTool } from '../../state/ct-tool.ts';
 import { useDisplay } from '../../state/display.ts';
 import { useProfile } from '../../state/profile.ts';
-import { changeRegion, type NamedRegion, selectRegion, useRegions } from '../../state/regions.ts';
+import { changeRegion, type NamedRegion, selectRegion, useRegions, WHOLE_SLICE } from '../../state/regions.ts';
 import { useSlices } from '../../state/slices.ts';
 import { useView, viewportOf } from '../../state/view.ts';
 import { LineShape } from './LineShape.tsx';
@@ -19,7 +19,8 @@ export function CtShapes() {
   const view = useView();
   const { list, selected } = useRegions();
   const { tool, points, next } = useCtTool();
-  const isOpen = useDisplay((state) => state.tab === 'regions');
+  // The histogram of a map shows the selected region's values, too.
+  const isOpen = useDisplay(({ tab }) => tab === 'regions' || (tab === 'map' && selected !== WHOLE_SLICE.id));
   const line = useProfile((state) => state.line);
   const showsLine = useDisplay((state) => state.tab === 'profile');
   if (!pixels || (!isOpen && !showsLine && tool === null)) return null;

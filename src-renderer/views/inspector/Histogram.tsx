@@ -4,11 +4,15 @@ import { GREATEST_LEVEL } from '../../../src-shared/imaging/quantise.ts';
 import { countLevels } from '../../canvas/painters.ts';
 import { brush, clearBrush, countIn, levelsIn, useBrush } from '../../state/brush.ts';
 import { oncePerFrame } from '../../state/frame.ts';
+import { useRegions, WHOLE_SLICE } from '../../state/regions.ts';
+import { SPREAD_BINS } from '../../state/spread.ts';
 import { fullTiles, wallTiles } from '../../state/tile-sets.ts';
 import { formatValue } from '../format.ts';
 import { NumberField } from '../regions/NumberField.tsx';
+import { SpreadBars } from '../regions/SpreadBars.tsx';
+import { useSpreadOf } from '../regions/use-spread-question.ts';
 
-const BINS = 51;
+const BINS = SPREAD_BINS;
 const WIDTH = 255;
 const HEIGHT = 92;
 
@@ -24,6 +28,8 @@ export function Histogram({ node, channel, value }: HistogramProps) {
   const from = useRef<number | null>(null);
   const [, setVersion] = useState(0);
   const [isLog, setLog] = useState(true);
+  const region = useRegions(({ list, selected }) => list.find(({ id }) => id === selected) ?? WHOLE_SLICE);
+  const hasRegion = region !== WHOLE_SLICE;
   useEffect(() => {
     const drawAgain = oncePerFrame<undefined>(() => setVersion((version) => version + 1));
     const changed = (channels: readonly number[]): void => {
@@ -38,9 +44,11 @@ export function Histogram({ node, channel, value }: HistogramProps) {
   const full = fullTiles.get(node);
   const exact = full && full.run === wall?.run ? full.tiles.get(channel) : undefined;
   const tile = exact ?? wall?.tiles.get(channel);
+  const spread = useSpreadOf(node, channel, hasRegion)?.result.map ?? null;
   if (!tile || tile.range.minimum === tile.range.maximum)
     return <div className="histogram quiet">No spread of values to show.</div>;
-  const counts = countLevels(tile.levels, BINS, GREATEST_LEVEL + 1);
+  // With a region, every value is counted in the engine, the region's too; else the tile that is there says enough.
+  const counts = spread?.all ?? countLevels(tile.levels, BINS, GREATEST_LEVEL + 1);
   const heightOf = isLog ? Math.log1p : (count: number) => count;
   const highest = heightOf(Math.max(...counts));
   const edge = (bin: number): string =>
@@ -81,7 +89,9 @@ export function Histogram({ node, channel, value }: HistogramProps) {
             d={`M${Math.max(0, shareOf(range.low)) * WIDTH} 0H${Math.min(1, shareOf(range.high)) * WIDTH}V${HEIGHT}H${Math.max(0, shareOf(range.low)) * WIDTH}Z`}
           />
         )}
+        {spread && <SpreadBars spread={spread} isLog={isLog} width={WIDTH} height={HEIGHT} />}
         {Array.from(counts, (count, at) => {
+          if (spread && at !== under) return null;
           const height = highest > 0 ? (heightOf(count) / highest) * HEIGHT : 0;
           const left = at * bar;
           return (
@@ -103,7 +113,7 @@ export function Histogram({ node, channel, value }: HistogramProps) {
       </svg>
       <figcaption className="number quiet">
         <span>{formatValue(tile.range.minimum, 3)}</span>
-        <span>{exact ? 'every value' : 'of the small tile'}</span>
+        <span>{spread ? `${region.name} over every value` : exact ? 'every value' : 'of the small tile'}</span>
         <button
           type="button"
           className="button button-small"

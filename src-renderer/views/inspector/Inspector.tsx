@@ -9,6 +9,7 @@ import { ResponseTab } from '../response/ResponseTab.tsx';
 import { WhatIfTab } from '../what-if/WhatIfTab.tsx';
 import { ArithmeticTab } from './ArithmeticTab.tsx';
 import { CodeTab } from './CodeTab.tsx';
+import { InspectorEdge } from './InspectorEdge.tsx';
 import { KernelTab } from './KernelTab.tsx';
 import { MapTab } from './MapTab.tsx';
 import { StatisticsTab } from './StatisticsTab.tsx';
@@ -29,10 +30,17 @@ const TABS: readonly { readonly id: InspectorTab; readonly label: string }[] = [
 
 export function Inspector() {
   const tab = useDisplay((state) => state.tab);
+  const height = useDisplay((state) => state.inspectorHeight);
   const { stage, channel, isPinned, place } = useSelection();
   const at = TABS.findIndex(({ id }) => id === tab);
   return (
-    <section className="inspector" data-testid="inspector" aria-label="Inspector">
+    <section
+      className="inspector"
+      data-testid="inspector"
+      aria-label="Inspector"
+      style={height === null ? undefined : { height: `min(${height}px, 70vh)` }}
+    >
+      <InspectorEdge />
       <div className="inspector-head">
         <div role="tablist" aria-label="Inspector" className="tabs">
           {TABS.map(({ id, label }) => (

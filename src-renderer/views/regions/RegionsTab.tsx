@@ -11,6 +11,7 @@ import { shownNode, stagesOf } from '../../state/stages.ts';
 import { ClassTable } from './ClassTable.tsx';
 import { RegionList } from './RegionList.tsx';
 import { RegionMapsTable } from './RegionMapsTable.tsx';
+import { RegionSpread } from './RegionSpread.tsx';
 import './regions.css';
 
 const TOOLS: readonly { readonly tool: Exclude<CtTool, 'line'>; readonly label: string; readonly hint: string }[] = [
@@ -27,6 +28,8 @@ export function RegionsTab() {
   const tool = useCtTool((state) => state.tool);
   const { list, selected, classes, failure } = useRegions();
   const nodes = useAskedNodes();
+  const nodeOfMap = useSelectedNode();
+  const channel = useSelection((state) => state.channel);
   useQuestion(nodes);
   const hint = TOOLS.find((one) => one.tool === tool)?.hint;
   return (
@@ -54,6 +57,7 @@ export function RegionsTab() {
         </p>
         {failure && <p className="inspector-failure">{failure}</p>}
         <RegionList list={list} selected={selected} />
+        <RegionSpread node={nodeOfMap} channel={channel} region={list.find(({ id }) => id === selected)?.name ?? ''} />
         <ClassTable classes={classes} />
       </div>
       <RegionMapsTable nodes={nodes} />
@@ -76,6 +80,15 @@ function useAskedNodes(): readonly string[] {
   const stages = stagesOf(summary);
   const asked = regionLayers === 'all' ? stages : stages.filter(({ name }) => name === selected);
   return asked.map((stage) => shownNode(stage, afterRelu).name);
+}
+
+/** Whose map is selected, as it is shown. */
+function useSelectedNode(): string | null {
+  const summary = useNetwork((state) => state.summary);
+  const selected = useSelection((state) => state.stage);
+  const afterRelu = useDisplay((state) => state.afterRelu);
+  const stage = summary && summary.problems.length === 0 ? stagesOf(summary).find(({ name }) => name === selected) : undefined;
+  return stage ? shownNode(stage, afterRelu).name : null;
 }
 
 /** Asks anew when the slice, a region or the layer changes; only while the numbers are looked at. */
