@@ -73,6 +73,7 @@ export default defineConfig({
         electron: 'src-main/electron/main.ts',
         'compute.worker': 'src-main/workers/compute.worker.ts',
         'decode.worker': 'src-main/workers/decode.worker.ts',
+        'picture.worker': 'src-main/engine/export/picture.worker.ts',
       },
       'es',
     ),

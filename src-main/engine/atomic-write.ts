@@ -95,7 +95,8 @@ export async function refuseExisting(path: string): Promise<void> {
   throw alreadyThere(path);
 }
 
-const alreadyThere = (path: string): AppError =>
+/** Nothing is replaced that was not to be. */
+export const alreadyThere = (path: string): AppError =>
   new AppError(
     'file/exists',
     `${path} exists already and is left as it is. Choose another place, or allow overwriting (--force).`,

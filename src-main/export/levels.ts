@@ -27,14 +27,17 @@ export interface LevelsPlace {
 }
 
 /** @throws AppError array/unsupported when a value is NaN or infinite: a made-up number would be a lie */
-export function toLevels(values: Float32Array, { scale, offset }: LevelScale, place: LevelsPlace): Uint16Array<ArrayBuffer> {
+export function toLevels(values: Float32Array, scale: LevelScale, place: LevelsPlace): Uint16Array<ArrayBuffer> {
   const levels = new Uint16Array(values.length);
-  for (let i = 0; i < levels.length; i++) {
-    const value = values[i] as number;
-    if (!Number.isFinite(value)) throw notFinite(value, i, place);
-    levels[i] = Math.round((value - offset) / scale);
-  }
+  for (let i = 0; i < levels.length; i++) levels[i] = levelOf(values, i, scale, place);
   return levels;
+}
+
+/** Level of the value at `index`. @throws AppError as `toLevels` */
+export function levelOf(values: Float32Array, index: number, { scale, offset }: LevelScale, place: LevelsPlace): number {
+  const value = values[index] as number;
+  if (!Number.isFinite(value)) throw notFinite(value, index, place);
+  return Math.round((value - offset) / scale);
 }
 
 function notFinite(value: number, index: number, { columns, format, alternative }: LevelsPlace): AppError {

@@ -1,68 +1,76 @@
-// One map as a PNG: 8 bits as on screen, or 16 bits as numbers. Takes values, gives a draft that is only to be compressed; no paths, names or dates.
+// One map as a PNG: 8 bits as on screen, or 16 bits as numbers. In two steps, because the values are lent only until the next slice is computed: first
+// the lines of the file are filled from them, then the file is made of the lines. No paths, names or dates.
 import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
+import { quantiseInto } from '../../src-shared/imaging/quantise.ts';
 import type { ValueRange } from '../../src-shared/imaging/range.ts';
-import { LEVELS_FORMULA, type LevelScale, levelScaleOf, toLevels } from './levels.ts';
-import { draftPng, type PngDraft } from './png.ts';
+import { LEVELS_FORMULA, type LevelScale, levelOf, levelScaleOf } from './levels.ts';
+import { finishPng, pngHead } from './png.ts';
 
-/** One channel of an activation: `values` is rows x columns, row-major, float32; `range` its finite extremes. */
+/** One channel of an activation as it is to be shown; plain data, so that it can go to another thread. */
 export interface MapPicture {
   readonly rows: number;
   readonly columns: number;
-  readonly values: Float32Array;
+  /** Finite extremes of its values. */
   readonly range: ValueRange;
   /** Millimetres between pixels, [down, across]; null where the series does not say. */
   readonly pixelMm: readonly [number, number] | null;
+  /** 8 bits: the values that get the first and the last colour. null: 16-bit grey, `range` onto 0..65535 in equal steps. */
+  readonly colours: { readonly display: ValueRange; readonly colormap: ColormapName } | null;
+  /** JSON text in ASCII. */
+  readonly provenance: string;
 }
 
-/** The same as levels 0 to 255 of its range, as the window has it. */
-export interface LevelPicture extends Omit<MapPicture, 'values'> {
-  readonly levels: Uint8Array;
+/** rows x columns, row-major, float32; what lies below 0 counts as 0 where they are rectified. */
+export interface MapValues {
+  readonly values: Float32Array;
+  readonly isRectified: boolean;
 }
 
 /** The keyword under which a picture says where it comes from. */
 const PROVENANCE_KEYWORD = 'convscope';
+/** Before each line: PNG's filter, none. */
+const FILTER_BYTES = 1;
+const BYTE = 8;
+
+const sampleBytes = ({ colours }: Pick<MapPicture, 'colours'>): number => (colours === null ? 2 : 1);
+
+export const lineBytes = (picture: Pick<MapPicture, 'rows' | 'columns' | 'colours'>): number =>
+  picture.rows * (FILTER_BYTES + picture.columns * sampleBytes(picture));
 
 /**
- * 8-bit indexed PNG whose pixels are those of the window: the same quantisation of the map and the same lookup, as its palette.
- * @param display the values that get the first and the last colour; @param provenance JSON text in ASCII
+ * @param lines `lineBytes` of the picture, filled
+ * @throws AppError array/unsupported when 16 bits are asked for and a value is NaN or infinite
  */
-export function draftMapPng(
-  map: LevelPicture,
-  {
-    display,
-    colormap,
-    provenance,
-  }: { readonly display: ValueRange; readonly colormap: ColormapName; readonly provenance: string },
-): PngDraft {
-  return draftPng({
-    width: map.columns,
-    height: map.rows,
-    pixels: {
-      kind: 'indexed',
-      data: map.levels,
-      palette: displayLookup(map.range, display, colormap),
-    },
-    pixelMm: map.pixelMm,
-    texts: { [PROVENANCE_KEYWORD]: provenance },
-  });
+export function fillLines(picture: MapPicture, source: MapValues, lines: Uint8Array): void {
+  const { columns, range } = picture;
+  if (picture.colours === null) fillLevels16(picture, source, lines);
+  else quantiseInto(source.values, range, source.isRectified, { into: lines, columns, lead: FILTER_BYTES });
 }
 
-/**
- * 16-bit grey PNG: `range` of the map onto 0..65535 in equal steps. Scale and offset stand in tEXt chunks `scale` and `offset`.
- * @throws AppError array/unsupported when a value is NaN or infinite
- */
-export function draftMapPng16(map: MapPicture, provenance: string): PngDraft {
-  const levels = levelScaleOf(map.range);
-  const place = { columns: map.columns, format: 'a 16-bit PNG', alternative: 'Export it as NPY instead.' };
-  const data = toLevels(map.values, levels, place);
-  return draftPng({
-    width: map.columns,
-    height: map.rows,
-    pixels: { kind: 'grey16', data },
-    pixelMm: map.pixelMm,
-    texts: { ...levelTexts(levels), [PROVENANCE_KEYWORD]: provenance },
-  });
+function fillLevels16({ columns, range }: MapPicture, { values, isRectified }: MapValues, lines: Uint8Array): void {
+  const scale = levelScaleOf(range);
+  const place = { columns, format: 'a 16-bit PNG', alternative: 'Export it as NPY instead.' };
+  const ofZero = Math.round(-scale.offset / scale.scale);
+  for (let i = 0, at = 0; i < values.length; i++) {
+    if (i % columns === 0) at += FILTER_BYTES;
+    const level = isRectified && (values[i] as number) < 0 ? ofZero : levelOf(values, i, scale, place);
+    lines[at++] = level >> BYTE;
+    lines[at++] = level;
+  }
+}
+
+/** The file. Pixels of 8 bits are those of the window: the same quantisation, and the same lookup as palette. */
+export function mapPng(picture: MapPicture, lines: Uint8Array): Uint8Array {
+  const { rows, columns, range, pixelMm, colours, provenance } = picture;
+  const levels = colours === null ? levelTexts(levelScaleOf(range)) : {};
+  const head = { width: columns, height: rows, pixelMm, texts: { ...levels, [PROVENANCE_KEYWORD]: provenance } };
+  return finishPng(
+    colours === null
+      ? pngHead(head, { kind: 'grey16' })
+      : pngHead(head, { kind: 'indexed', palette: displayLookup(range, colours.display, colours.colormap) }),
+    lines,
+  );
 }
 
 const levelTexts = ({ scale, offset }: LevelScale): Readonly<Record<string, string>> => ({

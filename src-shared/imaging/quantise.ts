@@ -4,6 +4,7 @@ import type { ValueRange } from './range.ts';
 /** Levels 0..254 span the range; 255 marks what is no finite number. */
 export const GREATEST_LEVEL = 254;
 export const NOT_FINITE_LEVEL = 255;
+const HALF = 0.5;
 /** A map with one value only: the middle of the levels, so that it looks like nothing but itself. */
 export const CONSTANT_LEVEL = 127;
 
@@ -24,19 +25,41 @@ export const quantiseMap = (values: Float32Array, range: ValueRange): Uint8Array
 /** As `quantiseMap` of what ReLU leaves of the values, without making those first. */
 export const quantiseRectified = (values: Float32Array, range: ValueRange): Uint8Array<ArrayBuffer> => levelsOf(values, range, 0);
 
-function levelsOf(values: Float32Array, { minimum, maximum }: ValueRange, floor: number): Uint8Array<ArrayBuffer> {
+/** Where levels go: rows one behind the other, each after bytes that are left as they are. */
+export interface LevelRows {
+  readonly into: Uint8Array;
+  readonly columns: number;
+  /** Bytes before each row. */
+  readonly lead: number;
+}
+
+/** As `quantiseMap`, or (`isRectified`) as `quantiseRectified`, into memory that is there. */
+export function quantiseInto(values: Float32Array, range: ValueRange, isRectified: boolean, rows: LevelRows): void {
+  fillLevels(values, range, isRectified ? 0 : Number.NEGATIVE_INFINITY, rows);
+}
+
+function levelsOf(values: Float32Array, range: ValueRange, floor: number): Uint8Array<ArrayBuffer> {
   const levels = new Uint8Array(values.length);
-  const scale = maximum > minimum ? GREATEST_LEVEL / (maximum - minimum) : 0;
-  if (scale === 0) {
-    for (let i = 0; i < values.length; i++)
-      levels[i] = isFiniteNumber(Math.max(values[i] as number, floor)) ? CONSTANT_LEVEL : NOT_FINITE_LEVEL;
-    return levels;
-  }
-  for (let i = 0; i < values.length; i++) {
-    // Leaves -infinity as it is where nothing is cut off, and NaN always.
-    const value = Math.max(values[i] as number, floor);
-    // Never negative: cutting off after adding a half is Math.round, in a fraction of the time.
-    levels[i] = isFiniteNumber(value) ? ((value - minimum) * scale + 0.5) | 0 : NOT_FINITE_LEVEL;
-  }
+  fillLevels(values, range, floor, { into: levels, columns: values.length, lead: 0 });
   return levels;
+}
+
+function fillLevels(
+  values: Float32Array,
+  { minimum, maximum }: ValueRange,
+  floor: number,
+  { into, columns, lead }: LevelRows,
+): void {
+  const scale = maximum > minimum ? GREATEST_LEVEL / (maximum - minimum) : 0;
+  // Never negative: cutting off after adding a half is Math.round, in a fraction of the time. One value only: its level is said, not reckoned.
+  const half = scale === 0 ? CONSTANT_LEVEL : HALF;
+  const lowest = scale === 0 ? CONSTANT_LEVEL : ((floor - minimum) * scale + half) | 0;
+  const base = scale === 0 ? 0 : minimum;
+  for (let i = 0, at = lead; i < values.length; at += lead) {
+    for (const end = Math.min(values.length, i + columns); i < end; i++, at++) {
+      const value = values[i] as number;
+      // Leaves -infinity as it is where nothing is cut off, and NaN always.
+      into[at] = value < floor ? lowest : isFiniteNumber(value) ? ((value - base) * scale + half) | 0 : NOT_FINITE_LEVEL;
+    }
+  }
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 const KILLS = process.argv[2] ?? '500';
-const { status } = spawnSync('npx', ['vitest', 'run', 'test/engine/kill.test.ts'], {
+const { status } = spawnSync('npx', ['vitest', 'run', 'test/engine/run/kill.test.ts'], {
   env: { ...process.env, CONVSCOPE_KILLS: KILLS },
   stdio: 'inherit',
   shell: process.platform === 'win32',

@@ -1,7 +1,7 @@
 // What ReLU leaves, quantised without being made: the same levels as of the values that were made.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quantiseMap, quantiseRectified } from '../../src-shared/imaging/quantise.ts';
+import { quantiseInto, quantiseMap, quantiseRectified } from '../../src-shared/imaging/quantise.ts';
 
 const value = fc.oneof(
   fc.float({ noDefaultInfinity: true }),
@@ -26,4 +26,13 @@ test('levels are rounded as Math.round does, ends included; one value alone is t
   const scale = 254 / (range.maximum - range.minimum);
   expect([...quantiseMap(values, range)]).toEqual([...values].map((one) => Math.round((one - range.minimum) * scale)));
   expect([...quantiseMap(Float32Array.of(2, Number.NaN), { minimum: 2, maximum: 2 })]).toEqual([127, 255]);
+});
+
+test('rows with bytes between them hold the same levels and leave those bytes alone', () => {
+  const values = Float32Array.of(-1, 0, 0.5, 1, Number.NaN, 2);
+  const range = { minimum: 0, maximum: 2 };
+  const into = new Uint8Array(8).fill(9);
+  quantiseInto(values, range, true, { into, columns: 3, lead: 1 });
+  const [a, b, c, d, e, f] = quantiseRectified(values, range);
+  expect([...into]).toEqual([9, a, b, c, 9, d, e, f]);
 });

@@ -11,7 +11,7 @@ import { planeOf } from '../tile-source.ts';
 import { VERSION } from '../version.ts';
 import { derivedSourceOf, identityRules } from './derived-sources.ts';
 import { everyMap, hasPictures } from './map-names.ts';
-import { levelPictureOf, limitsOf } from './map-picture.ts';
+import { coloursOf, levelPictureOf } from './map-picture.ts';
 
 const RGB = 3;
 const RGBA = 4;
@@ -57,8 +57,8 @@ async function captureParts(
   };
   const head = captureHead(object, maps.length, pixelMm);
   const frame = (map: number): Uint8Array => {
-    const { levels, range } = levelPictureOf(activation, map, null);
-    const { display, colormap } = limitsOf(activation, range, style);
+    const { levels, range } = levelPictureOf(activation, map);
+    const { display, colormap } = coloursOf(activation, range, style);
     const colours = displayLookup(range, display, colormap);
     const pixels = new Uint8Array(rows * columns * RGB);
     for (const [i, level] of levels.entries())

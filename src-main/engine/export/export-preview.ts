@@ -4,8 +4,7 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { ExportPreview, ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import { type Activation, valuesOf } from '../../cnn/activation.ts';
-import { finishPng } from '../../export/png.ts';
-import { draftMapPng } from '../../export/png-map.ts';
+import { fillLines, lineBytes, mapPng } from '../../export/png-map.ts';
 import type { SeriesStore } from '../series-store.ts';
 import { planeOf } from '../tile-source.ts';
 import { exportCommand } from './export-command.ts';
@@ -13,7 +12,7 @@ import { countFiles, estimateBytes } from './export-estimate.ts';
 import { identityOf } from './export-identity.ts';
 import { type ExportNeeds, type ExportPlan, planExport } from './export-plan.ts';
 import { hasPictures } from './map-names.ts';
-import { levelPictureOf, limitsOf } from './map-picture.ts';
+import { coloursOf, rangeOf, storedValuesOf } from './map-picture.ts';
 
 /** In the words of the command line while no folder is chosen. */
 const NOWHERE = 'FOLDER';
@@ -70,9 +69,16 @@ async function firstPicture(
     const activation = activationOf(name);
     if (!activation || !hasPictures(activation)) continue;
     const started = performance.now();
-    const map = levelPictureOf(activation, channels?.[0] ?? 0, null);
-    const picture = await finishPng(draftMapPng(map, { ...limitsOf(activation, map.range, job.style), provenance: '{}' }));
-    return { picture, pixels: map.rows * map.columns, milliseconds: performance.now() - started };
+    const map = channels?.[0] ?? 0;
+    const { rows, columns } = planeOf(activation);
+    const range = rangeOf(activation, map);
+    const shown = {
+      ...{ rows, columns, range, pixelMm: null, colours: coloursOf(activation, range, job.style), provenance: '{}' },
+    };
+    const lines = new Uint8Array(lineBytes(shown));
+    fillLines(shown, storedValuesOf(activation, map), lines);
+    const picture = mapPng(shown, lines);
+    return { picture, pixels: rows * columns, milliseconds: performance.now() - started };
   }
   return null;
 }

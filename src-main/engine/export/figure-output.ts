@@ -16,7 +16,7 @@ import type { RunItem } from '../run/run-inputs.ts';
 import type { OutputNeeds, RunOutput, WrittenFile } from '../run/run-output.ts';
 import { planeOf } from '../tile-source.ts';
 import { everyMap, hasPictures, mapName } from './map-names.ts';
-import { levelPictureOf, limitsOf, pictureOf } from './map-picture.ts';
+import { coloursOf, levelPictureOf, rangeOf } from './map-picture.ts';
 
 export type FigureFormat = 'svg' | 'pdf' | 'architecture';
 
@@ -79,9 +79,9 @@ async function layerOf({ activation, channels }: ItemResult, { style, gridOf }: 
   for (const map of maps) {
     const { min, max } = activation.statistics;
     const range = style.range === 'map' ? `: ${short(min[map] as number)} to ${short(max[map] as number)}` : '';
-    tiles.push({ png: await pngOf(activation, map, style), label: `${shortName(activation, map)}${range}` });
+    tiles.push({ png: pngOf(activation, map, style), label: `${shortName(activation, map)}${range}` });
   }
-  const { display, colormap } = limitsOf(activation, pictureOf(activation, maps[0] ?? 0, null).range, style);
+  const { display, colormap } = coloursOf(activation, rangeOf(activation, maps[0] ?? 0), style);
   const pixelMm = gridOf(activation.name)?.pixelMm ?? null;
   const isShared = style.range === 'layer';
   const size = pixelMm ? `, pixels of ${short(pixelMm[0])} x ${short(pixelMm[1])} mm` : '';
@@ -93,7 +93,7 @@ async function layerOf({ activation, channels }: ItemResult, { style, gridOf }: 
     caption: `${maps.length} maps of ${columns} x ${rows}${size}; ${range}; colours ${colormap}.`,
     tiles,
     aspect: (rows * (pixelMm?.[0] ?? 1)) / (columns * (pixelMm?.[1] ?? 1)),
-    bar: isShared ? { png: await barOf(colormap), low: short(display.minimum), high: short(display.maximum) } : null,
+    bar: isShared ? { png: barOf(colormap), low: short(display.minimum), high: short(display.maximum) } : null,
     widthMm: pixelMm ? columns * pixelMm[1] : null,
   };
 }
@@ -104,14 +104,14 @@ const shortName = (activation: Activation, map: number): string =>
     .replace(/channel-0*(\d)/, '$1')
     .replace(/item-0*(\d)/, 'item $1');
 
-async function pngOf(activation: Activation, map: number, style: OutputNeeds['style']): Promise<Uint8Array> {
-  const { rows, columns, levels, range } = levelPictureOf(activation, map, null);
-  const { display, colormap } = limitsOf(activation, range, style);
+function pngOf(activation: Activation, map: number, style: OutputNeeds['style']): Uint8Array {
+  const { rows, columns, levels, range } = levelPictureOf(activation, map);
+  const { display, colormap } = coloursOf(activation, range, style);
   const pixels = { kind: 'indexed', data: levels, palette: displayLookup(range, display, colormap) } as const;
   return encodePng({ width: columns, height: rows, pixels, pixelMm: null, texts: {} });
 }
 
-function barOf(colormap: Parameters<typeof colormapTable>[0]): Promise<Uint8Array> {
+function barOf(colormap: Parameters<typeof colormapTable>[0]): Uint8Array {
   const colours = colormapTable(colormap);
   const palette = new Uint8Array(COLOURS * RGBA).fill(COLOURS - 1);
   for (let i = 0; i < COLOURS; i++) palette.set(colours.subarray(i * RGB, (i + 1) * RGB), i * RGBA);
@@ -127,8 +127,7 @@ async function architectureOf(item: RunItem, results: readonly ItemResult[], nee
       (a, b) => (statistics.std[b] as number) - (statistics.std[a] as number),
     );
     const maps: Uint8Array[] = [];
-    if (hasPictures(activation))
-      for (const map of strongest.slice(0, MAPS_A_BOX)) maps.push(await pngOf(activation, map, needs.style));
+    if (hasPictures(activation)) for (const map of strongest.slice(0, MAPS_A_BOX)) maps.push(pngOf(activation, map, needs.style));
     const node = needs.nodeOf(name);
     boxes.push({ name, op: node?.op ?? '', inputs: node?.inputs ?? [], shape: shape.slice(1).join(' x '), maps });
   }

@@ -8,7 +8,7 @@ import { type GifFrame, GifWriter } from '../../export/gif.ts';
 import type { OutputNeeds, RunOutput, WrittenFile } from '../run/run-output.ts';
 import { GrowingFile } from './growing-file.ts';
 import { everyMap, hasPictures, mapName } from './map-names.ts';
-import { levelPictureOf, limitsOf } from './map-picture.ts';
+import { coloursOf, levelPictureOf } from './map-picture.ts';
 import type { OutputStyle } from './output-style.ts';
 
 const FRAMES_A_SECOND = 10;
@@ -63,7 +63,7 @@ export function gifOutput({ out, style, items, mayReplace, provenanceOf, onFile 
 }
 
 function frameOf(activation: Activation, map: number, style: OutputStyle): GifFrame {
-  const { rows, columns, levels, range } = levelPictureOf(activation, map, null);
-  const { display, colormap } = limitsOf(activation, range, style);
+  const { rows, columns, levels, range } = levelPictureOf(activation, map);
+  const { display, colormap } = coloursOf(activation, range, style);
   return { width: columns, height: rows, data: levels, palette: displayLookup(range, display, colormap) };
 }

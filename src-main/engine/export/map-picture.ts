@@ -2,30 +2,41 @@
 import type { ColormapName } from '../../../src-shared/imaging/colormaps.ts';
 import { quantiseMap, quantiseRectified } from '../../../src-shared/imaging/quantise.ts';
 import { displayRange, layerRange, type ValueRange } from '../../../src-shared/imaging/range.ts';
-import { type Activation, valuesOf } from '../../cnn/activation.ts';
-import type { LevelPicture, MapPicture } from '../../export/png-map.ts';
+import type { Activation } from '../../cnn/activation.ts';
+import type { MapValues } from '../../export/png-map.ts';
 import { planeOf } from '../tile-source.ts';
 import type { OutputStyle } from './output-style.ts';
 
-/** The values may be a view of the arena. @param map index n * C + c */
-export function pictureOf(activation: Activation, map: number, pixelMm: MapPicture['pixelMm']): MapPicture {
+/** A map as levels 0 to 255 of its own range, as the window has it. */
+export interface LevelPicture {
+  readonly rows: number;
+  readonly columns: number;
+  readonly range: ValueRange;
+  readonly levels: Uint8Array;
+}
+
+/** Extremes of a map. @param map index n * C + c */
+export function rangeOf({ statistics: { min, max } }: Activation, map: number): ValueRange {
+  return { minimum: min[map] as number, maximum: max[map] as number };
+}
+
+/** Where they lie. */
+export function storedValuesOf(activation: Activation, map: number): MapValues {
   const { rows, columns } = planeOf(activation);
-  const values = valuesOf(activation, map * rows * columns, rows * columns);
-  const { min, max } = activation.statistics;
-  return { rows, columns, values, range: { minimum: min[map] as number, maximum: max[map] as number }, pixelMm };
+  const values = activation.stored.subarray(map * rows * columns, (map + 1) * rows * columns);
+  return { values, isRectified: activation.isRectified };
 }
 
 /** As the window shows it: quantised over its own range. */
-export function levelPictureOf(activation: Activation, map: number, pixelMm: MapPicture['pixelMm']): LevelPicture {
+export function levelPictureOf(activation: Activation, map: number): LevelPicture {
   const { rows, columns } = planeOf(activation);
-  const { min, max } = activation.statistics;
-  const range = { minimum: min[map] as number, maximum: max[map] as number };
-  const stored = activation.stored.subarray(map * rows * columns, (map + 1) * rows * columns);
-  return { rows, columns, levels: (activation.isRectified ? quantiseRectified : quantiseMap)(stored, range), range, pixelMm };
+  const range = rangeOf(activation, map);
+  const { values, isRectified } = storedValuesOf(activation, map);
+  return { rows, columns, levels: (isRectified ? quantiseRectified : quantiseMap)(values, range), range };
 }
 
 /** @param own range of the map */
-export function limitsOf(
+export function coloursOf(
   activation: Activation,
   own: ValueRange,
   style: Pick<OutputStyle, 'range' | 'colormap'>,

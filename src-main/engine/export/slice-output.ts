@@ -1,23 +1,20 @@
-// Files of one slice each. What is read from the activation part by part is written at once; pictures are copied out of it and compressed and written
-// beside the compute, on all cores, as many at a time as a bounded part of memory holds.
+// Files of one slice each. What is read from the activation part by part is written at once; pictures are taken from it by threads, which compress and
+// write them beside the compute of the next slice, on all cores, as many at a time as a bounded part of memory holds.
 import { throwIfCancelled } from '../../../src-shared/protocol/errors.ts';
 import { writeWhole } from '../atomic-write.ts';
-import { type ItemResult, itemFiles, type Later, type ResultFile } from '../run/result-writer.ts';
+import { defaultThreads } from '../compute.ts';
+import { type ItemResult, itemFiles, type PictureContent, type ResultFile } from '../run/result-writer.ts';
 import type { RunItem } from '../run/run-inputs.ts';
 import type { OutputNeeds, PendingFiles, RunOutput, WrittenFile } from '../run/run-output.ts';
+import { PicturePool } from './picture-pool.ts';
 
 /** Pictures that wait for their compression: a slice of 112 maps of 512 x 512 and some of the next. */
 const WAITING_BYTES = 64 * 1024 * 1024;
 
 export function sliceOutput(needs: OutputNeeds): RunOutput {
   const { style, mayReplace, provenanceOf, gridOf, pathOf, onFile } = needs;
-  const waiting = new Waiting(WAITING_BYTES);
-  const write = async (
-    item: RunItem,
-    { path, nodes }: ResultFile,
-    content: Uint8Array | Iterable<Uint8Array>,
-  ): Promise<WrittenFile> => {
-    const file = { path, nodes, ...(await writeWhole(path, content, { overwrite: mayReplace(item) })) };
+  const pool = new PicturePool(defaultThreads(), WAITING_BYTES);
+  const note = (file: WrittenFile): WrittenFile => {
     onFile(file);
     return file;
   };
@@ -28,67 +25,41 @@ export function sliceOutput(needs: OutputNeeds): RunOutput {
       provenanceOf: (view) => provenanceOf(item, view),
       gridOf,
     });
+    const taken: Promise<void>[] = [];
     const written: Promise<WrittenFile>[] = [];
+    const overwrite = mayReplace(item);
     try {
-      for (const file of files) {
+      for (const { path, nodes, encode } of files) {
         throwIfCancelled(signal);
-        const content = file.encode();
-        if (!isLater(content)) written.push(Promise.resolve(await write(item, file, content)));
+        const content = encode();
+        if (!isPicture(content))
+          written.push(Promise.resolve(note({ path, nodes, ...(await writeWhole(path, content, { overwrite })) })));
         else {
-          await waiting.room(content.bytes);
-          const made = waiting.hold(content.bytes, async () => {
-            throwIfCancelled(signal);
-            return write(item, file, await content.finish());
-          });
-          // Whoever waits for all of them hears of it; until then it is no unhandled failure.
-          made.catch(() => undefined);
-          written.push(made);
+          const file = await pool.write(content.picture, content.source, path, overwrite);
+          taken.push(file.taken);
+          written.push(noted(file.written.then((done) => note({ path, nodes, ...done }))));
         }
       }
+      await Promise.all(taken);
     } catch (thrown) {
       await Promise.allSettled(written);
       throw thrown;
     }
     return { written: allOf(written) };
   };
-  return { add, skip: async () => undefined, finish: async () => [], close: () => waiting.end() };
+  return { add, skip: async () => undefined, finish: async () => [], close: () => pool.close() };
 }
 
-const isLater = (content: ReturnType<ResultFile['encode']>): content is Later => 'finish' in content;
+const isPicture = (content: ReturnType<ResultFile['encode']>): content is PictureContent => 'picture' in content;
+
+/** Whoever waits for all files hears of one that failed; until then it is no unhandled failure. */
+function noted<T>(file: Promise<T>): Promise<T> {
+  file.catch(() => undefined);
+  return file;
+}
 
 /** Not before the last has come to its end, so that nothing is written after a failure was told. */
 async function allOf(written: readonly Promise<WrittenFile>[]): Promise<readonly WrittenFile[]> {
   await Promise.allSettled(written);
   return Promise.all(written);
-}
-
-/** Work under way, bounded in bytes; one that is larger than all may come alone. */
-class Waiting {
-  readonly #most: number;
-  readonly #running = new Set<Promise<unknown>>();
-  #bytes = 0;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  async room(bytes: number): Promise<void> {
-    while (this.#running.size > 0 && this.#bytes + bytes > this.#most) await Promise.race(this.#running).catch(() => undefined);
-  }
-
-  async hold<T>(bytes: number, act: () => Promise<T>): Promise<T> {
-    this.#bytes += bytes;
-    const running = act();
-    this.#running.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(running);
-      this.#bytes -= bytes;
-    }
-  }
-
-  async end(): Promise<void> {
-    await Promise.allSettled(this.#running);
-  }
 }

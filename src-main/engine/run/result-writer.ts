@@ -13,24 +13,21 @@ import { type Activation, valuesOf } from '../../cnn/activation.ts';
 import { LEVELS_FORMULA, levelScaleOf } from '../../export/levels.ts';
 import { encodeNpy } from '../../export/npy.ts';
 import { npzParts } from '../../export/npz.ts';
-import { finishPng, type PngDraft } from '../../export/png.ts';
-import { draftMapPng, draftMapPng16 } from '../../export/png-map.ts';
+import type { MapPicture, MapValues } from '../../export/png-map.ts';
 import { safetensorsParts } from '../../export/safetensors.ts';
 import type { TensorSource } from '../../export/tensor-source.ts';
 import { stackLevels, type TiffStack, tiffStack16Parts, tiffStackParts } from '../../export/tiff-stack.ts';
 import { everyMap, hasPictures, mapName } from '../export/map-names.ts';
-import { levelPictureOf, limitsOf, pictureOf } from '../export/map-picture.ts';
+import { coloursOf, rangeOf, storedValuesOf } from '../export/map-picture.ts';
 import type { OutputStyle } from '../export/output-style.ts';
 import { planeOf } from '../tile-source.ts';
 
-/** Bytes, or parts of them that are read from the activation one by one, or bytes that are still being made from a copy of it. */
-export type FileContent = Uint8Array | Iterable<Uint8Array> | Later;
+/** Bytes, or parts of them that are read from the activation one by one, or a picture that is still to be made of it. */
+export type FileContent = Uint8Array | Iterable<Uint8Array> | PictureContent;
 
-/** What needs the activation no more. */
-export interface Later {
-  /** Held in memory until it is written. */
-  readonly bytes: number;
-  readonly finish: () => Promise<Uint8Array>;
+export interface PictureContent {
+  readonly picture: MapPicture;
+  readonly source: MapValues;
 }
 
 /** A file to be written, made when it is its turn. */
@@ -139,27 +136,27 @@ function nodeFiles({ activation, channels }: ItemResult, place: ItemPlace): read
 const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 
 function encodeMap(activation: Activation, map: number, { style, gridOf, provenanceOf }: ItemPlace): FileContent {
+  const { rows, columns } = planeOf(activation);
+  if (style.format === 'npy') return encodeNpy([rows, columns], valuesOf(activation, map * rows * columns, rows * columns));
+  const range = rangeOf(activation, map);
+  const colours = style.format === 'png' ? coloursOf(activation, range, style) : null;
+  const { minimum, maximum } = colours?.display ?? range;
+  const shown = {
+    ...{ nodes: [activation.name], channels: [map], limits: [minimum, maximum] as const },
+    ...(colours === null ? {} : { range: style.range, colormap: colours.colormap }),
+  };
   const pixelMm = gridOf(activation.name)?.pixelMm ?? null;
-  const view = { nodes: [activation.name], channels: [map] };
-  if (style.format === 'png') {
-    const picture = levelPictureOf(activation, map, pixelMm);
-    const { display, colormap } = limitsOf(activation, picture.range, style);
-    const shown = { limits: [display.minimum, display.maximum], range: style.range, colormap } as const;
-    return later(draftMapPng(picture, { display, colormap, provenance: provenanceOf({ ...view, ...shown }) }));
-  }
-  const picture = pictureOf(activation, map, pixelMm);
-  if (style.format === 'npy') return encodeNpy([picture.rows, picture.columns], picture.values);
-  const { minimum, maximum } = picture.range;
-  return later(draftMapPng16(picture, provenanceOf({ ...view, limits: [minimum, maximum] })));
+  return {
+    picture: { rows, columns, range, pixelMm, colours, provenance: provenanceOf(shown) },
+    source: storedValuesOf(activation, map),
+  };
 }
-
-const later = (draft: PngDraft): Later => ({ bytes: draft.scanlines.length, finish: () => finishPng(draft) });
 
 /** value = offset + scale * level, per file; the same stands in each PNG. */
 function levelsFile(folder: string, activation: Activation, wanted: readonly number[]): NodeFile {
   const encode = (): Uint8Array => {
     const levels = Object.fromEntries(
-      wanted.map((map) => [`${mapName(activation, map)}.png`, levelScaleOf(pictureOf(activation, map, null).range)]),
+      wanted.map((map) => [`${mapName(activation, map)}.png`, levelScaleOf(rangeOf(activation, map))]),
     );
     return jsonBytes({ formula: LEVELS_FORMULA, levels });
   };
