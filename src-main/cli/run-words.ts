@@ -1,7 +1,7 @@
 // The words of `convscope run` as a request, by options or by recipe.
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
-import { keepable, outputFormats, tableFormats } from '../../src-shared/network/recipe.ts';
+import { keepable, MOST_SCALE, outputFormats, pictureMarks, tableFormats } from '../../src-shared/network/recipe.ts';
 import { defaultThreads, type EngineChoice, kernelNames } from '../engine/compute.ts';
 import type { OutputStyle } from '../engine/export/output-style.ts';
 import { FIGURE_MM, MOST_FPS, readRecipeRequest } from '../engine/export/recipe-file.ts';
@@ -13,7 +13,7 @@ import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME,vectors=128]
    ( --input X.npy | --series PATH [--series-uid UID | sha256:HASH] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--width 85|174] [--threshold VALUE] [--keep uids,names,dates,descriptions] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
+   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--width 85|174] [--scale 1..${MOST_SCALE}] [--marks ${pictureMarks.join(',')}] [--threshold VALUE] [--keep uids,names,dates,descriptions] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
 convscope run --recipe R.json [--series PATH] [--weights W] --out DIR`;
 
 const text = { type: 'string' } as const;
@@ -39,6 +39,8 @@ export const RUN_OPTIONS = {
   threshold: text,
   keep: text,
   width: text,
+  scale: text,
+  marks: text,
   colormap: text,
   recipe: text,
   force: { type: 'boolean' },
@@ -129,8 +131,11 @@ function readStyle({
   threshold,
   keep,
   width,
+  scale,
+  marks,
   'stats-only': statsOnly,
 }: Values): OutputStyle {
+  if ((scale !== undefined || marks !== undefined) && named !== 'png') throw wrong('--scale and --marks belong to --format png');
   if (statsOnly) oneOf(named ?? 'csv', ['csv', ...tableFormats], 'format with --stats-only');
   const format = statsOnly && (named === undefined || named === 'csv') ? 'statistics' : named;
   return {
@@ -140,6 +145,8 @@ function readStyle({
     ...(fps === undefined ? {} : { fps: wholeNumber(fps, 'fps', [1, MOST_FPS], RUN_USAGE) }),
     ...(keep === undefined ? {} : { keep: keep.split(',').map((kind) => oneOf(kind, keepable, 'keep')) }),
     ...(width === undefined ? {} : { widthMm: wholeNumber(width, 'width', FIGURE_MM, RUN_USAGE) }),
+    ...(scale === undefined ? {} : { scale: wholeNumber(scale, 'scale', [1, MOST_SCALE], RUN_USAGE) }),
+    ...(marks === undefined ? {} : { marks: marks.split(',').map((mark) => oneOf(mark, pictureMarks, 'marks')) }),
     ...(threshold === undefined ? {} : { threshold: finiteNumber(threshold, 'threshold') }),
   };
 }

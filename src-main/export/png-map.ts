@@ -1,11 +1,13 @@
 // One map as a PNG: 8 bits as on screen, or 16 bits as numbers. In two steps, because the values are lent only until the next slice is computed: first
 // the lines of the file are filled from them, then the file is made of the lines. No paths, names or dates.
-import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
+import { type ColormapName, colormapTable } from '../../src-shared/imaging/colormaps.ts';
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
 import { quantiseInto } from '../../src-shared/imaging/quantise.ts';
 import type { ValueRange } from '../../src-shared/imaging/range.ts';
+import type { PictureMark } from '../../src-shared/network/recipe.ts';
 import { LEVELS_FORMULA, type LevelScale, levelOf, levelScaleOf } from './levels.ts';
-import { finishPng, pngHead } from './png.ts';
+import { drawMarks, enlarge, type Lines } from './marked-picture.ts';
+import { finishPng, type PngHeadPixels, pngHead } from './png.ts';
 
 /** One channel of an activation as it is to be shown; plain data, so that it can go to another thread. */
 export interface MapPicture {
@@ -17,6 +19,10 @@ export interface MapPicture {
   readonly pixelMm: readonly [number, number] | null;
   /** 8 bits: the values that get the first and the last colour. null: 16-bit grey, `range` onto 0..65535 in equal steps. */
   readonly colours: { readonly display: ValueRange; readonly colormap: ColormapName } | null;
+  /** Of 8 bits: pixels of the picture for one of the map, across and down. */
+  readonly scale: number;
+  /** Of 8 bits. */
+  readonly marks: readonly PictureMark[];
   /** JSON text in ASCII. */
   readonly provenance: string;
 }
@@ -62,15 +68,34 @@ function fillLevels16({ columns, range }: MapPicture, { values, isRectified }: M
 
 /** The file. Pixels of 8 bits are those of the window: the same quantisation, and the same lookup as palette. */
 export function mapPng(picture: MapPicture, lines: Uint8Array): Uint8Array {
-  const { rows, columns, range, pixelMm, colours, provenance } = picture;
-  const levels = colours === null ? levelTexts(levelScaleOf(range)) : {};
-  const head = { width: columns, height: rows, pixelMm, texts: { ...levels, [PROVENANCE_KEYWORD]: provenance } };
-  return finishPng(
-    colours === null
-      ? pngHead(head, { kind: 'grey16' })
-      : pngHead(head, { kind: 'indexed', palette: displayLookup(range, colours.display, colours.colormap) }),
-    lines,
-  );
+  const { rows, columns, range, colours, scale, marks } = picture;
+  if (colours === null)
+    return fileOf(
+      { ...picture, scale: 1 },
+      { kind: 'grey16' },
+      { width: columns, height: rows, lines },
+      levelTexts(levelScaleOf(range)),
+    );
+  const palette = displayLookup(range, colours.display, colours.colormap);
+  if (marks.length > 0) {
+    const columnMm = picture.pixelMm?.[1] ?? null;
+    const colormap = colormapTable(colours.colormap);
+    const marked = drawMarks({ lines, rows, columns, palette }, { scale, marks, display: colours.display, colormap, columnMm });
+    return fileOf(picture, { kind: 'rgb' }, marked, {});
+  }
+  const plain = scale === 1 ? { width: columns, height: rows, lines } : enlarge({ lines, rows, columns }, scale);
+  return fileOf(picture, { kind: 'indexed', palette }, plain, {});
+}
+
+function fileOf(
+  { pixelMm, scale, provenance }: MapPicture,
+  pixels: PngHeadPixels,
+  { width, height, lines }: Lines,
+  texts: Readonly<Record<string, string>>,
+): Uint8Array {
+  const stepMm = pixelMm && ([pixelMm[0] / scale, pixelMm[1] / scale] as const);
+  const all = { ...texts, [PROVENANCE_KEYWORD]: provenance };
+  return finishPng(pngHead({ width, height, pixelMm: stepMm, texts: all }, pixels), pixels.kind, lines);
 }
 
 const levelTexts = ({ scale, offset }: LevelScale): Readonly<Record<string, string>> => ({

@@ -35,6 +35,8 @@ const CHUNK_EXTRA_BYTES = 12;
  * has no long repeats to find; what ReLU leaves at 0 is runs.
  */
 const COMPRESSION = { level: 1, strategy: constants.Z_RLE } as const;
+/** Colours are three bytes: what repeats lies further back than one. */
+const COLOUR_COMPRESSION = { level: 1 } as const;
 
 /** Everything before the pixels. */
 export function pngHead(picture: Omit<PngPicture, 'pixels'>, pixels: PngHeadPixels): Uint8Array {
@@ -52,11 +54,14 @@ export function pngHead(picture: Omit<PngPicture, 'pixels'>, pixels: PngHeadPixe
   return joined(chunks);
 }
 
-/** The same draft gives the same bytes. @param scanlines filter bytes and samples, row by row */
-export const finishPng = (head: Uint8Array, scanlines: Uint8Array): Uint8Array =>
-  joined([head, chunk('IDAT', deflateSync(scanlines, COMPRESSION)), chunk('IEND', new Uint8Array(0))]);
+/** The same lines give the same bytes. @param scanlines filter bytes and samples, row by row */
+export function finishPng(head: Uint8Array, kind: PngHeadPixels['kind'], scanlines: Uint8Array): Uint8Array {
+  const compressed = deflateSync(scanlines, kind === 'rgb' ? COLOUR_COMPRESSION : COMPRESSION);
+  return joined([head, chunk('IDAT', compressed), chunk('IEND', new Uint8Array(0))]);
+}
 
-export const encodePng = (picture: PngPicture): Uint8Array => finishPng(pngHead(picture, picture.pixels), scanlinesOf(picture));
+export const encodePng = (picture: PngPicture): Uint8Array =>
+  finishPng(pngHead(picture, picture.pixels), picture.pixels.kind, scanlinesOf(picture));
 
 function scanlinesOf({ width, height, pixels }: PngPicture): Uint8Array {
   const rowBytes = width * SAMPLE_BYTES[pixels.kind];

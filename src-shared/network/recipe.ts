@@ -71,6 +71,12 @@ export type OutputFormat = (typeof outputFormats)[number];
 export const keepable = ['paths', 'uids', 'names', 'dates', 'descriptions'] as const;
 export type Keepable = (typeof keepable)[number];
 
+/** What a picture as on screen may carry besides the map. */
+export const pictureMarks = ['colour-bar', 'scale-bar'] as const;
+export type PictureMark = (typeof pictureMarks)[number];
+/** Pixels of a picture for one of the map, across and down: beyond, a map of 512 x 512 is more than anybody prints. */
+export const MOST_SCALE = 8;
+
 interface RecipeOutput {
   readonly format: OutputFormat;
   /** Names of nodes, in execution order. */
@@ -83,6 +89,8 @@ interface RecipeOutput {
   readonly fps?: number;
   readonly threshold?: number;
   readonly widthMm?: number;
+  readonly scale?: number;
+  readonly marks?: readonly PictureMark[];
   readonly keep?: readonly Keepable[];
 }
 

@@ -1,6 +1,6 @@
 // What can be exported and how its progress is told.
 import type { RangeMode } from '../imaging/range.ts';
-import type { Keepable, OutputFormat } from '../network/recipe.ts';
+import type { Keepable, OutputFormat, PictureMark } from '../network/recipe.ts';
 import type { ErrorRecord } from './errors.ts';
 import type { FileToken } from './files-messages.ts';
 
@@ -21,6 +21,9 @@ export interface ExportRequest {
   /** Missing: nothing. */
   readonly keep?: readonly Keepable[];
   readonly overwrite: boolean;
+  /** Of `png`; missing: pixels of the map as they are, and nothing besides. */
+  readonly scale?: number;
+  readonly marks?: readonly PictureMark[];
   /** Of segmentations. */
   readonly threshold?: number;
 }

@@ -40,6 +40,9 @@ test('the command line of the dialog makes byte-identical files', async ({ windo
   await window.getByTestId('choose-destination').click();
   if (!host.hasDialogs) await window.getByTestId('file-chooser').getByRole('button', { name: 'Use this folder' }).click();
   await dialog.getByLabel('all slices', { exact: true }).check();
+  await dialog.getByTestId('export-scale').selectOption('2');
+  await dialog.getByLabel('colour bar').check();
+  await dialog.getByLabel('scale bar in mm').check();
   for (const [label, what, files] of [
     ['PNG as on screen', 'whole layer', 48],
     ['safetensors', 'all layers', 3],

@@ -1,7 +1,7 @@
 // Which maps an export of the selected ones asks for.
 import { expect, test } from 'vitest';
 import { stagesOf } from '../../src-renderer/state/stages.ts';
-import { mapItems } from '../../src-renderer/views/export/export-form.ts';
+import { mapItems, styleOf } from '../../src-renderer/views/export/export-form.ts';
 import type { NetworkSummary, NodeSummary } from '../../src-shared/protocol/network-messages.ts';
 
 const node = (name: string, op: string, input: string): NodeSummary => ({
@@ -47,4 +47,11 @@ test('each map once, by the node that is shown, in the order of the network', ()
     { node: 'conv2', channels: [3] },
   ]);
   expect(mapItems(stagesOf(SUMMARY), [], true)).toEqual([]);
+});
+
+test('a format is asked for what is its own', () => {
+  const form = { threshold: '0.25', scale: 3, marks: ['scale-bar'] } as const;
+  expect(styleOf({ ...form, format: 'png' })).toEqual({ scale: 3, marks: ['scale-bar'] });
+  expect(styleOf({ ...form, format: 'dicom-seg' })).toEqual({ threshold: 0.25 });
+  expect(styleOf({ ...form, format: 'npy' })).toEqual({});
 });

@@ -35,6 +35,8 @@ export function exportCommand(
     ...(style.format === 'statistics' ? ['--stats-only'] : ['--format', style.format]),
     ...(style.fps === undefined ? [] : ['--fps', `${style.fps}`]),
     ...(style.keep === undefined ? [] : ['--keep', style.keep.join(',')]),
+    ...(style.scale === undefined ? [] : ['--scale', `${style.scale}`]),
+    ...(style.marks === undefined ? [] : ['--marks', style.marks.join(',')]),
     ...(style.widthMm === undefined ? [] : ['--width', `${style.widthMm}`]),
     ...(style.threshold === undefined ? [] : ['--threshold', `${style.threshold}`]),
     ...['--range', style.range, '--colormap', style.colormap],

@@ -61,6 +61,8 @@ export function planExport(request: ExportRequest, needs: ExportNeeds): ExportPl
       style: {
         ...{ format: request.format, range: request.range, colormap: requireColormap(request.colormap) },
         ...(request.threshold === undefined ? {} : { threshold: request.threshold }),
+        ...(request.scale === undefined || request.scale === 1 ? {} : { scale: request.scale }),
+        ...(request.marks?.length ? { marks: request.marks } : {}),
         ...(request.keep?.length ? { keep: request.keep } : {}),
       },
       wanted: request.items.map(({ node, channels }) => wantedNode(entry, node, channels)),

@@ -1,10 +1,11 @@
 // The call `export.preview`: what an export would write, before it writes anything: how many files, about how large, about how long, the first
 // picture as it will be, and the same wish as words of the command line.
-import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
+import { mapGridOf } from '../../../src-shared/imaging/map-grid.ts';
 import type { ExportPreview, ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import { type Activation, valuesOf } from '../../cnn/activation.ts';
 import { fillLines, lineBytes, mapPng } from '../../export/png-map.ts';
+import { defaultThreads } from '../compute.ts';
 import type { SeriesStore } from '../series-store.ts';
 import { planeOf } from '../tile-source.ts';
 import { exportCommand } from './export-command.ts';
@@ -12,15 +13,13 @@ import { countFiles, estimateBytes } from './export-estimate.ts';
 import { identityOf } from './export-identity.ts';
 import { type ExportNeeds, type ExportPlan, planExport } from './export-plan.ts';
 import { hasPictures } from './map-names.ts';
-import { coloursOf, rangeOf, storedValuesOf } from './map-picture.ts';
+import { coloursOf, markingOf, rangeOf, storedValuesOf } from './map-picture.ts';
 
 /** In the words of the command line while no folder is chosen. */
 const NOWHERE = 'FOLDER';
 const MILLISECONDS = 1000;
 /** Of plain values on a usual disk. */
 const BYTES_A_SECOND = 400e6;
-/** Threads that compress beside the compute: those of libuv. */
-const COMPRESSING_THREADS = 4;
 
 /** @throws AppError as `planExport`, and what computing the first slice throws */
 export async function previewExport(request: ExportRequest, needs: ExportNeeds): Promise<ExportPreview> {
@@ -39,9 +38,7 @@ export async function previewExport(request: ExportRequest, needs: ExportNeeds):
     const files = countFiles(job);
     const bytes = estimateBytes(job, sample && { bytes: sample.picture.length, pixels: sample.pixels });
     const isPng = request.format === 'png' || request.format === 'png16';
-    const encodeMs = isPng
-      ? ((sample?.milliseconds ?? 0) * files) / Math.min(COMPRESSING_THREADS, availableParallelism())
-      : (bytes / BYTES_A_SECOND) * MILLISECONDS;
+    const encodeMs = isPng ? ((sample?.milliseconds ?? 0) * files) / defaultThreads() : (bytes / BYTES_A_SECOND) * MILLISECONDS;
     return {
       files,
       bytes,
@@ -73,7 +70,8 @@ async function firstPicture(
     const { rows, columns } = planeOf(activation);
     const range = rangeOf(activation, map);
     const shown = {
-      ...{ rows, columns, range, pixelMm: null, colours: coloursOf(activation, range, job.style), provenance: '{}' },
+      ...{ rows, columns, range, colours: coloursOf(activation, range, job.style), ...markingOf(job.style) },
+      ...{ pixelMm: pixelMmOf(job, name), provenance: '{}' },
     };
     const lines = new Uint8Array(lineBytes(shown));
     fillLines(shown, storedValuesOf(activation, map), lines);
@@ -81,6 +79,11 @@ async function firstPicture(
     return { picture, pixels: rows * columns, milliseconds: performance.now() - started };
   }
   return null;
+}
+
+function pixelMmOf({ inputs, inference }: ExportPlan['job'], name: string): readonly [number, number] | null {
+  const geometry = inference.nodes.find(({ node }) => node.name === name)?.geometry;
+  return inputs.grid && geometry ? mapGridOf(inputs.grid, geometry).pixelMm : null;
 }
 
 /** With the hash of the series where more than one lies in its folder. */

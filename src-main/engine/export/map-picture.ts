@@ -3,7 +3,7 @@ import type { ColormapName } from '../../../src-shared/imaging/colormaps.ts';
 import { quantiseMap, quantiseRectified } from '../../../src-shared/imaging/quantise.ts';
 import { displayRange, layerRange, type ValueRange } from '../../../src-shared/imaging/range.ts';
 import type { Activation } from '../../cnn/activation.ts';
-import type { MapValues } from '../../export/png-map.ts';
+import type { MapPicture, MapValues } from '../../export/png-map.ts';
 import { planeOf } from '../tile-source.ts';
 import type { OutputStyle } from './output-style.ts';
 
@@ -46,3 +46,9 @@ export function coloursOf(
   const colormap = style.colormap === 'auto' ? (signed ? 'RdBu' : 'viridis') : style.colormap;
   return { display: displayRange(style.range === 'layer' ? layer : own, signed), colormap };
 }
+
+/** Of pictures as on screen: how large, with which marks. */
+export const markingOf = ({ scale, marks }: Pick<OutputStyle, 'scale' | 'marks'>): Pick<MapPicture, 'scale' | 'marks'> => ({
+  scale: scale ?? 1,
+  marks: marks ?? [],
+});

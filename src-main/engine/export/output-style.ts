@@ -1,7 +1,7 @@
 // How values become files, as the command line, recipes and the window say it.
 import type { ColormapName } from '../../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../../src-shared/imaging/range.ts';
-import type { Keepable, OutputFormat } from '../../../src-shared/network/recipe.ts';
+import type { Keepable, OutputFormat, PictureMark } from '../../../src-shared/network/recipe.ts';
 
 export interface OutputStyle {
   readonly format: OutputFormat;
@@ -11,6 +11,10 @@ export interface OutputStyle {
   readonly colormap: ColormapName | 'auto';
   /** Frames a second of moving pictures; missing: 10. */
   readonly fps?: number;
+  /** Of pictures as on screen: pixels for one of the map, across and down; missing: 1. */
+  readonly scale?: number;
+  /** Of pictures as on screen; missing: none. */
+  readonly marks?: readonly PictureMark[];
   /** Of figures; missing: 174. */
   readonly widthMm?: number;
   /** Of a segmentation: values at or above it are in. */

@@ -4,7 +4,14 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { colormapNames } from '../../../src-shared/imaging/colormaps.ts';
 import { builtinNetworks } from '../../../src-shared/network/builtin-networks.ts';
-import { keepable, outputFormats, RECIPE_FORMAT, RECIPE_VERSION } from '../../../src-shared/network/recipe.ts';
+import {
+  keepable,
+  MOST_SCALE,
+  outputFormats,
+  pictureMarks,
+  RECIPE_FORMAT,
+  RECIPE_VERSION,
+} from '../../../src-shared/network/recipe.ts';
 import { AppError } from '../../../src-shared/protocol/errors.ts';
 import { type EngineChoice, kernelNames } from '../compute.ts';
 import { readingFailed } from '../file-errors.ts';
@@ -56,6 +63,8 @@ const recipeSchema = v.object({
     fps: v.exactOptional(v.pipe(v.number(), v.minValue(1), v.maxValue(MOST_FPS))),
     threshold: v.exactOptional(v.number()),
     widthMm: v.exactOptional(v.pipe(v.number(), v.minValue(FIGURE_MM[0]), v.maxValue(FIGURE_MM[1]))),
+    scale: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_SCALE))),
+    marks: v.exactOptional(v.array(v.picklist(pictureMarks))),
     keep: v.exactOptional(v.array(v.picklist(keepable))),
   }),
 });

@@ -18,7 +18,7 @@ import { safetensorsParts } from '../../export/safetensors.ts';
 import type { TensorSource } from '../../export/tensor-source.ts';
 import { stackLevels, type TiffStack, tiffStack16Parts, tiffStackParts } from '../../export/tiff-stack.ts';
 import { everyMap, hasPictures, mapName } from '../export/map-names.ts';
-import { coloursOf, rangeOf, storedValuesOf } from '../export/map-picture.ts';
+import { coloursOf, markingOf, rangeOf, storedValuesOf } from '../export/map-picture.ts';
 import type { OutputStyle } from '../export/output-style.ts';
 import { planeOf } from '../tile-source.ts';
 
@@ -147,7 +147,7 @@ function encodeMap(activation: Activation, map: number, { style, gridOf, provena
   };
   const pixelMm = gridOf(activation.name)?.pixelMm ?? null;
   return {
-    picture: { rows, columns, range, pixelMm, colours, provenance: provenanceOf(shown) },
+    picture: { rows, columns, range, pixelMm, colours, ...markingOf(style), provenance: provenanceOf(shown) },
     source: storedValuesOf(activation, map),
   };
 }

@@ -1,6 +1,5 @@
 // What is exported, as what, of which slices and where to; then its progress and its receipt.
-import { useEffect, useId, useState } from 'react';
-import type { OutputFormat } from '../../../src-shared/network/recipe.ts';
+import { useEffect, useState } from 'react';
 import type { ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
 import { closeDialog } from '../../state/dialogs.ts';
@@ -15,9 +14,11 @@ import { showFailure } from '../../state/toasts.ts';
 import { isTried, useWhatIf } from '../../state/what-if.ts';
 import { Dialog } from '../shell/Dialog.tsx';
 import { NotPlain } from '../what-if/NotPlain.tsx';
+import { Choice } from './Choice.tsx';
 import { ExportPreviewView } from './ExportPreviewView.tsx';
 import { ExportProgressView } from './ExportProgressView.tsx';
-import { mapItems, useExportForm } from './export-form.ts';
+import { mapItems, styleOf, useExportForm } from './export-form.ts';
+import { FormatRow } from './FormatRow.tsx';
 import { PrivacyRow } from './PrivacyRow.tsx';
 
 const WHAT = [
@@ -25,30 +26,6 @@ const WHAT = [
   { id: 'layer', label: 'whole layer' },
   { id: 'all', label: 'all layers' },
 ] as const;
-const FORMATS: readonly { readonly id: OutputFormat; readonly label: string }[] = [
-  { id: 'png', label: 'PNG as on screen' },
-  { id: 'png16', label: 'PNG 16 bit' },
-  { id: 'npy', label: 'NumPy float32' },
-  { id: 'npz', label: 'NumPy archive' },
-  { id: 'safetensors', label: 'safetensors' },
-  { id: 'tiff', label: 'TIFF 32 bit' },
-  { id: 'tiff16', label: 'TIFF 16 bit' },
-  { id: 'ome-tiff', label: 'OME-TIFF volume' },
-  { id: 'nifti', label: 'NIfTI volume' },
-  { id: 'nrrd', label: 'NRRD volume' },
-  { id: 'ome-zarr', label: 'OME-Zarr' },
-  { id: 'dicom-sc', label: 'DICOM capture' },
-  { id: 'dicom-pm', label: 'DICOM parametric map' },
-  { id: 'dicom-seg', label: 'DICOM segmentation' },
-  { id: 'svg', label: 'sheet SVG' },
-  { id: 'pdf', label: 'sheet PDF' },
-  { id: 'architecture', label: 'network SVG' },
-  { id: 'gif', label: 'GIF, moving' },
-  { id: 'statistics', label: 'table CSV' },
-  { id: 'parquet', label: 'table Parquet' },
-  { id: 'json', label: 'table JSON' },
-  { id: 'markdown', label: 'table Markdown' },
-];
 const WHICH = [
   { id: 'this', label: 'this slice' },
   { id: 'range', label: 'slices' },
@@ -105,7 +82,7 @@ export function ExportDialog() {
           folderName: form.folderName.trim(),
           overwrite: form.overwrite,
           keep: form.keep,
-          ...(form.format === 'dicom-seg' ? { threshold: Number(form.threshold) } : {}),
+          ...styleOf(form),
         }
       : null;
   const start = (): void => {
@@ -113,7 +90,7 @@ export function ExportDialog() {
   };
   const isRunning = phase === 'running';
   return (
-    <Dialog title="Export maps" testId="export-dialog" onClose={isRunning ? () => undefined : closeDialog}>
+    <Dialog title="Export maps" testId="export-dialog" wide onClose={isRunning ? () => undefined : closeDialog}>
       <div className="dialog-body">
         <NotPlain />
         <Choice name="What" options={WHAT} value={form.what} onChange={(what) => useExportForm.setState({ what })}>
@@ -124,25 +101,7 @@ export function ExportDialog() {
             {form.what === 'all' && items.map(({ node }) => node).join(', ')}
           </span>
         </Choice>
-        <Choice name="Format" options={FORMATS} value={form.format} onChange={(format) => useExportForm.setState({ format })}>
-          {form.format === 'png' && (
-            <span className="quiet">
-              range per {mapRange}, {colormap} colours
-            </span>
-          )}
-          {form.format === 'dicom-seg' && (
-            <label>
-              values from
-              <input
-                className="field"
-                type="number"
-                step="any"
-                value={form.threshold}
-                onChange={(event) => useExportForm.setState({ threshold: event.target.value })}
-              />
-            </label>
-          )}
-        </Choice>
+        <FormatRow range={mapRange} colormap={colormap} />
         <Choice name="Slices" options={WHICH} value={form.which} onChange={(which) => useExportForm.setState({ which })}>
           <input
             className="field"
@@ -213,30 +172,5 @@ export function ExportDialog() {
         </button>
       </footer>
     </Dialog>
-  );
-}
-
-interface ChoiceProps<Id extends string> {
-  readonly name: string;
-  readonly options: readonly { readonly id: Id; readonly label: string }[];
-  readonly value: Id;
-  readonly onChange: (id: Id) => void;
-  readonly children?: React.ReactNode;
-}
-
-function Choice<Id extends string>({ name, options, value, onChange, children }: ChoiceProps<Id>) {
-  const group = useId();
-  return (
-    <div className="form-row">
-      <span className="label">{name}</span>
-      <div className="choices" role="radiogroup" aria-label={name}>
-        {options.map(({ id, label }) => (
-          <label key={id}>
-            <input type="radio" name={group} checked={id === value} onChange={() => onChange(id)} /> {label}
-          </label>
-        ))}
-        {children}
-      </div>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 // What the export dialog was last set to: it opens as it was left.
 import { create } from 'zustand';
-import type { Keepable, OutputFormat } from '../../../src-shared/network/recipe.ts';
+import type { Keepable, OutputFormat, PictureMark } from '../../../src-shared/network/recipe.ts';
 import type { ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
 import type { ChosenMap } from '../../state/selection.ts';
@@ -18,6 +18,9 @@ interface ExportForm {
   readonly keep: readonly Keepable[];
   /** Of segmentations, as typed. */
   readonly threshold: string;
+  /** Of pictures as on screen. */
+  readonly scale: number;
+  readonly marks: readonly PictureMark[];
 }
 
 export const useExportForm = create<ExportForm>(() => ({
@@ -30,7 +33,20 @@ export const useExportForm = create<ExportForm>(() => ({
   overwrite: false,
   keep: [],
   threshold: '0.5',
+  scale: 1,
+  marks: [],
 }));
+
+/** What the chosen format is asked for besides; nothing of what belongs to others. */
+export function styleOf({
+  format,
+  threshold,
+  scale,
+  marks,
+}: Pick<ExportForm, 'format' | 'threshold' | 'scale' | 'marks'>): Pick<ExportRequest, 'threshold' | 'scale' | 'marks'> {
+  if (format === 'dicom-seg') return { threshold: Number(threshold) };
+  return format === 'png' ? { scale, marks } : {};
+}
 
 type Items = ExportRequest['items'];
 

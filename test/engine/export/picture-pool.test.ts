@@ -15,7 +15,7 @@ const ENOUGH_BYTES = 1 << 20;
 const colours = { display: { minimum: -1, maximum: 1 }, colormap: 'viridis' } as const;
 const pictureOf = (map: number, isColoured: boolean): MapPicture => ({
   ...{ rows: ROWS, columns: COLUMNS, range: { minimum: -1, maximum: 1 }, pixelMm: [0.7, 0.8] },
-  ...{ colours: isColoured ? colours : null, provenance: JSON.stringify({ map }) },
+  ...{ colours: isColoured ? colours : null, scale: 1, marks: [], provenance: JSON.stringify({ map }) },
 });
 
 const valuesOf = (map: number): Float32Array => Float32Array.from({ length: ROWS * COLUMNS }, (_, i) => Math.sin(map + i * i));

@@ -1,0 +1,153 @@
+// What the export writes: formats by what they are for, and what the chosen one can be asked for besides.
+import { useId } from 'react';
+import { MOST_SCALE, type OutputFormat, type PictureMark } from '../../../src-shared/network/recipe.ts';
+import { useExportForm } from './export-form.ts';
+
+interface FormatGroup {
+  readonly title: string;
+  readonly formats: readonly { readonly id: OutputFormat; readonly label: string }[];
+}
+
+const GROUPS: readonly FormatGroup[] = [
+  {
+    title: 'Pictures',
+    formats: [
+      { id: 'png', label: 'PNG as on screen' },
+      { id: 'png16', label: 'PNG 16 bit' },
+      { id: 'tiff16', label: 'TIFF 16 bit' },
+      { id: 'tiff', label: 'TIFF 32 bit' },
+      { id: 'gif', label: 'GIF, moving' },
+    ],
+  },
+  {
+    title: 'Numbers',
+    formats: [
+      { id: 'npy', label: 'NumPy float32' },
+      { id: 'npz', label: 'NumPy archive' },
+      { id: 'safetensors', label: 'safetensors' },
+      { id: 'ome-zarr', label: 'OME-Zarr' },
+    ],
+  },
+  {
+    title: 'Volumes',
+    formats: [
+      { id: 'nifti', label: 'NIfTI volume' },
+      { id: 'nrrd', label: 'NRRD volume' },
+      { id: 'ome-tiff', label: 'OME-TIFF volume' },
+    ],
+  },
+  {
+    title: 'DICOM',
+    formats: [
+      { id: 'dicom-sc', label: 'DICOM capture' },
+      { id: 'dicom-pm', label: 'DICOM parametric map' },
+      { id: 'dicom-seg', label: 'DICOM segmentation' },
+    ],
+  },
+  {
+    title: 'Figures',
+    formats: [
+      { id: 'svg', label: 'sheet SVG' },
+      { id: 'pdf', label: 'sheet PDF' },
+      { id: 'architecture', label: 'network SVG' },
+    ],
+  },
+  {
+    title: 'Tables',
+    formats: [
+      { id: 'statistics', label: 'table CSV' },
+      { id: 'parquet', label: 'table Parquet' },
+      { id: 'json', label: 'table JSON' },
+      { id: 'markdown', label: 'table Markdown' },
+    ],
+  },
+];
+const MARKS: readonly { readonly id: PictureMark; readonly label: string }[] = [
+  { id: 'colour-bar', label: 'colour bar' },
+  { id: 'scale-bar', label: 'scale bar in mm' },
+];
+const SCALES = Array.from({ length: MOST_SCALE }, (_, at) => at + 1);
+
+export function FormatRow({ range, colormap }: { readonly range: string; readonly colormap: string }) {
+  const { format } = useExportForm();
+  const group = useId();
+  return (
+    <div className="form-row">
+      <span className="label">Format</span>
+      <div>
+        <div className="format-groups" role="radiogroup" aria-label="Format">
+          {GROUPS.map(({ title, formats }) => (
+            <fieldset key={title} className="format-group">
+              <legend>{title}</legend>
+              {formats.map(({ id, label }) => (
+                <label key={id}>
+                  <input
+                    type="radio"
+                    name={group}
+                    checked={id === format}
+                    onChange={() => useExportForm.setState({ format: id })}
+                  />
+                  {label}
+                </label>
+              ))}
+            </fieldset>
+          ))}
+        </div>
+        <div className="choices">
+          {format === 'png' && <PictureOptions range={range} colormap={colormap} />}
+          {format === 'dicom-seg' && <Threshold />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function PictureOptions({ range, colormap }: { readonly range: string; readonly colormap: string }) {
+  const { scale, marks } = useExportForm();
+  const mark = (id: PictureMark, isOn: boolean): void =>
+    useExportForm.setState({ marks: MARKS.map((one) => one.id).filter((one) => (one === id ? isOn : marks.includes(one))) });
+  return (
+    <>
+      <label>
+        pixels
+        <select
+          className="field"
+          data-testid="export-scale"
+          value={scale}
+          onChange={(event) => useExportForm.setState({ scale: Number(event.target.value) })}
+        >
+          {SCALES.map((one) => (
+            <option key={one} value={one}>
+              {one} x
+            </option>
+          ))}
+        </select>
+      </label>
+      {MARKS.map(({ id, label }) => (
+        <label key={id}>
+          <input type="checkbox" checked={marks.includes(id)} onChange={(event) => mark(id, event.target.checked)} />
+          {label}
+        </label>
+      ))}
+      <span className="quiet">
+        range per {range}, {colormap} colours
+      </span>
+    </>
+  );
+}
+
+function Threshold() {
+  const { threshold } = useExportForm();
+  return (
+    <label>
+      values from
+      <input
+        className="field"
+        type="number"
+        step="any"
+        value={threshold}
+        onChange={(event) => useExportForm.setState({ threshold: event.target.value })}
+      />
+    </label>
+  );
+}
