@@ -166,12 +166,15 @@ export class ActivationStore {
   /** Both runs stay as long as their difference does. */
   async #acquireDifference(run: RunKey, entry: NetworkEntry, hooks: RunHooks): Promise<HeldRun> {
     const { minuend, against } = entry.against as NonNullable<NetworkEntry['against']>;
-    const quiet = { priority: hooks.priority, ...(hooks.signal && { signal: hooks.signal }) };
-    const one = await this.acquire({ ...run, networkId: minuend.id }, quiet);
+    const { priority, signal, isPassing = false } = hooks;
+    const quiet = { priority, ...(signal && { signal }) };
+    const one = await this.acquire({ ...run, networkId: minuend.id }, { ...quiet, isPassing });
     let other: HeldRun | null = null;
     try {
       const { networkId, seriesId, slice } = against;
-      other = await this.acquire({ ...run, networkId, seriesId: seriesId ?? run.seriesId, slice: slice ?? run.slice }, quiet);
+      const its = { ...run, networkId, seriesId: seriesId ?? run.seriesId, slice: slice ?? run.slice };
+      // One slice that all others are compared with stays.
+      other = await this.acquire(its, { ...quiet, isPassing: isPassing && slice === null });
     } finally {
       if (!other) one.release();
     }
@@ -183,6 +186,7 @@ export class ActivationStore {
         second.release();
       },
     });
+    if (isPassing) return { result: made, cached: false, release: made.release };
     const meanwhile = this.#hold(run);
     if (meanwhile) {
       made.release();

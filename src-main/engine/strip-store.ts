@@ -32,15 +32,18 @@ export class StripStore {
     return this.#strips.get(keyOf(series))?.slices.get(slice)?.get(node);
   }
 
-  keep(series: SeriesKey, slice: number, run: RunResult): void {
+  /** @param only the one node whose numbers are taken; left out: all of them */
+  keep(series: SeriesKey, slice: number, run: RunResult, only?: string): void {
     const key = keyOf(series);
     const strip = this.#strips.get(key) ?? { slices: new Map(), bytes: 0 };
     this.#strips.delete(key);
     this.#strips.set(key, strip);
-    if (strip.slices.has(slice)) return;
-    const nodes = new Map<string, ChannelSummary>();
-    for (const { name, statistics } of [run.input, ...run.nodes.values()]) {
-      const summary = { mean: Float32Array.from(statistics.mean), max: statistics.max.slice() };
+    const nodes = new Map<string, ChannelSummary>(strip.slices.get(slice));
+    for (const activation of [run.input, ...run.nodes.values()]) {
+      const { name } = activation;
+      if (nodes.has(name) || (only !== undefined && name !== only)) continue;
+      const { mean, max } = activation.statistics;
+      const summary = { mean: Float32Array.from(mean), max: max.slice() };
       nodes.set(name, summary);
       strip.bytes += summary.mean.byteLength + summary.max.byteLength;
     }

@@ -30,7 +30,6 @@ export async function showStrip(
   needs: StripNeeds,
 ): Promise<Record<string, never>> {
   const { series, strips } = needs;
-  requireComputed(request, needs);
   const { node } = request;
   const order = slicesFrom(request.from, series.get(request.seriesId).series.slices.length);
   const kept = order.filter((slice) => strips.get(request, slice, node));
@@ -60,15 +59,6 @@ export async function showStrip(
   return {};
 }
 
-/** A difference is measured where it is looked at. @throws AppError engine/bad-request */
-export function requireComputed(
-  { networkId, seriesId }: StripRequest | Omit<StripRequest, 'from'>,
-  { activations }: StripNeeds,
-): void {
-  if (activations.isDifference({ seriesId, networkId, preprocess: '', slice: 0 }))
-    throw new AppError('engine/bad-request', 'A difference has no numbers along the series. Look at one of the two networks.');
-}
-
 /** Bad pixels and files concern their slice; a network that cannot run concerns all. */
 export const isOfSlice = (thrown: unknown): boolean =>
   thrown instanceof AppError && (thrown.code.startsWith('dicom/') || thrown.code.startsWith('file/'));
@@ -84,7 +74,9 @@ async function computeSlice(
   const hooks = { priority: 'background', signal, isPassing: true } as const;
   const held = await activations.acquire({ seriesId, slice, networkId, preprocess }, hooks);
   try {
-    strips.keep(request, slice, held.result);
+    // A difference is made of the nodes that are looked at: of this one only.
+    const isDifference = activations.isDifference({ seriesId, slice, networkId, preprocess });
+    strips.keep(request, slice, held.result, isDifference ? node : undefined);
     const { statistics } = activationOf(held.result, node);
     return { mean: Float32Array.from(statistics.mean), max: statistics.max.slice() };
   } finally {

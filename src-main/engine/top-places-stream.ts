@@ -8,7 +8,7 @@ import type { TopPlacesProgress, TopPlacesRequest, TopPlacesResult } from '../..
 import { valuesOf } from '../cnn/activation.ts';
 import { topPlaces } from '../cnn/top-places.ts';
 import type { NetworkStore } from './network-store.ts';
-import { isOfSlice, requireComputed, type StripNeeds, slicesFrom, summaryOf } from './strip-stream.ts';
+import { isOfSlice, type StripNeeds, slicesFrom, summaryOf } from './strip-stream.ts';
 import { activationOf } from './tile-source.ts';
 
 interface TopPlacesNeeds extends StripNeeds {
@@ -26,7 +26,6 @@ export async function findTopPlaces(
 ): Promise<TopPlacesResult> {
   const { seriesId, networkId, preprocess, node, channel, count } = request;
   const { signal } = context;
-  requireComputed(request, needs);
   const { series } = needs.series.get(seriesId);
   const { inference } = needs.networks.get(networkId);
   const inferred = inference.nodes.find((one) => one.node.name === node);

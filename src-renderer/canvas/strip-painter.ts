@@ -10,23 +10,27 @@ const HALF = 0.5;
 interface StripLook {
   readonly byChannel: boolean;
   readonly colormap: ColormapName;
+  /** The middle of the colours is 0: of differences. */
+  readonly isAboutZero?: boolean;
 }
 
 /**
  * @param values maps x slices, NaN: not there
  * @returns maps x slices pixels; 0, seen through, where nothing is
  */
-export function paintStrip(values: Float32Array, maps: number, slices: number, { byChannel, colormap }: StripLook): Uint32Array {
+export function paintStrip(values: Float32Array, maps: number, slices: number, look: StripLook): Uint32Array {
+  const { byChannel, colormap, isAboutZero = false } = look;
+  const extent = (part: Float32Array): readonly [number, number] => (isAboutZero ? aboutZero(rangeOf(part)) : rangeOf(part));
   const table = colormapTable(colormap);
   const rgba = Uint8Array.from({ length: (LAST_COLOUR + 1) * 4 }, (_, at) =>
     at % 4 === RGB ? OPAQUE : (table[Math.floor(at / 4) * RGB + (at % 4)] as number),
   );
   const colours = asPixels(rgba);
   const pixels = new Uint32Array(values.length);
-  const layer = byChannel ? null : rangeOf(values);
+  const layer = byChannel ? null : extent(values);
   for (let map = 0; map < maps; map++) {
     const row = values.subarray(map * slices, (map + 1) * slices);
-    const [low, high] = layer ?? rangeOf(row);
+    const [low, high] = layer ?? extent(row);
     for (const [slice, value] of row.entries()) {
       if (Number.isNaN(value)) continue;
       // One value alone has no contrast: the middle.
@@ -35,6 +39,11 @@ export function paintStrip(values: Float32Array, maps: number, slices: number, {
     }
   }
   return pixels;
+}
+
+export function aboutZero([low, high]: readonly [number, number]): readonly [number, number] {
+  const reach = Math.max(Math.abs(low), Math.abs(high));
+  return [-reach, reach];
 }
 
 /** Least and greatest of what is there; infinite where nothing is. */

@@ -146,6 +146,35 @@ it('finds the places where a channel answers most: values of its maps, apart fro
   }
 });
 
+it('of a difference: what the maps of each slice differ by, of the node that is asked for', async () => {
+  const other = await client.call('network.set', {
+    source: { builtin: 'medical-image-model' },
+    weights: { kind: 'seed', seed: 5 },
+    input: [1, 1, SIDE, SIDE],
+  });
+  const meanOf = async (networkId: string, slice: number) => {
+    const stream = client.open('maps.show', { ...key(), networkId, slice, walls: [] });
+    for await (const item of stream) if (item.kind === 'node' && item.node === NODE) return item.statistics.mean;
+    throw new Error('The node was not told.');
+  };
+  for (const against of [
+    { networkId: other.id, seriesId: null, slice: null },
+    { networkId: network.id, seriesId: null, slice: 1 },
+  ]) {
+    const difference = await client.call('what-if.compare', { networkId: network.id, against });
+    const items: StripItem[] = [];
+    const stream = client.open('series.strip', { ...key(), networkId: difference.id, node: NODE, from: 2 });
+    for await (const item of stream) items.push(item);
+    const told = items.flatMap((item) => (item.kind === 'slices' ? [{ slice: item.slices[0] ?? -1, mean: item.mean }] : []));
+    expect(told.map(({ slice }) => slice)).toHaveLength(SLICES - 1);
+    for (const { slice, mean } of told) {
+      const [one, two] = [await meanOf(network.id, slice), await meanOf(against.networkId, against.slice ?? slice)];
+      for (const [map, value] of mean.entries())
+        expect(value).toBeCloseTo((one[map] ?? Number.NaN) - (two[map] ?? Number.NaN), 4);
+    }
+  }
+});
+
 it('lets go of other series first, then of the slices that came first', () => {
   const run = (name: string): RunResult => {
     const statistics = { mean: Float64Array.of(1, 2), max: Float32Array.of(3, 4) };
@@ -163,4 +192,9 @@ it('lets go of other series first, then of the slices that came first', () => {
   expect(store.get(one, 0, 'conv')).toBeUndefined();
   store.keep(two, 3, run('conv'));
   expect([0, 1, 2, 3].map((slice) => store.get(two, slice, 'conv') !== undefined)).toEqual([false, true, true, true]);
+  // One node of a slice that is kept already adds to it, and nothing else of its run.
+  const wide = new StripStore();
+  wide.keep(one, 0, run('conv'), 'conv');
+  wide.keep(one, 0, run('other'), 'other');
+  expect(['conv', 'other', 'x'].map((node) => wide.get(one, 0, node) !== undefined)).toEqual([true, true, false]);
 });

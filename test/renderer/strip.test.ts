@@ -61,4 +61,9 @@ it('paints each value in its colour, over the range of its channel or of the lay
   const painted = (byChannel: boolean) => [...paintStrip(values, 3, 3, { byChannel, colormap: 'viridis' })].map(shareOf);
   expect(painted(true)).toEqual([0, 128, 255, -1, 0, 255, 128, 128, 128]);
   expect(painted(false)).toEqual([0, 13, 26, -1, 128, 255, 64, 64, 64]);
+  // Of a difference, 0 has the middle of the colours whatever the values are.
+  const differences = [
+    ...paintStrip(Float32Array.of(-1, 0, 4), 1, 3, { byChannel: true, colormap: 'viridis', isAboutZero: true }),
+  ];
+  expect(differences.map(shareOf)).toEqual([96, 128, 255]);
 });

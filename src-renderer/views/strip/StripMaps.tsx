@@ -4,6 +4,7 @@ import { paintStrip } from '../../canvas/strip-painter.ts';
 import { selectMap, useSelection } from '../../state/selection.ts';
 import { showSlice, useSeries } from '../../state/series.ts';
 import { type StripData, useStrip } from '../../state/strip.ts';
+import { useIsDifference } from '../../state/what-if.ts';
 import { formatValue } from '../format.ts';
 
 /** CSS pixels of a channel's row: enough to hit. */
@@ -22,15 +23,22 @@ export function StripMaps({ data, stage }: { readonly data: StripData; readonly 
   const shownSlice = useSeries((state) => state.slice);
   const selected = useSelection((state) => (state.stage === stage ? state.channel : 0));
   const [cursor, setCursor] = useState<Cell | null>(null);
+  const isDifference = useIsDifference();
   const canvas = useRef<HTMLCanvasElement>(null);
   const row = Math.min(MOST_ROW, Math.max(LEAST_ROW, Math.floor(ROOM / maps)));
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context || version < 0) return;
     const image = new ImageData(slices, maps);
-    new Uint32Array(image.data.buffer).set(paintStrip(data[measure], maps, slices, { byChannel, colormap: 'viridis' }));
+    new Uint32Array(image.data.buffer).set(
+      paintStrip(data[measure], maps, slices, {
+        byChannel,
+        colormap: isDifference ? 'RdBu' : 'viridis',
+        isAboutZero: isDifference,
+      }),
+    );
     context.putImageData(image, 0, 0);
-  }, [data, measure, byChannel, version, maps, slices]);
+  }, [data, measure, byChannel, version, maps, slices, isDifference]);
   const at: Cell = cursor ?? { channel: selected, slice: shownSlice };
   const go = ({ channel, slice }: Cell): void => {
     selectMap(stage, channel);

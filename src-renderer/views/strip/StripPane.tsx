@@ -1,7 +1,8 @@
 // The strip under the CT: what it shows, how far it is, and how to stop it; its picture is StripMaps.tsx.
 import { useEffect } from 'react';
-import { rangeOf } from '../../canvas/strip-painter.ts';
+import { aboutZero, rangeOf } from '../../canvas/strip-painter.ts';
 import { cancelStrip, type StripMeasure, toggleStrip, useStrip } from '../../state/strip.ts';
+import { useIsDifference } from '../../state/what-if.ts';
 import { formatValue } from '../format.ts';
 import { askForStrip, followStrip, useStripStage } from './follow-strip.ts';
 import { StripMaps } from './StripMaps.tsx';
@@ -13,11 +14,14 @@ export function StripPane() {
   const stage = useStripStage();
   useEffect(() => followStrip(), []);
   const { data, phase, done, measure, byChannel, missing, failure } = strip;
-  const [low, high] = data ? rangeOf(data[measure]) : [0, 0];
+  const isDifference = useIsDifference();
+  const found = data ? rangeOf(data[measure]) : ([0, 0] as const);
+  const [low, high] = isDifference && found[0] <= found[1] ? aboutZero(found) : found;
   return (
     <section className="series-strip" aria-label="Along the series" data-testid="strip">
       <div className="series-strip-head">
         <h2>{stage ? (data?.node ?? stage.name) : 'Along the series'}</h2>
+        {isDifference && <span className="wall-warning">difference</span>}
         <select
           aria-label="What of each map"
           data-testid="strip-measure"
