@@ -11,6 +11,8 @@ export interface Look {
   readonly colormap: 'auto' | ColormapName;
   /** What `fixed` and `percentile` mean for the node; the layer's own until they are known. */
   readonly limits?: ValueRange | undefined;
+  /** Where walls share one look although the values of one of them are never below 0. */
+  readonly isSigned?: boolean;
 }
 
 export interface TileLook {
@@ -19,9 +21,13 @@ export interface TileLook {
 }
 
 /** The whole layer decides about signs, so that one wall has one colormap. */
-export function lookOf(statistics: ChannelStatistics, map: ValueRange, { rangeMode, colormap, limits }: Look): TileLook {
+export function lookOf(
+  statistics: ChannelStatistics,
+  map: ValueRange,
+  { rangeMode, colormap, limits, isSigned }: Look,
+): TileLook {
   const layer = layerRange(statistics);
-  const signed = layer.minimum < 0 || rangeMode === 'symmetric';
+  const signed = isSigned ?? (layer.minimum < 0 || rangeMode === 'symmetric');
   const range = { map, layer, symmetric: layer, fixed: limits ?? layer, percentile: limits ?? layer }[rangeMode];
   return {
     range: displayRange(range, signed),

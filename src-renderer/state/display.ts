@@ -36,6 +36,8 @@ export interface Display {
   /** The open map over the CT, 0 = off, to 1. */
   readonly overlayOpacity: number;
   readonly overlayMode: OverlayMode;
+  /** The walls of a difference stand beside those of the two it is made of. */
+  readonly isSideBySide: boolean;
   /** CSS pixels; null: what the window's height gives it. */
   readonly inspectorHeight: number | null;
   /** Whose maps the selected region is measured in. */
@@ -58,6 +60,7 @@ const initial: Display = {
   tab: 'map',
   overlayOpacity: 0,
   overlayMode: 'blend',
+  isSideBySide: false,
   inspectorHeight: null,
   regionLayers: 'selected',
 };

@@ -76,5 +76,7 @@ const sameNetwork = (one: string, other: string): boolean =>
 
 /** Tiles at the size of the walls. */
 export const wallTiles = new TileSets();
+/** What a difference is made of, at the size of the walls. */
+export const sideTiles = { one: new TileSets(), other: new TileSets() };
 /** Maps at their own size: the one that is open. */
 export const fullTiles = new TileSets();

@@ -66,6 +66,11 @@ export const compareWith = (comparison: Comparison | null): void =>
 
 export const removeAll = (): void => tryOut(NOTHING, 'the plain network');
 
+/** One of the two sides that are compared, for people: `the plain network, slice 25`. */
+export function sideText(comparison: Comparison, slice: number): string {
+  return comparison.kind === 'slice' ? `slice ${slice + 1}` : `${comparisonText(comparison)}, slice ${slice + 1}`;
+}
+
 /** For people. */
 export function comparisonText(comparison: Comparison): string {
   if (comparison.kind === 'plain') return 'the plain network';

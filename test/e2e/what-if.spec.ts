@@ -1,6 +1,7 @@
 // What if: a channel muted, alone, scaled; HU painted; differences. The numbers follow from the plain network's, every step can be undone, and it is
 // always said that what is shown is not the plain network.
 import { expect, type Page } from '@playwright/test';
+import { firstMap, phantomHu } from './phantom-numbers.ts';
 import { violations } from './violations.ts';
 import { mapsAreComplete, test } from './window.ts';
 
@@ -120,4 +121,57 @@ test('a painted ball: HU under the pointer, rows computed again, difference to t
   await window.keyboard.press('Control+z');
   await expect(window.getByTestId('what-if-bar')).toHaveCount(0);
   await expect(window.getByTestId('range-mode')).toHaveValue('layer');
+});
+
+test('two slices side by side: both in one range, the difference beside them and along the series', async ({ window }) => {
+  await window.keyboard.press('w');
+  await window.getByLabel('Slice to compare with').fill('30');
+  await window.getByTestId('compare-slice').click();
+  await mapsAreComplete(window);
+  await window.getByTestId('side-by-side-walls').click();
+  // Channel 4 has the greatest values of the layer.
+  const [here, there] = [24, 29].map((slice) => [1, 4].map((channel) => firstMap(phantomHu(slice), channel)));
+  const greatest = [...(here ?? []), ...(there ?? [])].reduce((most, map) => map.reduce((a, b) => Math.max(a, b), most), 0);
+  const compared = window.getByTestId('compared-conv1');
+  const range = async (): Promise<readonly number[]> =>
+    ((await compared.getAttribute('data-range')) ?? '').split(' ').map(Number);
+  await expect.poll(async () => (await range())[1]).toBeCloseTo(greatest, 4);
+  expect((await range())[0]).toBe(0);
+  // What is painted: the two slices are not alike, and where they are the difference has the middle of its colours.
+  const painted = () =>
+    window.evaluate(() => {
+      const [one = [], other = [], difference = []] = ['one', 'other', 'difference'].map((column) => {
+        const canvas = document.querySelector<HTMLCanvasElement>(`[data-testid=compared-conv1-${column}]`);
+        const image = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height);
+        return [...new Uint32Array(image?.data.buffer ?? [])];
+      });
+      const differing = one.filter((pixel, at) => pixel !== other[at]).length;
+      return { colours: new Set(one).size, differing, first: [one[0], other[0], difference[0]] };
+    });
+  await expect(async () => {
+    const { colours, differing, first } = await painted();
+    expect(colours).toBeGreaterThan(20);
+    expect(differing).toBeGreaterThan(100);
+    // Air around the body is alike in both: the first pixel of the first map.
+    expect(first[1]).toBe(first[0]);
+    // A level of a tile is a 254th of its map's range: 0 lies next to the middle.
+    for (const channel of new Uint8Array(Uint32Array.of(first[2] ?? 0).buffer).subarray(0, 3))
+      expect(Math.abs(channel - 0xf7)).toBeLessThanOrEqual(3);
+  }).toPass();
+  await compared.focus();
+  await window.keyboard.press('ArrowRight');
+  await expect(compared.getByRole('option')).toHaveText(/^conv1 channel 1,/);
+  expect(await violations(window)).toEqual([]);
+
+  await window.keyboard.press('l');
+  const mean = (maps: readonly Float64Array[] | undefined): number => {
+    const [map = new Float64Array()] = maps ?? [];
+    return map.reduce((sum, value) => sum + value, 0) / map.length;
+  };
+  const words = /^relu channel 1, slice 25: mean (\S+)$/;
+  await expect(window.getByTestId('strip-words')).toHaveText(words);
+  const told = Number(words.exec((await window.getByTestId('strip-words').textContent()) ?? '')?.[1]);
+  expect(told).toBeCloseTo(mean(here) - mean(there), 5);
+  await window.keyboard.press('Control+z');
+  await expect(compared).toHaveCount(0);
 });

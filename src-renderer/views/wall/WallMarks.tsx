@@ -23,6 +23,8 @@ interface WallMarksProps {
   readonly selected: number | null;
   /** Of each channel, the first of its group; while the order is by likeness. */
   readonly groups: Uint32Array | undefined;
+  /** The values under the pointer are those of other maps than these. */
+  readonly hidesValues?: boolean;
 }
 
 const ARM = 4;
@@ -34,7 +36,7 @@ const GROUP_GAP = 1.5;
 /** Of the letters that mark what is tried, CSS pixels. */
 const MARK_HEIGHT = 11;
 
-export function WallMarks({ stage, node, layout, block, order, selected, groups }: WallMarksProps) {
+export function WallMarks({ stage, node, layout, block, order, selected, groups, hidesValues = false }: WallMarksProps) {
   const place = useSelection((state) => (state.place?.stage === stage.name ? state.place : null));
   const pointsAtMap = useSelection((state) => state.pointsAtMap);
   const chosen = useSelection((state) => state.chosen);
@@ -50,7 +52,7 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups 
   const products = useFed()?.get(stage.node.name)?.products ?? [];
   const fedRows = products.flatMap(({ rows }) => rows);
   const fedColumns = products.flatMap(({ columns }) => columns);
-  const values = across && layout.tile.width >= LEAST_WRITTEN ? linked : undefined;
+  const values = across && !hidesValues && layout.tile.width >= LEAST_WRITTEN ? linked : undefined;
   const { width, height } = layout.tile;
   /** Nothing around a map that the filter leaves out. */
   const frame = (name: string, channel: number) => {

@@ -8,7 +8,10 @@ import { useNetwork } from '../../state/network.ts';
 import { useSelection } from '../../state/selection.ts';
 import { isVector, stagesOf } from '../../state/stages.ts';
 import { tileSideFor, useWallPane } from '../../state/wall-pane.ts';
+import { useIsDifference } from '../../state/what-if.ts';
 import { MapView } from '../map/MapView.tsx';
+import { ComparedWall } from '../what-if/ComparedWall.tsx';
+import { thirdsOf, useWantedSides } from '../what-if/use-side-walls.ts';
 import { FoldedWall } from './FoldedWall.tsx';
 import { useWallZoom } from './use-wall-zoom.ts';
 import { VectorWall } from './VectorWall.tsx';
@@ -36,6 +39,7 @@ export function WallPane() {
   const folded = useDisplay((state) => state.folded);
   const all = useMemo(() => (summary ? stagesOf(summary) : []), [summary]);
   const stages = useMemo(() => all.filter(({ name }) => !folded.includes(name)), [all, folded]);
+  const isDifference = useIsDifference();
   useWallZoom(body);
   const pane = useMemo(
     () => ({
@@ -48,6 +52,9 @@ export function WallPane() {
     if (pane.width > 0) useWallPane.setState(pane);
   }, [pane]);
   const side = tileSideFor(stages, chosenSide, pane);
+  const isCompared = useDisplay((state) => state.isSideBySide) && isDifference;
+  const thirds = useMemo(() => thirdsOf(stages, chosenSide, pane), [stages, chosenSide, pane]);
+  useWantedSides(isCompared && !isOpen && !showsInput ? stages : null, thirds.side);
   const isBlocked = summary !== null && summary.problems.length > 0;
   return (
     <section className="pane walls" aria-label="Maps">
@@ -75,6 +82,8 @@ export function WallPane() {
           all.map((stage) =>
             folded.includes(stage.name) ? (
               <FoldedWall key={stage.name} stage={stage} />
+            ) : isCompared && !isVector(stage.node) ? (
+              <ComparedWall key={`${summary?.id}/${stage.name}`} stage={stage} side={thirds.side} width={thirds.width} />
             ) : isVector(stage.node) ? (
               <VectorWall key={`${summary?.id}/${stage.name}`} stage={stage} />
             ) : (

@@ -20,6 +20,7 @@ const COLUMNS = ['node', 'largest', 'channel', 'mean', 'differ'] as const;
 export function ComparePane() {
   const state = useWhatIf();
   const { comparison } = state.trial;
+  const isSideBySide = useDisplay((display) => display.isSideBySide);
   const isShown = isTried(state) && comparison !== null;
   return (
     <section aria-label="Difference">
@@ -42,6 +43,15 @@ export function ComparePane() {
           <span>maps minus those of {comparisonText(comparison)}</span>
           <button type="button" className="button button-small" data-testid="compare-off" onClick={() => compareWith(null)}>
             Off
+          </button>
+          <button
+            type="button"
+            className="button button-small"
+            data-testid="side-by-side-walls"
+            aria-pressed={isSideBySide}
+            onClick={() => useDisplay.setState({ isSideBySide: !isSideBySide })}
+          >
+            Side by side
           </button>
         </p>
       )}

@@ -6,7 +6,7 @@ import { gradientOf, isConstant, lookOf, type TileLook, tileColours } from '../.
 import { useNetwork } from '../../state/network.ts';
 import { type SideMap, usePair, wantPair } from '../../state/pair.ts';
 import { useSeries } from '../../state/series.ts';
-import { comparisonText } from '../../state/trials.ts';
+import { sideText } from '../../state/trials.ts';
 import { useWhatIf } from '../../state/what-if.ts';
 import { formatValue } from '../format.ts';
 import './what-if.css';
@@ -35,13 +35,7 @@ export function SideBySide({ node, channel }: { readonly node: string; readonly 
   return (
     <div className="side-by-side" data-testid="side-by-side" data-range={`${range.minimum} ${range.maximum}`}>
       <Side title={`this, slice ${one.slice + 1}`} map={one} channel={channel} look={look} test="side-one" />
-      <Side
-        title={`${comparisonText(comparison)}, slice ${other.slice + 1}`}
-        map={other}
-        channel={channel}
-        look={look}
-        test="side-other"
-      />
+      <Side title={sideText(comparison, other.slice)} map={other} channel={channel} look={look} test="side-other" />
       <Scale range={look.range} look={look} />
     </div>
   );
