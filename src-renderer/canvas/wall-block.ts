@@ -19,10 +19,11 @@ export function blockInView(layout: WallLayout, top: number, bottom: number): Ro
   const end = layout.rows - 1;
   if (wallSize(layout).height <= WHOLE_HEIGHT) return { first: 0, last: end };
   const step = layout.tile.height + layout.gap;
-  const within = (row: number): number => Math.min(end, Math.max(0, row));
-  const first = Math.floor((top - MARGIN) / step / BLOCK_ROWS) * BLOCK_ROWS;
-  const last = Math.ceil((bottom + MARGIN) / step / BLOCK_ROWS) * BLOCK_ROWS - 1;
-  return { first: within(first), last: within(last) };
+  // As many rows wherever the view is: a canvas that changes its size is made anew.
+  const count = Math.min(layout.rows, (Math.ceil((bottom - top + 2 * MARGIN) / step / BLOCK_ROWS) + 1) * BLOCK_ROWS);
+  const wanted = Math.floor((top - MARGIN) / step / BLOCK_ROWS) * BLOCK_ROWS;
+  const first = Math.max(0, Math.min(wanted, end + 1 - count));
+  return { first, last: first + count - 1 };
 }
 
 /** Positions in the block, from and up to (not included). */

@@ -1,5 +1,5 @@
 // The maps of one stage on one canvas. Marks (selection, pointer, crosshair) lie over it as SVG, so that moving them paints no tile.
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { blockBox, positionsOf } from '../../canvas/wall-block.ts';
 import { hitTest, layOut, neighbour, wallSize } from '../../canvas/wall-layout.ts';
 import { WallPainter } from '../../canvas/wall-painter.ts';
@@ -62,7 +62,8 @@ export function Wall({ stage, side, width }: WallProps) {
       made.end();
     };
   }, [node.name]);
-  useEffect(() => {
+  // Before the frame in which the canvas moves is painted.
+  useLayoutEffect(() => {
     painter?.show({ layout, block, order, look: { rangeMode, colormap, limits }, afterRelu });
   }, [painter, layout, block, order, rangeMode, colormap, limits, afterRelu]);
 
