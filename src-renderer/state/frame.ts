@@ -26,28 +26,28 @@ export function oncePerFrame<Value>(run: (value: Value) => void): (value: Value)
 
 /**
  * Wishes to the engine by kind: at most one goes out a frame, a newer wish of a kind takes the place of the one that waits, and kinds take
- * turns. So scrolling costs one message a frame, however fast the wheel turns.
+ * turns. So scrolling costs one message a frame, however fast the wheel turns. The first one after a frame without any goes out at once, behind
+ * what else follows from the same event: a pointer's question does not wait for the next frame to be asked.
  */
 class WishQueue {
   readonly #waiting = new Map<string, () => void>();
-  #isScheduled = false;
+  #isTaken = false;
 
   wish(kind: string, send: () => void): void {
     this.#waiting.set(kind, send);
-    this.#schedule();
+    if (this.#isTaken) return;
+    this.#isTaken = true;
+    queueMicrotask(() => this.#sendOne());
   }
 
-  #schedule(): void {
-    if (this.#isScheduled || this.#waiting.size === 0) return;
-    this.#isScheduled = true;
-    nextFrame(() => {
-      this.#isScheduled = false;
-      const [first] = this.#waiting;
-      if (!first) return;
-      this.#waiting.delete(first[0]);
-      first[1]();
-      this.#schedule();
-    });
+  /** The frame is taken until the next one, also by a wish that came to nothing. */
+  #sendOne(): void {
+    const [first] = this.#waiting;
+    this.#isTaken = first !== undefined;
+    if (!first) return;
+    nextFrame(() => this.#sendOne());
+    this.#waiting.delete(first[0]);
+    first[1]();
   }
 }
 
