@@ -7,14 +7,24 @@ import { connect, connectionFailed } from './state/connection.ts';
 import { rememberDisplay, useDisplay } from './state/display.ts';
 import { followStores } from './state/follow.ts';
 import { followLooks } from './state/looks.ts';
+import { type EngineTimes, useMaps } from './state/maps.ts';
 import { followMarks } from './state/marks.ts';
 import { setNetwork, useNetwork } from './state/network.ts';
 import { currentSeries, scan } from './state/series.ts';
 
 declare global {
   interface Window {
-    /** For end-to-end tests: messages by kind, bytes that have come, and how long each task over 50 ms took, in ms. */
-    __convscope?: { readonly counters: MessageCounters; readonly receivedBytes: number; readonly longTasks: number[] };
+    /** For end-to-end tests and measuring. */
+    __convscope?: {
+      /** Messages by kind. */
+      readonly counters: MessageCounters;
+      /** That have come. */
+      readonly receivedBytes: number;
+      /** How long each task over 50 ms took, ms. */
+      readonly longTasks: number[];
+      /** Of the last slice that the engine has told. */
+      readonly engineTimes: EngineTimes | null;
+    };
   }
 }
 
@@ -37,6 +47,9 @@ export async function startWindow(page: Window): Promise<void> {
         return client.receivedBytes;
       },
       longTasks: watchLongTasks(),
+      get engineTimes() {
+        return useMaps.getState().progress.times;
+      },
     };
     const { startWith } = description;
     await scan(startWith.length === 0 ? { phantom: true } : { tokens: startWith.map(({ token }) => token) });

@@ -17,6 +17,8 @@ export interface RunHooks {
   /** A run in the background pauses for one that is shown. */
   readonly priority: RunPriority;
   readonly signal?: AbortSignal;
+  /** Called when the input is ready, before the run waits for its turn; not for runs that were kept. */
+  readonly onInput?: () => void;
   /** Called as each node's values become complete; not for runs that were kept. */
   readonly onNode?: (activation: Activation) => void;
   /** Read once and let go of: the run takes no kept run's place for longer than that. */
@@ -93,6 +95,7 @@ export class ActivationStore {
     if (entry.against) return this.#acquireDifference(run, entry, hooks);
     const input = await this.#inputs.make(run.seriesId, run.slice, run.preprocess);
     requireShape(input.shape, entry.inference.input);
+    hooks.onInput?.();
     return this.#turnstile.enter(hooks.priority, async () => {
       const meanwhile = this.#hold(run);
       if (meanwhile) return meanwhile;

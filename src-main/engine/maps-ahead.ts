@@ -15,7 +15,7 @@ export interface AheadNeeds {
 /** The window paints what it was just given; until then the processors are its. */
 const PAUSE_MS = 50;
 /** What takes longer is not computed on a guess. */
-const LONGEST_RUN_MS = 500;
+const LONGEST_RUN_MS = 2000;
 
 interface Begun {
   readonly run: RunKey;

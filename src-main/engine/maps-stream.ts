@@ -66,11 +66,20 @@ async function showOne(
   needs: AheadNeeds,
 ): Promise<number | null> {
   const outgoing = new MapsOutgoing(send);
+  const began = performance.now();
+  const times = { prepareMs: 0, tilesMs: 0 };
   const { walls, ...run } = query;
   const key: RunKey = run;
   const ready = new ReadyQueue<Activation>();
   const wanted = new Set(walls.map((wall) => wall.node));
-  const acquired = needs.activations.acquire(key, { priority: 'shown', signal, onNode: (activation) => ready.push(activation) });
+  const acquired = needs.activations.acquire(key, {
+    priority: 'shown',
+    signal,
+    onInput: () => {
+      times.prepareMs = performance.now() - began;
+    },
+    onNode: (activation) => ready.push(activation),
+  });
   acquired.then(
     (held) => finishReady(held, ready),
     (thrown) => ready.end(thrown),
@@ -85,21 +94,26 @@ async function showOne(
       if (isDifference && !wanted.has(activation.name)) continue;
       await outgoing.add({ kind: 'node', node: activation.name, shape: activation.shape, statistics: activation.statistics });
       for (const wall of walls.filter(({ node }) => node === activation.name)) {
-        for await (const batch of tilesOf(needs.executor, activation, wall, signal)) await outgoing.add(batch);
+        let started = performance.now();
+        for await (const batch of tilesOf(needs.executor, activation, wall, signal)) {
+          times.tilesMs += performance.now() - started;
+          await outgoing.add(batch);
+          started = performance.now();
+        }
       }
-      // Layer by layer while the next is computed; after the last, what ends the query comes with it.
-      if (ready.isWaiting) await outgoing.flush();
     }
     const held = await acquired;
     for (const { node } of walls) activationOf(held.result, node);
     const { computeMs, recomputed } = held.result;
-    await outgoing.add({ kind: 'done', run: key, computeMs, cached: held.cached, recomputed });
+    const totalMs = performance.now() - began;
+    await outgoing.add({ kind: 'done', run: key, computeMs, ...times, totalMs, cached: held.cached, recomputed });
     await outgoing.flush();
     return computeMs;
   } catch (thrown) {
     if (!signal.aborted && !isCancelled(thrown)) await send([{ kind: 'failed', run: key, error: toErrorRecord(thrown) }]);
     return null;
   } finally {
+    outgoing.end();
     await acquired.then(
       (held) => held.release(),
       () => undefined,

@@ -20,10 +20,19 @@ interface RunProgress {
   readonly tilesDone: number;
   readonly tilesTotal: number;
   readonly computeMs: number | null;
+  /** Where the engine's time went, ms. */
+  readonly times: EngineTimes | null;
   readonly cached: boolean;
   /** What was computed of a run that was taken over for the rest; null: all of it, or nothing since it was kept. */
   readonly recomputed: Recomputed | null;
   readonly failure: string;
+}
+
+export interface EngineTimes {
+  readonly prepareMs: number;
+  readonly computeMs: number;
+  readonly tilesMs: number;
+  readonly totalMs: number;
 }
 
 interface NodeFacts {
@@ -46,6 +55,7 @@ const idle: RunProgress = {
   tilesDone: 0,
   tilesTotal: 0,
   computeMs: null,
+  times: null,
   cached: false,
   recomputed: null,
   failure: '',
@@ -155,11 +165,12 @@ async function take(item: Exclude<MapsItem, { kind: 'started' }>, run: RunKey): 
       if (taken.tileBytes >= MOST_BYTES_A_FRAME) await framePassed();
       return;
     case 'done': {
-      const { cached, computeMs, recomputed } = item;
+      const { cached, computeMs, recomputed, prepareMs, tilesMs, totalMs } = item;
       const { tilesTotal } = useMaps.getState().progress;
       // What has been counted of this frame is part of the total.
       taken.tiles = 0;
-      taken.end = { phase: 'done', tilesDone: tilesTotal, cached, computeMs, recomputed };
+      const times = { prepareMs, computeMs, tilesMs, totalMs };
+      taken.end = { phase: 'done', tilesDone: tilesTotal, cached, computeMs, recomputed, times };
       return;
     }
     case 'failed':

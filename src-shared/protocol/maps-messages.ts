@@ -52,6 +52,12 @@ export type MapsItem =
       readonly kind: 'done';
       readonly run: RunKey;
       readonly computeMs: number;
+      /** From the query to the network's input being ready: decoding and preprocessing; 0 where the run was kept. */
+      readonly prepareMs: number;
+      /** Making tiles, part of it beside the compute. */
+      readonly tilesMs: number;
+      /** From the query to this item. */
+      readonly totalMs: number;
       readonly cached: boolean;
       /** Of a run most of which was taken over from another; null: all of it was computed. */
       readonly recomputed: Recomputed | null;

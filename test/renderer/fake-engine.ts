@@ -282,7 +282,7 @@ async function answer(query: MapsQuery, context: StreamContext<MapsItem, MapsQue
       values: new Uint8Array(wanted.length * (SIDE - 1) ** 2).fill(run.slice),
     });
   }
-  await context.emit({ kind: 'done', run, computeMs: 1, cached: false, recomputed: null });
+  await context.emit({ kind: 'done', run, computeMs: 1, prepareMs: 1, tilesMs: 1, totalMs: 2, cached: false, recomputed: null });
 }
 
 const statistics = () => ({

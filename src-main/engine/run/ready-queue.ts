@@ -10,11 +10,6 @@ export class ReadyQueue<T> implements AsyncIterable<T> {
     this.#wake?.();
   }
 
-  /** Nothing is there, and something is still to come. */
-  get isWaiting(): boolean {
-    return this.#items.length === 0 && !this.#ended;
-  }
-
   /** No more items; with a failure the consumer's loop throws it after the items that are there. */
   end(failure?: unknown): void {
     this.#ended = true;
