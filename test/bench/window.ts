@@ -1,112 +1,171 @@
-// What a user waits for, measured in the window itself after `npm run build`: the first slice, the maps of a new slice, frozen moments, memory.
-// Times of one run on one machine; the machine's load is part of them.
+// What a user waits for, measured in the window itself after `npm run build`, with the goal beside each number. Times of one run on one machine; the
+// machine's load is part of them, which is why processor time stands beside them.
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
 import { findBrowser } from '../browser/find-browser.ts';
 import { startWebHost } from '../e2e/hosts/web-host.ts';
-import { longTasks } from '../e2e/window.ts';
-import { longModel } from './reader-model.ts';
+import { isQuiet } from '../e2e/window.ts';
+import { longOnes, median, say, sayTimes } from './window/figures.ts';
+import { framesDuring, framesText } from './window/frames.ts';
+import { hover } from './window/hover.ts';
+import { type ProcessorTime, processorTime } from './window/processor-time.ts';
+import { type Shown, show } from './window/slices.ts';
+import { LINES, shapesAfterKeys } from './window/typing.ts';
+import { openWideNetwork, scrollWall } from './window/wide-wall.ts';
 
 const SLICES = 48;
-const NEW_SLICES = 9;
-const LINES = 300;
-const KEYS = 20;
-const MIB = 1024;
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-
-/** Milliseconds from a key press until the status bar says that all maps of the slice are there. */
-async function mapsAfter(page: Page, key: string, slice: number): Promise<number> {
-  return page.evaluate(
-    ([pressed, text]) =>
-      new Promise<number>((resolve) => {
-        const started = performance.now();
-        const look = (): void => {
-          const words = document.querySelector('[data-testid=progress-text]')?.textContent ?? '';
-          if (words.startsWith(text as string)) resolve(performance.now() - started);
-          else requestAnimationFrame(look);
-        };
-        globalThis.dispatchEvent(new KeyboardEvent('keydown', { key: pressed as string, bubbles: true }));
-        look();
-      }),
-    [key, `slice ${slice}: all maps`],
-  );
-}
-
-/** Milliseconds from each of some keys, typed into a layer that all others stand behind, until its shape is the new one. */
-async function shapesAfterKeys(page: Page): Promise<number[]> {
-  await page.keyboard.press('Control+Shift+O');
-  const source = page.getByTestId('network-dialog').getByTestId('source');
-  await source.locator('.cm-line').first().waitFor();
-  await source.fill(longModel(LINES));
-  await source.press('Control+Home');
-  const line = source.locator('.cm-line', { hasText: 'self.conv = nn.Conv2d(' });
-  await line.locator('.line-note').waitFor();
-  await source.locator('.cm-line', { hasText: 'kernel_size=3, padding=1):' }).click();
-  await page.keyboard.press('End');
-  for (let step = 0; step < '):'.length; step++) await page.keyboard.press('ArrowLeft');
-  const times: number[] = [];
-  for (let key = 0; key < KEYS; key++) {
-    const changed = line.evaluate(
-      (element) =>
-        new Promise<number>((resolve) => {
-          const note = (): string => element.querySelector('.line-note')?.textContent ?? '';
-          const before = note();
-          let started = 0;
-          globalThis.addEventListener('keydown', () => (started = performance.now()), { once: true, capture: true });
-          const observer = new MutationObserver(() => {
-            if (started === 0 || note() === before) return;
-            observer.disconnect();
-            resolve(performance.now() - started);
-          });
-          observer.observe(element, { childList: true, subtree: true, characterData: true });
-        }),
-    );
-    await page.keyboard.press(key % 2 === 0 ? '0' : 'Backspace');
-    times.push(await changed);
-  }
-  return times;
-}
-
-async function residentMib(processId: number): Promise<number> {
-  const status = await readFile(`/proc/${processId}/status`, 'utf8');
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / MIB);
-}
+const KIB = 1024;
+const LOADS = 5;
+/** Between slices, so that each is measured by itself and the one ahead of it is there. */
+const PAUSE_MS = 500;
+/** Slices that are kept are a few. */
+const KEPT = 2;
+const ROUNDS = 4;
+const GOALS = { hoverMs: 16, newMs: 120, keptMs: 30, stripS: 6, typingMs: 50 };
 
 process.env.CHROME_PATH = findBrowser();
 const host = await startWebHost();
 const { page } = host;
+const browser = page.context().browser();
+if (!browser) throw new Error('The window is in no browser.');
+
+async function residentMib(processId: number): Promise<number> {
+  const status = await readFile(`/proc/${processId}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / KIB);
+}
+
+const used = async (before: ProcessorTime, count: number): Promise<string> => {
+  const now = await processorTime(browser, host.processId);
+  const [engineMs, windowMs] = [(now.engineMs - before.engineMs) / count, (now.windowMs - before.windowMs) / count];
+  return `engine ${engineMs.toFixed(0)} ms, window ${windowMs.toFixed(0)} ms`;
+};
+
+/** One after the other, with a pause or as fast as they are painted. */
+async function walk(keys: readonly (readonly [key: string, slice: number])[], pauseMs: number): Promise<Shown[]> {
+  const shown: Shown[] = [];
+  for (const [key, slice] of keys) {
+    shown.push(await show(page, key, slice));
+    if (pauseMs > 0) await page.waitForTimeout(pauseMs);
+  }
+  return shown;
+}
+
 const loads: number[] = [];
-for (let round = 0; round < 5; round++) {
+for (let round = 0; round < LOADS; round++) {
   await page.reload();
   await page.locator('[data-testid=ct-canvas][data-slice]').waitFor();
   loads.push(await page.evaluate(() => performance.now()));
   await page.getByTestId('progress-text').getByText('all maps').waitFor();
 }
-console.log(`first slice on screen: median ${median(loads).toFixed(0)} ms after the page was asked for`);
-await page.keyboard.press('Home');
-await page.getByTestId('progress-text').getByText('slice 1: all maps').waitFor();
-const waits: number[] = [];
-for (let slice = 2; slice < 2 + NEW_SLICES; slice++) waits.push(await mapsAfter(page, 'ArrowDown', slice));
-console.log(`all 112 maps of a new slice: median ${median(waits).toFixed(0)} ms after the key press`);
-const before = (await longTasks(page)).length;
-for (let slice = 2 + NEW_SLICES; slice <= SLICES; slice++) await mapsAfter(page, 'ArrowDown', slice);
-const frozen = (await longTasks(page)).slice(before);
-console.log(
-  `frozen for more than 50 ms while scrolling: ${frozen.length === 0 ? 'never' : `${frozen.map(Math.round).join(', ')} ms`}`,
+say('first slice on screen after the page was asked for', `median ${median(loads).toFixed(0)} ms`);
+await isQuiet(page);
+
+// New slices: ten on each time, so that none was computed ahead; there and back, so that none is kept.
+await show(page, 'Home', 0);
+await page.waitForTimeout(PAUSE_MS);
+const there = [10, 20, 30, 40].map((slice) => ['Shift+ArrowDown', slice] as const);
+const back = [37, 27, 17, 7].map((slice) => ['Shift+ArrowUp', slice] as const);
+const round = [...there, ['End', SLICES - 1] as const, ...back, ['Home', 0] as const];
+await walk(round, PAUSE_MS);
+const beforeNew = await processorTime(browser, host.processId);
+const newSlices = (await walk([...round, ...round], PAUSE_MS)).filter(({ cached }) => !cached);
+const usedNew = await used(beforeNew, 2 * round.length);
+sayTimes(
+  'all 112 maps of a new slice painted',
+  newSlices.map(({ ms }) => ms),
+  GOALS.newMs,
 );
-const stripFrozen = (await longTasks(page)).length;
-const stripStarted = performance.now();
+const of = (part: (shown: Shown) => number): string => median(newSlices.map(part)).toFixed(1);
+say('  of it: decoding and preprocessing', `${of(({ prepareMs }) => prepareMs)} ms`);
+say('  computing', `${of(({ computeMs }) => computeMs)} ms`);
+say('  making tiles, partly meanwhile', `${of(({ tilesMs }) => tilesMs)} ms`);
+say('  the engine in all', `${of(({ engineMs }) => engineMs)} ms`);
+say('  asking, crossing and painting', `${of(({ ms, engineMs }) => ms - engineMs)} ms`);
+say('  messages and bytes', `${of(({ messages }) => messages)}, ${(Number(of(({ bytes }) => bytes)) / KIB).toFixed(0)} KiB`);
+say('  processor time, with what is computed ahead', usedNew);
+
+// Kept slices: there and back over a few.
+await walk(
+  [
+    ['ArrowDown', 1],
+    ['ArrowDown', 2],
+  ],
+  PAUSE_MS,
+);
+const steps = [
+  ['ArrowUp', 1],
+  ['ArrowDown', KEPT],
+] as const;
+const kept = (await walk(Array.from({ length: ROUNDS * KEPT }, () => steps).flat(), PAUSE_MS)).filter(({ cached }) => cached);
+sayTimes(
+  'all 112 maps of a kept slice painted',
+  kept.map(({ ms }) => ms),
+  GOALS.keptMs,
+);
+
+const walked = await walk(
+  Array.from({ length: 12 }, (_, at) => ['ArrowDown', KEPT + 1 + at] as const),
+  PAUSE_MS,
+);
+sayTimes(
+  '  of the next slice, two a second',
+  walked.map(({ ms }) => ms),
+  null,
+);
+say('  of them computed ahead', `${walked.filter(({ cached }) => cached).length} of ${walked.length}`);
+const first = KEPT + 1 + walked.length;
+const scrolled: Shown[] = [];
+const beforeScroll = await processorTime(browser, host.processId);
+const scrolling = await framesDuring(page, async () => {
+  scrolled.push(
+    ...(await walk(
+      Array.from({ length: SLICES - first }, (_, at) => ['ArrowDown', first + at] as const),
+      0,
+    )),
+  );
+});
+sayTimes(
+  '  of the next slice, as fast as they are painted',
+  scrolled.map(({ ms }) => ms),
+  null,
+);
+say('  processor time a slice', await used(beforeScroll, scrolled.length));
+say('  frozen for more than 50 ms', longOnes(scrolling.longTasks));
+
+let stripMs = 0;
+const strip = await framesDuring(page, async () => {
+  const started = performance.now();
+  await page.keyboard.press('l');
+  await page.getByTestId('strip-progress').getByText(`${SLICES}/${SLICES} slices`).waitFor({ timeout: 0 });
+  stripMs = performance.now() - started;
+});
+const stripS = stripMs / 1000;
+say(
+  'strip of 48 slices x 112 channels in the background',
+  `${stripS.toFixed(1)} s, goal ${GOALS.stripS}: ${stripS <= GOALS.stripS ? 'met' : 'missed'}`,
+);
+say('  frames meanwhile', framesText(strip));
+say('  frozen for more than 50 ms', longOnes(strip.longTasks));
 await page.keyboard.press('l');
-await page.getByTestId('strip-progress').getByText(`${SLICES}/${SLICES} slices`).waitFor({ timeout: 0 });
-const stripTasks = (await longTasks(page)).slice(stripFrozen);
-console.log(
-  `every channel of every slice in the background: ${((performance.now() - stripStarted) / 1000).toFixed(1)} s for ${SLICES} slices; frozen for more than 50 ms: ${stripTasks.length === 0 ? 'never' : `${stripTasks.map(Math.round).join(', ')} ms`}`,
+say(`engine's memory after all ${SLICES} slices`, `${await residentMib(host.processId)} MiB`);
+
+await isQuiet(page);
+const answers = await hover(page, 'wall-conv1');
+sayTimes(
+  'pointer moved: the answer in the document',
+  answers.map(({ answerMs }) => answerMs),
+  GOALS.hoverMs,
 );
-await page.keyboard.press('l');
-console.log(`engine's memory after all ${SLICES} slices: ${await residentMib(host.processId)} MiB`);
-const keys = (await shapesAfterKeys(page)).toSorted((a, b) => a - b);
-console.log(
-  `new shapes of ${LINES} lines of source: median ${median(keys).toFixed(0)}, most ${keys.at(-1)?.toFixed(0)} ms after a key`,
+sayTimes(
+  '  and painted, a frame more at most',
+  answers.map(({ paintedMs }) => paintedMs),
+  null,
 );
+say('  bytes of an answer, all 112 values in it', `${Math.max(...answers.map(({ bytes }) => bytes))} at most`);
+
+await openWideNetwork(page);
+const wall = await scrollWall(page);
+say('the wheel over a wall of 256 maps', `${framesText(wall)}, goal 60 frames a second`);
+say('  frozen for more than 50 ms', longOnes(wall.longTasks));
+
+sayTimes(`new shapes of ${LINES} lines of source after a key`, await shapesAfterKeys(page), GOALS.typingMs);
 await host.close();
