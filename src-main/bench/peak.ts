@@ -21,9 +21,9 @@ const OPERATIONS_PER_MS_IN_GFLOPS = 1e6;
 
 /** Operations in nanoseconds, GFLOP/s. */
 export async function measurePeak(threads: number): Promise<number> {
-  const { module, vectorBits } = await compileKernels(false);
+  const { modules, vectorBits } = await compileKernels(false);
   const arena = new Arena(BUDGET_BYTES);
-  const crew = createComputeCrew({ threads, module, memory: arena.memory });
+  const crew = createComputeCrew({ threads, modules, memory: arena.memory });
   try {
     const descriptor = arena.allocate(SCRATCH_BYTES);
     arena.int32(descriptor, 1)[0] = ROUNDS_PER_BLOCK;

@@ -99,10 +99,10 @@ export class Executor {
 
   static async create(options: ExecutorOptions): Promise<Executor> {
     const { threads, budgetBytes, strict = false, kernel = null, crew } = options;
-    const { isa, vectorBits, module } = await compileKernels(strict, options.vectorBits);
+    const { isa, vectorBits, modules } = await compileKernels(strict, options.vectorBits);
     const arena = new Arena(budgetBytes);
-    const team = crew({ threads, module, memory: arena.memory });
-    return new Executor({ isa, vectorBits, threads, kernel }, arena, team, new TileMaker(arena, module));
+    const team = crew({ threads, modules, memory: arena.memory });
+    return new Executor({ isa, vectorBits, threads, kernel }, arena, team, new TileMaker(arena, modules));
   }
 
   /**

@@ -1,6 +1,6 @@
 // Where everything of a plan lies, as offsets into two regions: one kept with the network (constants, work space, scratch), one per run (values,
 // measurements, descriptors). Pure arithmetic; the arena gives the regions their addresses.
-import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
+import { STATISTICS_ROOM, STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 import { controlWords } from '../kernels/program.ts';
 import { mapsOf } from './activation.ts';
 import { placeBytes, placeValues } from './place-values.ts';
@@ -44,7 +44,7 @@ export function planMemory(plan: Plan, threads: number, keep: ReadonlySet<string
   const network = new Layout();
   const constants = new Map(tensors.map((tensor) => [tensor, tensor.constants.map((array) => network.place(array.byteLength))]));
   const work = network.place(Math.max(...tensors.map((tensor) => tensor.workBytes)));
-  const scratchBytes = aligned(Math.max(ALIGNMENT_BYTES, ...tensors.map((tensor) => tensor.scratchBytes)));
+  const scratchBytes = aligned(Math.max(STATISTICS_ROOM, ...tensors.map((tensor) => tensor.scratchBytes)));
   const scratch = network.place(scratchBytes * threads);
   const run = new Layout();
   const places = placeValues(plan, keep);

@@ -3,10 +3,10 @@
 /** Room in a second-level cache beside the weights. */
 const PANEL_BUDGET_BYTES = 256 * 1024;
 const MOST_PIXELS = 64;
-const STEP_PIXELS = 8;
+const STEP_PIXELS = 16;
 const FLOAT_BYTES = 4;
 /** In front of the panel: a register tile for the right edge. */
-const EDGE_BYTES = 64;
+const EDGE_BYTES = 256;
 
 interface PanelPlan {
   readonly pixels: number;

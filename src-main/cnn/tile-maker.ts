@@ -4,7 +4,7 @@ import { planesOf } from '../../src-shared/imaging/planes.ts';
 import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { instantiateKernels, type Kernels } from '../kernels/loader.ts';
+import { instantiateKernels, type KernelModules, type Kernels } from '../kernels/loader.ts';
 import { type Activation, valuesOf } from './activation.ts';
 
 /** See TileBatch in src-shared/protocol/maps-messages.ts. */
@@ -26,9 +26,9 @@ export class TileMaker {
   readonly #kernels: Kernels;
   #room: { readonly offset: number; readonly bytes: number } | null = null;
 
-  constructor(arena: Arena, module: WebAssembly.Module) {
+  constructor(arena: Arena, modules: KernelModules) {
     this.#arena = arena;
-    this.#kernels = instantiateKernels(module, arena.memory);
+    this.#kernels = instantiateKernels(modules, arena.memory);
   }
 
   /** @throws AppError engine/cancelled, engine/out-of-memory */

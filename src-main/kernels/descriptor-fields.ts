@@ -3,6 +3,8 @@
 
 /** Statistics of one chunk of one map, float64 words: minimum, maximum, mean, sum of squared deviations, count, zeros. */
 export const STATISTICS_WORDS = 6;
+/** What a kernel needs of its scratch for measuring what it has written, in bytes. */
+export const STATISTICS_ROOM = 384;
 
 /** Output channels of one register tile of the direct convolution. */
 export const TILE_CHANNELS = 4;
@@ -50,7 +52,7 @@ export const WINOGRAD_ROW_ROOM = 64;
 export const WINOGRAD_POINT_GAP = 64;
 
 // f32_conv2d_panel_4x8: the fields of the direct one, and then
-/** Pixels laid side by side at a time, a multiple of 8. */
+/** Pixels laid side by side at a time, a multiple of 16. */
 export const PANEL_PIXELS = 19;
 export const PANEL_FIELDS = 20;
 

@@ -1,6 +1,6 @@
 // What the compute workers are given: passes over blocks, one after the other, and how the threads keep in step. Plain data and the interface
 // of a crew of threads; no thread is made here.
-import type { KernelName } from './loader.ts';
+import type { KernelModules, KernelName } from './loader.ts';
 
 /** One kernel over all blocks of one descriptor. Blocks are independent of each other; a pass begins when the one before is complete. */
 interface Pass {
@@ -45,7 +45,7 @@ export interface ComputeCrew {
 
 export interface CrewOptions {
   readonly threads: number;
-  readonly module: WebAssembly.Module;
+  readonly modules: KernelModules;
   readonly memory: WebAssembly.Memory;
 }
 

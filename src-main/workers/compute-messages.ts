@@ -1,8 +1,9 @@
 // What crosses between the compute pool and its threads.
+import type { KernelModules } from '../kernels/loader.ts';
 import type { Program } from '../kernels/program.ts';
 
 export interface ComputeSetup {
-  readonly module: WebAssembly.Module;
+  readonly modules: KernelModules;
   readonly memory: WebAssembly.Memory;
   /** Its words stand in kernels/program.ts. */
   readonly crew: Int32Array<SharedArrayBuffer>;

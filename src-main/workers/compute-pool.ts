@@ -81,9 +81,9 @@ class ComputePool implements ComputeCrew {
   }
 
   #start(): readonly Worker[] {
-    const { module, memory, threads } = this.#options;
+    const { modules, memory, threads } = this.#options;
     return Array.from({ length: threads }, (_, index) => {
-      const workerData: ComputeSetup = { module, memory, crew: this.#crew, index };
+      const workerData: ComputeSetup = { modules, memory, crew: this.#crew, index };
       const worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData, name: `convscope-compute-${index}` });
       worker.on('message', (message: ComputeReply) => this.#receive(message));
       worker.on('error', (error) => this.#died(worker, error));

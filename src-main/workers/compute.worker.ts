@@ -12,8 +12,8 @@ const TELL_MS = 4;
 /** Looks at the others' counter before sleeping: some microseconds, less than going to sleep and waking take. */
 const SPINS = 4000;
 
-const { module, memory, crew, index } = workerData as ComputeSetup;
-const kernels = instantiateKernels(module, memory);
+const { modules, memory, crew, index } = workerData as ComputeSetup;
+const kernels = instantiateKernels(modules, memory);
 const reply = (message: ComputeReply): void => parentPort?.postMessage(message);
 
 function runProgram({ program, call, from }: ComputeTask): void {

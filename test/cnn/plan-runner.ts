@@ -27,7 +27,7 @@ export async function runGuarded(
   weights: Weights,
   { strict = false, order = 'forward' }: { readonly strict?: boolean; readonly order?: 'forward' | 'backward' } = {},
 ): Promise<GuardedRun> {
-  const { module } = await compileKernels(strict);
+  const { modules } = await compileKernels(strict);
   const arena = new Arena(BUDGET_BYTES);
   const plan = planNetwork(network, input.shape, weights);
   const memory = planMemory(plan, 1);
@@ -39,7 +39,7 @@ export async function runGuarded(
   const run = prepared.takeRun();
   prepared.inputOf(run).set(input.data);
   const program = prepared.programOf(run);
-  const kernels = instantiateKernels(module, arena.memory);
+  const kernels = instantiateKernels(modules, arena.memory);
   for (const { kernel, descriptor, blocks } of program.passes) {
     for (let at = 0; at < blocks; at++) kernels[kernel](descriptor, order === 'forward' ? at : blocks - 1 - at, program.scratch);
   }

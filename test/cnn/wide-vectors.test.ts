@@ -5,15 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { valuesOf } from '../../src-main/cnn/activation.ts';
 import { convolutionKernels } from '../../src-main/cnn/convolution-choice.ts';
 import { Executor } from '../../src-main/cnn/executor.ts';
+import { canWiden } from '../../src-main/kernels/compile-vectors.ts';
 import type { VectorBits } from '../../src-main/kernels/loader.ts';
-import { askForWideVectors } from '../../src-main/kernels/wide-vectors.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
 import { createComputeCrew } from '../../src-main/workers/compute-pool.ts';
 import { type NetworkCase, networkCases, networkOf, seededTensor } from './network-cases.ts';
 
 const SEED = 5;
 const BUDGET_BYTES = 512 * 1024 * 1024;
-const hasWide = askForWideVectors();
+const hasWide = canWiden();
 
 /** Enough channels for tiles of six and of four, blocks of channels, and rows that end anywhere. */
 const LARGER: readonly NetworkCase[] = [

@@ -120,8 +120,8 @@ describe('a thread that ends', () => {
 /** A crew with a program of one pass of equal blocks that each take some milliseconds, and nothing around it. */
 async function bareCrew(threads: number, blocks = 8) {
   const arena = new Arena(1024 * 1024);
-  const { module } = await compileKernels(false);
-  const crew = createComputeCrew({ threads, module, memory: arena.memory });
+  const { modules } = await compileKernels(false);
+  const crew = createComputeCrew({ threads, modules, memory: arena.memory });
   open.push(crew);
   const scratchBytes = 64;
   const descriptor = arena.allocate(64);

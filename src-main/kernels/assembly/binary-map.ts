@@ -82,5 +82,5 @@ export function mapPairs<Op>(descriptor: usize, block: i32, scratch: usize): voi
     mapRun<Op>(a, strideA, b, strideB, outputAt(descriptor, at), count, alpha, scratch);
     at += count;
   }
-  measureChunk(descriptor, block);
+  measureChunk(descriptor, block, scratch);
 }

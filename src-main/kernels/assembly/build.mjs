@@ -1,4 +1,4 @@
-// Compiles the kernels three times (relaxed SIMD, the same for 256-bit vectors, and plain) and embeds the bytes in generated modules, so that workers, tests and the packaged
+// Compiles the kernels (relaxed SIMD and plain) and their innermost loops (these, and relaxed SIMD for 256-bit vectors) and embeds the bytes in generated modules, so that workers, tests and the packaged
 // app load them the same way, without a file to find.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,6 @@ const ENTRIES = [
   'conv2d-panel',
   'conv2d-winograd',
   'copy-strided',
-  'fma-peak',
   'gather2d',
   'layer-norm',
   'linear',
@@ -34,7 +33,8 @@ const ENTRIES = [
   'window-max',
   'window-mean',
 ];
-const SOURCES = ENTRIES.map((name) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url)));
+/** The innermost loops, a module of their own. */
+const LOOPS = ['fma-peak', 'panel-tile', 'statistics-block', 'winograd-loops'];
 const TARGET = new URL('../generated/', import.meta.url);
 /** Pages of the memory that the arena hands in: the module only has to accept any size up to what WebAssembly can address. */
 const MOST_PAGES = 65536;
@@ -50,17 +50,22 @@ const COMMON = [
   `${MOST_PAGES}`,
 ];
 const OPTIMISED = ['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert'];
+const RELAXED = 'simd,threads,relaxed-simd';
+const PLAIN = 'simd,threads';
 const builds = [
-  { name: 'kernels-wide', features: 'simd,threads,relaxed-simd', isWide: true },
-  { name: 'kernels-relaxed', features: 'simd,threads,relaxed-simd', isWide: false },
-  { name: 'kernels-plain', features: 'simd,threads', isWide: false },
+  { name: 'kernels-relaxed', entries: ENTRIES, features: RELAXED },
+  { name: 'kernels-plain', entries: ENTRIES, features: PLAIN },
+  { name: 'vectors-wide', entries: LOOPS, features: RELAXED, isWide: true },
+  { name: 'vectors-relaxed', entries: LOOPS, features: RELAXED },
+  { name: 'vectors-plain', entries: LOOPS, features: PLAIN },
 ];
 
-async function compile({ name, features, isWide }) {
+async function compile({ name, entries, features, isWide = false }) {
+  const sources = entries.map((entry) => fileURLToPath(new URL(`./${entry}.ts`, import.meta.url)));
   let bytes = null;
   const { error, stderr } = await asc.main(
     [
-      ...SOURCES,
+      ...sources,
       ...COMMON,
       ...OPTIMISED,
       '--enable',

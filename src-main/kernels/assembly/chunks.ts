@@ -24,10 +24,10 @@ export function outputAt(descriptor: usize, index: i32): usize {
 }
 
 /** Measures what the block has written, where anybody wants to know. */
-export function measureChunk(descriptor: usize, block: i32): void {
+export function measureChunk(descriptor: usize, block: i32, scratch: usize): void {
   const statistics = pointer(descriptor, fields.CHUNK_STATISTICS);
   if (statistics === 0) return;
   const perMap = field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
   const slot = statisticsSlot(statistics, block % perMap, field(descriptor, fields.CHUNK_MAPS), block / perMap);
-  measure(outputAt(descriptor, chunkFirst(descriptor, block)), chunkCount(descriptor, block), slot);
+  measure(outputAt(descriptor, chunkFirst(descriptor, block)), chunkCount(descriptor, block), slot, 0, scratch);
 }

@@ -3,7 +3,7 @@ import * as layout from '../layout-fields';
 import { chunkCount, chunkFirst, measureChunk, outputAt } from './chunks';
 import { field, pointer, WORD_SHIFT } from './field';
 
-export function f32_concat(descriptor: usize, block: i32, _scratch: usize): void {
+export function f32_concat(descriptor: usize, block: i32, scratch: usize): void {
   const rowValues = field(descriptor, layout.CONCAT_ROW_VALUES);
   const inputs = field(descriptor, layout.CONCAT_INPUTS);
   let at = chunkFirst(descriptor, block);
@@ -26,5 +26,5 @@ export function f32_concat(descriptor: usize, block: i32, _scratch: usize): void
     memory.copy(outputAt(descriptor, at), from, (<usize>count) << WORD_SHIFT);
     at += count;
   }
-  measureChunk(descriptor, block);
+  measureChunk(descriptor, block, scratch);
 }

@@ -65,7 +65,7 @@ export function convolveTiles(
   const blockOffset = (<usize>firstRow * <usize>columns) << WORD_SHIFT;
   for (let channel = firstChannel; channel < endChannel; channel++) {
     const values = output + <usize>channel * planeBytes + blockOffset;
-    measureOutput(descriptor, values, (endRow - firstRow) * columns, chunk, firstMap + channel);
+    measureOutput(descriptor, values, (endRow - firstRow) * columns, chunk, firstMap + channel, scratch);
   }
 }
 

@@ -56,6 +56,6 @@ export function f32_conv2d_direct_1x16(descriptor: usize, block: i32, scratch: u
       }
     }
     const values = plane + ((<usize>(firstRow * columns)) << WORD_SHIFT);
-    measureOutput(descriptor, values, (endRow - firstRow) * columns, chunk, map);
+    measureOutput(descriptor, values, (endRow - firstRow) * columns, chunk, map, scratch);
   }
 }

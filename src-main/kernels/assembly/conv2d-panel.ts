@@ -4,13 +4,14 @@
 import * as fields from '../descriptor-fields';
 import { inputFloor, measureOutput } from './conv2d-measuring';
 import { field, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
-import { multiplyPanelStep } from './register-tile';
+import { copyRun } from './run-store';
+import { panelTile } from './vectors';
 
-/** Pixels of a step of the panel: two vectors, the width of a register tile. */
-const STEP_PIXELS: i32 = 8;
-const STEP_BYTES: usize = 32;
+/** Pixels of a step of the panel: four vectors, the width of a register tile. */
+const STEP_PIXELS: i32 = 16;
+const STEP_BYTES: usize = 64;
 
-/** Eight pixels of all taps. @param pixel the first of them, counted through the rows of the output @param last the last that there is */
+/** Sixteen pixels of all taps. @param pixel the first of them, counted through the rows of the output @param last the last that there is */
 function fillStep(descriptor: usize, input: usize, pixel: i32, last: i32, out: usize, floor: v128): void {
   const columns = field(descriptor, fields.CONV_COLUMNS);
   const rowStep = <usize>field(descriptor, fields.CONV_ROW_STEP_BYTES);
@@ -23,6 +24,8 @@ function fillStep(descriptor: usize, input: usize, pixel: i32, last: i32, out: u
       const at = from + <usize>load<u32>(tap);
       v128.store(out, f32x4.pmax(v128.load(at), floor));
       v128.store(out, f32x4.pmax(v128.load(at, 16), floor), 16);
+      v128.store(out, f32x4.pmax(v128.load(at, 32), floor), 32);
+      v128.store(out, f32x4.pmax(v128.load(at, 48), floor), 48);
       out += STEP_BYTES;
     }
     return;
@@ -55,7 +58,14 @@ function multiplyPanel(descriptor: usize, group: i32, panel: usize, output: usiz
     for (let pixel = first; pixel < end; pixel += STEP_PIXELS) {
       const place = out + ((<usize>(pixel - first)) << WORD_SHIFT);
       const left = groupChannels - channel;
-      multiplyPanelStep(weights, weights + tileBytes, step, bias, place, planeBytes, left, end - pixel, scratch);
+      if (left >= fields.TILE_CHANNELS && end - pixel >= STEP_PIXELS) {
+        panelTile(weights, weights + tileBytes, step, bias, place, planeBytes);
+      } else {
+        panelTile(weights, weights + tileBytes, step, bias, scratch, STEP_BYTES);
+        const count = min<i32>(STEP_PIXELS, end - pixel);
+        for (let row = 0; row < min<i32>(left, fields.TILE_CHANNELS); row++)
+          copyRun(scratch + <usize>row * STEP_BYTES, place + <usize>row * planeBytes, count);
+      }
       step += stepBytes;
     }
     weights += tileBytes;
@@ -64,7 +74,7 @@ function multiplyPanel(descriptor: usize, group: i32, panel: usize, output: usiz
   }
 }
 
-/** @param scratch room for one vector pair, then for PANEL_PIXELS of all taps */
+/** @param scratch room for a register tile, then for PANEL_PIXELS of all taps */
 export function f32_conv2d_panel_4x8(descriptor: usize, block: i32, scratch: usize): void {
   const blocksPerItem = field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
   const rowsPerBlock = field(descriptor, fields.CONV_ROWS_PER_BLOCK);
@@ -81,7 +91,7 @@ export function f32_conv2d_panel_4x8(descriptor: usize, block: i32, scratch: usi
   const end = min<i32>(rows, (chunk + 1) * rowsPerBlock) * columns;
   const planeBytes = (<usize>rows * <usize>columns) << WORD_SHIFT;
   const floor = inputFloor(descriptor);
-  const panel = scratch + 2 * STEP_BYTES;
+  const panel = scratch + <usize>fields.TILE_CHANNELS * STEP_BYTES;
   const input = pointer(descriptor, fields.CONV_INPUT) + <usize>item * <usize>field(descriptor, fields.CONV_ITEM_BYTES);
   const output = pointer(descriptor, fields.CONV_OUTPUT) + <usize>item * <usize>channels * planeBytes;
   for (let group = 0; group < groups; group++) {
@@ -99,6 +109,6 @@ export function f32_conv2d_panel_4x8(descriptor: usize, block: i32, scratch: usi
   }
   for (let channel = 0; channel < channels; channel++) {
     const values = output + <usize>channel * planeBytes + ((<usize>first) << WORD_SHIFT);
-    measureOutput(descriptor, values, end - first, chunk, item * channels + channel);
+    measureOutput(descriptor, values, end - first, chunk, item * channels + channel, scratch);
   }
 }

@@ -90,7 +90,7 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
   const endChannel = min<i32>(outChannels, endTile * fields.TILE_CHANNELS);
   for (let channel = firstTile * fields.TILE_CHANNELS; channel < endChannel; channel++) {
     const values = output + <usize>channel * planeBytes + ((<usize>(firstRow * columns)) << WORD_SHIFT);
-    if (measureOutput(descriptor, values, blockRows * columns, lineBlock, item * outChannels + channel)) continue;
+    if (measureOutput(descriptor, values, blockRows * columns, lineBlock, item * outChannels + channel, scratch)) continue;
     convolveTiles(descriptor, item, lineBlock, 0, firstTile, endTile, scratch);
     return;
   }

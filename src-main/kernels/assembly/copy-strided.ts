@@ -5,7 +5,7 @@ import { chunkCount, chunkFirst, measureChunk, outputAt } from './chunks';
 import { field, pointer, WORD_SHIFT } from './field';
 import { runLength, runOffset, runStride } from './strided-walk';
 
-export function f32_copy_strided(descriptor: usize, block: i32, _scratch: usize): void {
+export function f32_copy_strided(descriptor: usize, block: i32, scratch: usize): void {
   const source = pointer(descriptor, fields.CHUNK_INPUT);
   const offset = field(descriptor, layout.WALK_OFFSET);
   const length = runLength(descriptor);
@@ -32,5 +32,5 @@ export function f32_copy_strided(descriptor: usize, block: i32, _scratch: usize)
     }
     at += count;
   }
-  measureChunk(descriptor, block);
+  measureChunk(descriptor, block, scratch);
 }

@@ -29,11 +29,11 @@ export function mapVectors<Op>(descriptor: usize, block: i32, scratch: usize): v
     v128.store(scratch, changetype<Op>(0).apply(v128.load(scratch), a, b, c));
     memory.copy(to, scratch, rest);
   }
-  measureChunk(descriptor, block);
+  measureChunk(descriptor, block, scratch);
 }
 
 /** Op.apply(x, a, b) of one value in float64, rounded once. */
-export function mapScalars<Op>(descriptor: usize, block: i32): void {
+export function mapScalars<Op>(descriptor: usize, block: i32, scratch: usize): void {
   const a = <f64>parameter(descriptor, 0);
   const b = <f64>parameter(descriptor, 1);
   const first = chunkFirst(descriptor, block);
@@ -45,5 +45,5 @@ export function mapScalars<Op>(descriptor: usize, block: i32): void {
     from += 4;
     to += 4;
   }
-  measureChunk(descriptor, block);
+  measureChunk(descriptor, block, scratch);
 }

@@ -5,8 +5,8 @@ export const LANES: i32 = 4;
 export const WORD_SHIFT: i32 = 2;
 export const VECTOR_BYTES: usize = 16;
 
-// WIDE_VECTORS, a constant of the build, is 1 in that for compilers that make one 256-bit instruction of two neighbouring vectors (see `wide-vectors.ts`):
-// kernels then hold twice as many vectors. The arithmetic and its order are those of the other build.
+// WIDE_VECTORS, a constant of the build, is 1 in the innermost loops for compilers that make one 256-bit instruction of two neighbouring vectors (see
+// `compile-vectors.ts`): register tiles then hold twice as many. The arithmetic and its order are the same.
 
 export function field(descriptor: usize, index: i32): i32 {
   return load<i32>(descriptor + ((<usize>index) << WORD_SHIFT));

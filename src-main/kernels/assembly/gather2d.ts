@@ -11,7 +11,7 @@ function gather(source: usize, out: usize, table: usize, first: i32, end: i32, f
   }
 }
 
-export function f32_gather2d(descriptor: usize, block: i32, _scratch: usize): void {
+export function f32_gather2d(descriptor: usize, block: i32, scratch: usize): void {
   const columns = field(descriptor, fields.ROWS_COLUMNS);
   const table = pointer(descriptor, fields.GATHER_COLUMNS);
   const fill = load<f32>(descriptor + ((<usize>fields.GATHER_FILL) << WORD_SHIFT));
@@ -35,5 +35,5 @@ export function f32_gather2d(descriptor: usize, block: i32, _scratch: usize): vo
     }
     gather(source, out, table, runFirst + runLength, columns, fill);
   }
-  measureRows(descriptor, block);
+  measureRows(descriptor, block, scratch);
 }

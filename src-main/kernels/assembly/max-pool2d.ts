@@ -89,5 +89,7 @@ export function f32_max_pool2d(descriptor: usize, block: i32, scratch: usize): v
     values,
     (endRow - firstRow) * columns,
     statisticsSlot(pointer(descriptor, fields.POOL_STATISTICS), chunk, field(descriptor, fields.POOL_MAPS), map),
+    0,
+    scratch,
   );
 }

@@ -99,7 +99,7 @@ function reduceFour<Op>(descriptor: usize, base: usize, runs: i32, length: i32, 
   v128.store(to, v128.shuffle<i64>(low4, high4, 0, 2));
 }
 
-function reduce<Op>(descriptor: usize, block: i32): void {
+function reduce<Op>(descriptor: usize, block: i32, scratch: usize): void {
   const source = pointer(descriptor, fields.CHUNK_INPUT);
   const divisor = <f64>field(descriptor, norm.REDUCE_DIVISOR);
   const axes = field(descriptor, norm.REDUCE_AXES);
@@ -128,17 +128,17 @@ function reduce<Op>(descriptor: usize, block: i32): void {
     }
     at += count;
   }
-  measureChunk(descriptor, block);
+  measureChunk(descriptor, block, scratch);
 }
 
-export function f32_reduce_sum(descriptor: usize, block: i32, _scratch: usize): void {
-  reduce<Sum>(descriptor, block);
+export function f32_reduce_sum(descriptor: usize, block: i32, scratch: usize): void {
+  reduce<Sum>(descriptor, block, scratch);
 }
 
-export function f32_reduce_max(descriptor: usize, block: i32, _scratch: usize): void {
-  reduce<Greatest>(descriptor, block);
+export function f32_reduce_max(descriptor: usize, block: i32, scratch: usize): void {
+  reduce<Greatest>(descriptor, block, scratch);
 }
 
-export function f32_reduce_min(descriptor: usize, block: i32, _scratch: usize): void {
-  reduce<Least>(descriptor, block);
+export function f32_reduce_min(descriptor: usize, block: i32, scratch: usize): void {
+  reduce<Least>(descriptor, block, scratch);
 }

@@ -1,80 +1,6 @@
-// The middle of every plain convolution: four output channels by eight pixels held in registers. How the values of a tap are found is a class
-// without fields whose methods are called on a null reference: AssemblyScript compiles each as a loop of its own.
+// The middle of a plain convolution over the input itself: four output channels by eight pixels held in registers.
 import { multiplyAdd, VECTOR_BYTES } from './field';
 import { storeRun } from './run-store';
-
-/** Taps one by one from a table of places, each a run of neighbours in the input. */
-class FromInput {
-  address(input: usize, tap: usize): usize {
-    return input + <usize>load<u32>(tap);
-  }
-  next(tap: usize): usize {
-    return tap + 4;
-  }
-  value(x: v128, floor: v128): v128 {
-    return f32x4.pmax(x, floor);
-  }
-}
-
-/** Taps side by side in a panel, what lies below the floor raised to it already. */
-class FromPanel {
-  address(_input: usize, tap: usize): usize {
-    return tap;
-  }
-  next(tap: usize): usize {
-    return tap + 2 * VECTOR_BYTES;
-  }
-  value(x: v128, _floor: v128): v128 {
-    return x;
-  }
-}
-
-function multiplyTile<Source>(
-  weights: usize,
-  end: usize,
-  input: usize,
-  first: usize,
-  floor: v128,
-  bias: usize,
-  out: usize,
-  planeBytes: usize,
-  channels: i32,
-  pixels: i32,
-  scratch: usize,
-): void {
-  let low0 = v128.load32_splat(bias),
-    high0 = low0;
-  let low1 = v128.load32_splat(bias, 4),
-    high1 = low1;
-  let low2 = v128.load32_splat(bias, 8),
-    high2 = low2;
-  let low3 = v128.load32_splat(bias, 12),
-    high3 = low3;
-  let tap = first;
-  while (weights < end) {
-    const from = changetype<Source>(0).address(input, tap);
-    const low = changetype<Source>(0).value(v128.load(from), floor);
-    const high = changetype<Source>(0).value(v128.load(from, 16), floor);
-    let factor = v128.load32_splat(weights);
-    low0 = multiplyAdd(factor, low, low0);
-    high0 = multiplyAdd(factor, high, high0);
-    factor = v128.load32_splat(weights, 4);
-    low1 = multiplyAdd(factor, low, low1);
-    high1 = multiplyAdd(factor, high, high1);
-    factor = v128.load32_splat(weights, 8);
-    low2 = multiplyAdd(factor, low, low2);
-    high2 = multiplyAdd(factor, high, high2);
-    factor = v128.load32_splat(weights, 12);
-    low3 = multiplyAdd(factor, low, low3);
-    high3 = multiplyAdd(factor, high, high3);
-    weights += VECTOR_BYTES;
-    tap = changetype<Source>(0).next(tap);
-  }
-  storeRun(out, low0, high0, pixels, scratch);
-  if (channels > 1) storeRun(out + planeBytes, low1, high1, pixels, scratch);
-  if (channels > 2) storeRun(out + 2 * planeBytes, low2, high2, pixels, scratch);
-  if (channels > 3) storeRun(out + 3 * planeBytes, low3, high3, pixels, scratch);
-}
 
 /**
  * out[k][pixel] = bias[k] + sum over taps of weights[tap][k] * input[tap + pixel], summed in the order of the taps.
@@ -94,20 +20,36 @@ export function multiplyInput(
   pixels: i32,
   scratch: usize,
 ): void {
-  multiplyTile<FromInput>(weights, end, input, taps, floor, bias, out, planeBytes, channels, pixels, scratch);
-}
-
-/** The same over a step of a panel: taps x 8 pixels, raised to the floor. */
-export function multiplyPanelStep(
-  weights: usize,
-  end: usize,
-  step: usize,
-  bias: usize,
-  out: usize,
-  planeBytes: usize,
-  channels: i32,
-  pixels: i32,
-  scratch: usize,
-): void {
-  multiplyTile<FromPanel>(weights, end, 0, step, f32x4.splat(0), bias, out, planeBytes, channels, pixels, scratch);
+  let low0 = v128.load32_splat(bias),
+    high0 = low0;
+  let low1 = v128.load32_splat(bias, 4),
+    high1 = low1;
+  let low2 = v128.load32_splat(bias, 8),
+    high2 = low2;
+  let low3 = v128.load32_splat(bias, 12),
+    high3 = low3;
+  let tap = taps;
+  while (weights < end) {
+    const from = input + <usize>load<u32>(tap);
+    const low = f32x4.pmax(v128.load(from), floor);
+    const high = f32x4.pmax(v128.load(from, 16), floor);
+    let factor = v128.load32_splat(weights);
+    low0 = multiplyAdd(factor, low, low0);
+    high0 = multiplyAdd(factor, high, high0);
+    factor = v128.load32_splat(weights, 4);
+    low1 = multiplyAdd(factor, low, low1);
+    high1 = multiplyAdd(factor, high, high1);
+    factor = v128.load32_splat(weights, 8);
+    low2 = multiplyAdd(factor, low, low2);
+    high2 = multiplyAdd(factor, high, high2);
+    factor = v128.load32_splat(weights, 12);
+    low3 = multiplyAdd(factor, low, low3);
+    high3 = multiplyAdd(factor, high, high3);
+    weights += VECTOR_BYTES;
+    tap += 4;
+  }
+  storeRun(out, low0, high0, pixels, scratch);
+  if (channels > 1) storeRun(out + planeBytes, low1, high1, pixels, scratch);
+  if (channels > 2) storeRun(out + 2 * planeBytes, low2, high2, pixels, scratch);
+  if (channels > 3) storeRun(out + 3 * planeBytes, low3, high3, pixels, scratch);
 }

@@ -3,7 +3,7 @@ import * as fields from '../descriptor-fields';
 import { field, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { measure, statisticsSlot } from './statistics';
 
-export function f32_relu(descriptor: usize, block: i32, _scratch: usize): void {
+export function f32_relu(descriptor: usize, block: i32, scratch: usize): void {
   const chunksPerMap = field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
   const chunkValues = field(descriptor, fields.CHUNK_VALUES);
   const perMap = field(descriptor, fields.CHUNK_VALUES_PER_MAP);
@@ -29,5 +29,6 @@ export function f32_relu(descriptor: usize, block: i32, _scratch: usize): void {
     to += 4;
   }
   const statistics = pointer(descriptor, fields.CHUNK_STATISTICS);
-  if (statistics !== 0) measure(output, count, statisticsSlot(statistics, chunk, field(descriptor, fields.CHUNK_MAPS), map));
+  if (statistics === 0) return;
+  measure(output, count, statisticsSlot(statistics, chunk, field(descriptor, fields.CHUNK_MAPS), map), 0, scratch);
 }

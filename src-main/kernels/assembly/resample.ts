@@ -55,5 +55,5 @@ export function f32_resample(descriptor: usize, block: i32, scratch: usize): voi
       out += 4;
     }
   }
-  measureRows(descriptor, block);
+  measureRows(descriptor, block, scratch);
 }

@@ -29,12 +29,13 @@ export function sourceMap(descriptor: usize, map: i32): usize {
   return pointer(descriptor, fields.ROWS_INPUT) + ((<usize>(map * values)) << WORD_SHIFT);
 }
 
-export function measureRows(descriptor: usize, block: i32): void {
+export function measureRows(descriptor: usize, block: i32, scratch: usize): void {
   const statistics = pointer(descriptor, fields.ROWS_STATISTICS);
   if (statistics === 0) return;
   const map = blockMap(descriptor, block);
   const first = blockFirstRow(descriptor, block);
   const count = (blockEndRow(descriptor, block) - first) * field(descriptor, fields.ROWS_COLUMNS);
   const chunk = block % field(descriptor, fields.ROWS_BLOCKS_PER_MAP);
-  measure(outputRow(descriptor, map, first), count, statisticsSlot(statistics, chunk, field(descriptor, fields.ROWS_MAPS), map));
+  const slot = statisticsSlot(statistics, chunk, field(descriptor, fields.ROWS_MAPS), map);
+  measure(outputRow(descriptor, map, first), count, slot, 0, scratch);
 }

@@ -25,5 +25,5 @@ export function f32_scale_shift(descriptor: usize, block: i32, scratch: usize): 
     v128.store(scratch, multiplyAdd(scale, v128.load(scratch), shift));
     memory.copy(to, scratch, rest);
   }
-  measureChunk(descriptor, block);
+  measureChunk(descriptor, block, scratch);
 }

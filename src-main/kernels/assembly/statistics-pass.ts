@@ -15,10 +15,10 @@ function chunkSlot(descriptor: usize, block: i32): usize {
   return statisticsSlot(statistics, block % perMap, field(descriptor, fields.CHUNK_MAPS), block / perMap);
 }
 
-export function f32_statistics(descriptor: usize, block: i32, _scratch: usize): void {
-  measure(chunkValues(descriptor, block), chunkCount(descriptor, block), chunkSlot(descriptor, block));
+export function f32_statistics(descriptor: usize, block: i32, scratch: usize): void {
+  measure(chunkValues(descriptor, block), chunkCount(descriptor, block), chunkSlot(descriptor, block), 0, scratch);
 }
 
-export function f32_rectified_statistics(descriptor: usize, block: i32, _scratch: usize): void {
-  measureRectified(chunkValues(descriptor, block), chunkCount(descriptor, block), chunkSlot(descriptor, block));
+export function f32_rectified_statistics(descriptor: usize, block: i32, scratch: usize): void {
+  measureRectified(chunkValues(descriptor, block), chunkCount(descriptor, block), chunkSlot(descriptor, block), scratch);
 }

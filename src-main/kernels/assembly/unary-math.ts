@@ -52,8 +52,8 @@ class Log {
     return Math.log(x);
   }
 }
-export function f32_log(descriptor: usize, block: i32, _scratch: usize): void {
-  mapScalars<Log>(descriptor, block);
+export function f32_log(descriptor: usize, block: i32, scratch: usize): void {
+  mapScalars<Log>(descriptor, block, scratch);
 }
 
 class Sin {
@@ -61,8 +61,8 @@ class Sin {
     return Math.sin(x);
   }
 }
-export function f32_sin(descriptor: usize, block: i32, _scratch: usize): void {
-  mapScalars<Sin>(descriptor, block);
+export function f32_sin(descriptor: usize, block: i32, scratch: usize): void {
+  mapScalars<Sin>(descriptor, block, scratch);
 }
 
 class Cos {
@@ -70,8 +70,8 @@ class Cos {
     return Math.cos(x);
   }
 }
-export function f32_cos(descriptor: usize, block: i32, _scratch: usize): void {
-  mapScalars<Cos>(descriptor, block);
+export function f32_cos(descriptor: usize, block: i32, scratch: usize): void {
+  mapScalars<Cos>(descriptor, block, scratch);
 }
 
 /** x to the power of a. */
@@ -81,8 +81,8 @@ class Pow {
     return x === 1 ? 1 : x ** a;
   }
 }
-export function f32_pow(descriptor: usize, block: i32, _scratch: usize): void {
-  mapScalars<Pow>(descriptor, block);
+export function f32_pow(descriptor: usize, block: i32, scratch: usize): void {
+  mapScalars<Pow>(descriptor, block, scratch);
 }
 
 /** log(1 + exp(a x)) / a, and x itself where a x > b. */
@@ -92,8 +92,8 @@ class Softplus {
     return scaled > b ? x : Math.log1p(Math.exp(scaled)) / a;
   }
 }
-export function f32_softplus(descriptor: usize, block: i32, _scratch: usize): void {
-  mapScalars<Softplus>(descriptor, block);
+export function f32_softplus(descriptor: usize, block: i32, scratch: usize): void {
+  mapScalars<Softplus>(descriptor, block, scratch);
 }
 
 class LogSigmoid {
@@ -101,6 +101,6 @@ class LogSigmoid {
     return min<f64>(x, 0) - Math.log1p(Math.exp(-abs<f64>(x)));
   }
 }
-export function f32_log_sigmoid(descriptor: usize, block: i32, _scratch: usize): void {
-  mapScalars<LogSigmoid>(descriptor, block);
+export function f32_log_sigmoid(descriptor: usize, block: i32, scratch: usize): void {
+  mapScalars<LogSigmoid>(descriptor, block, scratch);
 }

@@ -5,7 +5,7 @@ import { blockEndRow, blockFirstRow, blockMap, measureRows, outputRow, sourceMap
 
 const PAIR_SHIFT: i32 = 3;
 
-export function f32_window_max(descriptor: usize, block: i32, _scratch: usize): void {
+export function f32_window_max(descriptor: usize, block: i32, scratch: usize): void {
   const sourceColumns = field(descriptor, fields.ROWS_SOURCE_COLUMNS);
   const columns = field(descriptor, fields.ROWS_COLUMNS);
   const map = blockMap(descriptor, block);
@@ -28,5 +28,5 @@ export function f32_window_max(descriptor: usize, block: i32, _scratch: usize): 
       out += 4;
     }
   }
-  measureRows(descriptor, block);
+  measureRows(descriptor, block, scratch);
 }

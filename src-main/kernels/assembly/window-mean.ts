@@ -56,5 +56,5 @@ export function f32_window_mean(descriptor: usize, block: i32, scratch: usize): 
       out += 4;
     }
   }
-  measureRows(descriptor, block);
+  measureRows(descriptor, block, scratch);
 }

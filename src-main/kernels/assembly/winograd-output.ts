@@ -1,23 +1,10 @@
 // Products of a chunk back to pixels: the rows of one output channel.
 import * as fields from '../descriptor-fields';
 import { field, LANES, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { copyRun } from './run-store';
 import { outputRows2x2 } from './winograd-2x2';
 import { gatherProducts3x3, outputLine3x3 } from './winograd-3x3';
 import { groupsAcross, runtimeHalf, SMALL, spanOf } from './winograd-forms';
-
-/** The first `count` values of a run of whole vectors. Calls of `memory.copy` cost more than so few values. */
-function copyValues(from: usize, out: usize, count: i32): void {
-  for (; count >= LANES; count -= LANES) {
-    v128.store(out, v128.load(from));
-    from += VECTOR_BYTES;
-    out += VECTOR_BYTES;
-  }
-  for (; count > 0; count--) {
-    store<f32>(out, load<f32>(from));
-    from += 4;
-    out += 4;
-  }
-}
 
 /**
  * Products of one channel of a chunk to its rows of the output.
@@ -59,7 +46,7 @@ export function writeRows(
       for (let row = 0; row < rows; row++) outputLine3x3(lines, row, out + <usize>row * outBytes, half);
     }
     if (isEdge) {
-      for (let row = 0; row < rows; row++) copyValues(room + <usize>row * groupBytes, place + <usize>row * rowBytes, left);
+      for (let row = 0; row < rows; row++) copyRun(room + <usize>row * groupBytes, place + <usize>row * rowBytes, left);
       column = 0;
       top += tile;
     } else {

@@ -1,11 +1,10 @@
 // The middle of every Winograd convolution: at each transform point a small matrix product, six or four output channels by a row of tiles in registers.
 import * as fields from '../descriptor-fields';
 import { WORD_SHIFT } from './field';
-import { fourByEight, sixByEight } from './winograd-tiles';
-import { fourBySixteen, sixBySixteen } from './winograd-tiles-wide';
+import { fourChannels, sixChannels } from './vectors';
 
-/** Tiles that one register tile takes. */
-export const STEP_TILES: i32 = WIDE_VECTORS ? 16 : 8;
+/** Tiles that a register tile takes, at most. */
+export const STEP_TILES: i32 = 16;
 
 /** Channels that are summed by themselves before they join the others: rounding then hardly grows with their number. */
 const BLOCK_CHANNELS: i32 = 64;
@@ -42,13 +41,8 @@ function multiplyTile(
     const own = weights + ((<usize>(first * count)) << WORD_SHIFT);
     const initial = first === 0 ? start : zeros;
     const isAdded = first > 0;
-    if (WIDE_VECTORS) {
-      if (count === SIX) sixBySixteen(own, from, block, initial, isAdded, out, outBytes, tiles, chunkBytes);
-      else fourBySixteen(own, from, block, initial, isAdded, out, outBytes, tiles, chunkBytes);
-    } else {
-      if (count === SIX) sixByEight(own, from, block, initial, isAdded, out, outBytes, tiles, chunkBytes);
-      else fourByEight(own, from, block, initial, isAdded, out, outBytes, tiles, chunkBytes);
-    }
+    if (count === SIX) sixChannels(own, from, block, initial, isAdded, out, outBytes, tiles, chunkBytes);
+    else fourChannels(own, from, block, initial, isAdded, out, outBytes, tiles, chunkBytes);
   }
 }
 

@@ -1,5 +1,6 @@
 // Vectors of 256 bits. WebAssembly has 128; V8 can make one AVX2 instruction of two neighbours, which doubles the products a second, but does so only
-// when asked. The arithmetic is the same, lane by lane: so are the bits.
+// when asked. The arithmetic is the same, lane by lane: so are the bits. What V8 makes of code that it was not tried with is another matter: it is asked
+// for the module of the innermost loops alone, which is compiled whole and at once, so that every run gets the code that the tests got.
 import { setFlagsFromString } from 'node:v8';
 
 /** By V8's major version: of Node 24 and of the Electron that the app is built with. What other versions call it is not known, and asking in vain prints. */
@@ -30,16 +31,21 @@ function isBuiltIn(): boolean {
   return process.versions.electron !== undefined || Number(variables.v8_enable_wasm_simd256_revec) === 1;
 }
 
-let asked: boolean | null = null;
-
-/**
- * Asks V8 for it, for all threads of the process and all code that is compiled from now on.
- * @returns false where this machine or runtime has no such thing
- */
-export function askForWideVectors(): boolean {
-  if (asked !== null) return asked;
+/** Whether this machine and runtime have it. */
+export function canWiden(): boolean {
   const flag = FLAGS[process.versions.v8.split('.')[0] ?? ''];
-  asked = process.arch === 'x64' && flag !== undefined && isBuiltIn() && isFused();
-  if (asked && flag !== undefined) setFlagsFromString(flag);
-  return asked;
+  return process.arch === 'x64' && flag !== undefined && isBuiltIn() && isFused();
+}
+
+/** @param bytes of a module that was made for twice as many vectors as there are registers of 128 bits @throws where `canWiden` says no */
+export function compileWide(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  const flag = FLAGS[process.versions.v8.split('.')[0] ?? ''];
+  if (flag === undefined) throw new Error('V8 has not been asked whether it can.');
+  // No quick first code, and none that waits for its first call.
+  for (const word of [flag, '--no-liftoff', '--no-wasm-lazy-compilation']) setFlagsFromString(word);
+  try {
+    return new WebAssembly.Module(bytes);
+  } finally {
+    for (const word of [flag.replace('--', '--no-'), '--liftoff', '--wasm-lazy-compilation']) setFlagsFromString(word);
+  }
 }

@@ -1,0 +1,170 @@
+// Sums over a block of values, eight at a time: deviations from its first value, their squares, zeros and extremes, and the same of what ReLU leaves. They
+// are stored side by side, neighbour by neighbour, so that two vectors can become one (see `field.ts`).
+import { multiplyAdd, VECTOR_BYTES } from './field';
+
+export const STEP_VALUES: i32 = 8;
+const STEP_BYTES: usize = 32;
+export const BLOCK_VALUES: i32 = 512;
+/** So many values are summed in float32 before they join sums in float64: few enough to lose next to nothing. */
+const RUN_BYTES: usize = 128 * 4;
+
+// Where the sums lie in the room: two lanes of float64, and those of a run, eight lanes.
+export const SUM: usize = 0;
+export const SQUARES: usize = 16;
+export const RECTIFIED_SUM: usize = 32;
+export const RECTIFIED_SQUARES: usize = 48;
+export const ZEROS: usize = 64;
+export const POSITIVES: usize = 96;
+const RUN_SUM: usize = 128;
+const RUN_SQUARES: usize = 160;
+const RUN_RECTIFIED_SUM: usize = 192;
+const RUN_RECTIFIED_SQUARES: usize = 224;
+export const LEAST: usize = 256;
+export const GREATEST: usize = 288;
+export const SUMS_BYTES: usize = 320;
+
+/** Compiled in its place for either value of `isRectified`. */
+class InPlace {
+  /** A run of values to the sums of the room. */
+  @inline
+  addRun(values: usize, end: usize, origin: v128, room: usize, isRectified: bool): void {
+    const zero = f32x4.splat(0);
+    const rectifiedOrigin = f32x4.pmax(origin, zero);
+    let leastA = v128.load(room, LEAST),
+      leastB = v128.load(room, LEAST + 16);
+    let greatestA = v128.load(room, GREATEST),
+      greatestB = v128.load(room, GREATEST + 16);
+    let zerosA = v128.load(room, ZEROS),
+      zerosB = v128.load(room, ZEROS + 16);
+    let positivesA = v128.load(room, POSITIVES),
+      positivesB = v128.load(room, POSITIVES + 16);
+    let sumA = zero,
+      sumB = zero;
+    let squaresA = zero,
+      squaresB = zero;
+    let rectifiedSumA = zero,
+      rectifiedSumB = zero;
+    let rectifiedSquaresA = zero,
+      rectifiedSquaresB = zero;
+    for (let at = values; at < end; at += STEP_BYTES) {
+      const a = v128.load(at),
+        b = v128.load(at, 16);
+      leastA = f32x4.pmin(leastA, a);
+      greatestA = f32x4.pmax(greatestA, a);
+      zerosA = i32x4.sub(zerosA, f32x4.eq(a, zero));
+      const fromA = f32x4.sub(a, origin);
+      sumA = f32x4.add(sumA, fromA);
+      squaresA = multiplyAdd(fromA, fromA, squaresA);
+      leastB = f32x4.pmin(leastB, b);
+      greatestB = f32x4.pmax(greatestB, b);
+      zerosB = i32x4.sub(zerosB, f32x4.eq(b, zero));
+      const fromB = f32x4.sub(b, origin);
+      sumB = f32x4.add(sumB, fromB);
+      squaresB = multiplyAdd(fromB, fromB, squaresB);
+      if (isRectified) {
+        positivesA = i32x4.sub(positivesA, f32x4.lt(zero, a));
+        const ownA = f32x4.sub(f32x4.pmax(a, zero), rectifiedOrigin);
+        rectifiedSumA = f32x4.add(rectifiedSumA, ownA);
+        rectifiedSquaresA = multiplyAdd(ownA, ownA, rectifiedSquaresA);
+        positivesB = i32x4.sub(positivesB, f32x4.lt(zero, b));
+        const ownB = f32x4.sub(f32x4.pmax(b, zero), rectifiedOrigin);
+        rectifiedSumB = f32x4.add(rectifiedSumB, ownB);
+        rectifiedSquaresB = multiplyAdd(ownB, ownB, rectifiedSquaresB);
+      }
+    }
+    v128.store(room, zerosA, ZEROS);
+    v128.store(room, zerosB, ZEROS + 16);
+    v128.store(room, leastA, LEAST);
+    v128.store(room, leastB, LEAST + 16);
+    v128.store(room, greatestA, GREATEST);
+    v128.store(room, greatestB, GREATEST + 16);
+    v128.store(room, sumA, RUN_SUM);
+    v128.store(room, sumB, RUN_SUM + 16);
+    v128.store(room, squaresA, RUN_SQUARES);
+    v128.store(room, squaresB, RUN_SQUARES + 16);
+    if (isRectified) {
+      v128.store(room, positivesA, POSITIVES);
+      v128.store(room, positivesB, POSITIVES + 16);
+      v128.store(room, rectifiedSumA, RUN_RECTIFIED_SUM);
+      v128.store(room, rectifiedSumB, RUN_RECTIFIED_SUM + 16);
+      v128.store(room, rectifiedSquaresA, RUN_RECTIFIED_SQUARES);
+      v128.store(room, rectifiedSquaresB, RUN_RECTIFIED_SQUARES + 16);
+    }
+  }
+}
+
+/** Eight lanes in float32, added to two in float64. */
+function widen(run: usize, sums: usize): void {
+  const a = v128.load(run),
+    b = v128.load(run, VECTOR_BYTES);
+  const low = f64x2.add(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+  const high = f64x2.add(
+    f64x2.promote_low_f32x4(v128.shuffle<i64>(a, a, 1, 0)),
+    f64x2.promote_low_f32x4(v128.shuffle<i64>(b, b, 1, 0)),
+  );
+  v128.store(sums, f64x2.add(v128.load(sums), f64x2.add(low, high)));
+}
+
+function begin(first: usize, room: usize): void {
+  const origin = v128.load32_splat(first);
+  memory.fill(room, 0, LEAST);
+  for (let at: usize = 0; at < STEP_BYTES; at += VECTOR_BYTES) {
+    v128.store(room + LEAST + at, origin);
+    v128.store(room + GREATEST + at, origin);
+  }
+}
+
+/** @param end behind a multiple of STEP_VALUES @param room for the sums named above, the rectified ones only where they are asked for */
+export function sumBlock(values: usize, end: usize, room: usize): void {
+  begin(values, room);
+  const origin = v128.load32_splat(values);
+  for (let at = values; at < end; at += RUN_BYTES) {
+    changetype<InPlace>(0).addRun(at, min<usize>(end, at + RUN_BYTES), origin, room, false);
+    widen(room + RUN_SUM, room + SUM);
+    widen(room + RUN_SQUARES, room + SQUARES);
+  }
+}
+
+export function sumRectifiedBlock(values: usize, end: usize, room: usize): void {
+  begin(values, room);
+  const origin = v128.load32_splat(values);
+  for (let at = values; at < end; at += RUN_BYTES) {
+    changetype<InPlace>(0).addRun(at, min<usize>(end, at + RUN_BYTES), origin, room, true);
+    widen(room + RUN_SUM, room + SUM);
+    widen(room + RUN_SQUARES, room + SQUARES);
+    widen(room + RUN_RECTIFIED_SUM, room + RECTIFIED_SUM);
+    widen(room + RUN_RECTIFIED_SQUARES, room + RECTIFIED_SQUARES);
+  }
+}
+
+/** Both lanes of a sum. */
+export function total(sums: usize): f64 {
+  return load<f64>(sums) + load<f64>(sums, 8);
+}
+
+export function totalCount(counts: usize): f64 {
+  const both = i32x4.add(v128.load(counts), v128.load(counts, VECTOR_BYTES));
+  return <f64>(
+    (i32x4.extract_lane(both, 0) + i32x4.extract_lane(both, 1) + i32x4.extract_lane(both, 2) + i32x4.extract_lane(both, 3))
+  );
+}
+
+export function leastOf(values: usize): f64 {
+  const both = f32x4.pmin(v128.load(values), v128.load(values, VECTOR_BYTES));
+  return <f64>(
+    min<f32>(
+      min<f32>(f32x4.extract_lane(both, 0), f32x4.extract_lane(both, 1)),
+      min<f32>(f32x4.extract_lane(both, 2), f32x4.extract_lane(both, 3)),
+    )
+  );
+}
+
+export function greatestOf(values: usize): f64 {
+  const both = f32x4.pmax(v128.load(values), v128.load(values, VECTOR_BYTES));
+  return <f64>(
+    max<f32>(
+      max<f32>(f32x4.extract_lane(both, 0), f32x4.extract_lane(both, 1)),
+      max<f32>(f32x4.extract_lane(both, 2), f32x4.extract_lane(both, 3)),
+    )
+  );
+}
