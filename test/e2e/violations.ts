@@ -4,11 +4,12 @@ import type { Page } from '@playwright/test';
 
 const MOST_LETTERS = 120;
 
-/** One line each: the rule and what breaks it. */
-export async function violations(window: Page): Promise<readonly string[]> {
+/** @param within a selector: only that part is looked at. @returns one line each: the rule and what breaks it. */
+export async function violations(window: Page, within = 'html'): Promise<readonly string[]> {
   // The legacy mode needs no second page, which the desktop's window does not give.
   const { violations: found } = await new AxeBuilder({ page: window })
     .setLegacyMode(true)
+    .include(within)
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
     .analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, MOST_LETTERS)}`));

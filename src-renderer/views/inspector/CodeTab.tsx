@@ -20,7 +20,8 @@ export function CodeTab() {
   const lines = summary.source.split('\n').map((text, at) => ({ text, number: at + 1 }));
   return (
     <div className="code-tab">
-      <ol className="code" ref={code}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
+      <ol className="code" ref={code} tabIndex={0} aria-label={`Source of ${summary.className}`}>
         {lines.map(({ text, number }) => (
           <li key={number} aria-current={number === line ? 'true' : undefined}>
             <span className="line-number">{number}</span>

@@ -47,6 +47,7 @@ export function MapView() {
           </span>
         )}
         {picture && isConstant(picture.tile.range) && <span>constant {constantText(picture.tile.range.minimum)}</span>}
+        {picture?.isOfBefore && <span className="wall-warning">of the state before</span>}
         <span className="grow" />
         {picture && <span className="quiet">slice {picture.slice + 1}</span>}
       </header>

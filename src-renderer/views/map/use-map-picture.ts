@@ -49,6 +49,8 @@ export interface MapPicture {
   readonly statistics: ChannelStatistics;
   readonly look: TileLook;
   readonly slice: number;
+  /** Of another network, or of another trial of this one, until the map of this one comes. */
+  readonly isOfBefore: boolean;
 }
 
 const MID_GREY = 0xff808080;
@@ -61,6 +63,7 @@ export function useMapPicture(): MapPicture | null {
   const [version, setVersion] = useState(0);
   const name = open?.node.name;
   const limits = useLimits(name);
+  const networkId = useNetwork((state) => state.summary?.id);
   const range = useBrush((state) => state.range);
   useEffect(() => (name === undefined ? undefined : fullTiles.listen(name, () => setVersion((before) => before + 1))), [name]);
   return useMemo(() => {
@@ -75,8 +78,18 @@ export function useMapPicture(): MapPicture | null {
     const colours = isConstant(tile.range) ? new Uint32Array(256).fill(MID_GREY) : tileColours(tile.range, look);
     const pickedLevels = levelsIn(rangeFor(range, tile.range), tile.range);
     const [canvas, picked] = [pictureOf(tile, colours), pictureOf(tile, onlyLevels(colours, pickedLevels))];
-    return { ...open, canvas, picked, pickedLevels, tile, statistics: set.statistics, look, slice: set.slice };
-  }, [open, version, rangeMode, limits, colormap, range]);
+    return {
+      ...open,
+      canvas,
+      picked,
+      pickedLevels,
+      tile,
+      statistics: set.statistics,
+      look,
+      slice: set.slice,
+      isOfBefore: !set.run.includes(`|${networkId}|`),
+    };
+  }, [open, version, rangeMode, limits, colormap, range, networkId]);
 }
 
 function pictureOf(tile: Tile, colours: Uint32Array): HTMLCanvasElement {
