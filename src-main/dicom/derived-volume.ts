@@ -1,5 +1,5 @@
-// Parametric Map (float) and Segmentation (binary) of one map over the slices of a series: an enhanced multi-frame object, a frame a slice, each at its
-// place in the patient. Sources: PS3.3 A.75, C.8.32, C.8.20, C.7.6.16; PS3.5 8.1.1 for the packing of bits.
+// Parametric Map (float) of one map over the slices of a series, and what every object over slices has: an enhanced multi-frame object, a frame a slice,
+// each at its place in the patient. Sources: PS3.3 A.75, C.8.32, C.7.6.16.
 import type { PatientGrid } from '../../src-shared/imaging/map-grid.ts';
 import { codeItem, uidIn, uidOfHash } from './derived-identity.ts';
 import {
@@ -23,22 +23,10 @@ const PARAMETRIC_MAP: ObjectKind = {
   imageType: 'DERIVED\\PRIMARY\\OTHER\\NONE',
   seriesNumber: 7001,
 };
-const SEGMENTATION: ObjectKind = {
-  sopClassUID: '1.2.840.10008.5.1.4.1.1.66.4',
-  modality: 'SEG',
-  imageType: 'DERIVED\\PRIMARY',
-  seriesNumber: 7002,
-};
 const FLOAT_PIXELS = 0x7fe00008;
-const PIXELS = 0x7fe00010;
 const GREATEST_FLOAT = 3.4028234663852886e38;
-const POSITION = 0x00200032;
-const PLANE_POSITION = 0x00209113;
-const SEGMENT_NUMBER = 0x0062000b;
-const SEGMENT_GROUP = 0x0062000a;
-/** A long string (LO), PS3.5 table 6.2-1. */
-const LONGEST_LABEL = 64;
-const BITS_A_BYTE = 8;
+export const POSITION = 0x00200032;
+export const PLANE_POSITION = 0x00209113;
 /** A decimal string holds at most 16 characters (PS3.5 table 6.2-1). */
 const DECIMAL_CHARACTERS = 16;
 
@@ -94,41 +82,7 @@ export function parametricMapHead(object: DerivedVolume): Uint8Array {
   return objectHead(object, PARAMETRIC_MAP, elements, { tag: FLOAT_PIXELS, vr: 'OF', bytes });
 }
 
-/** @param threshold for the words of the segment */
-export function segmentationHead(object: DerivedVolume, threshold: number): Uint8Array {
-  const bits = object.rows * object.columns * object.sources.length;
-  const bytes = Math.ceil(bits / BITS_A_BYTE);
-  const segment: readonly WrittenElement[] = [
-    { tag: 0x00620003, vr: 'SQ', value: [codeItem('123037004', 'SCT', 'Body structure')] },
-    { tag: 0x00620004, vr: 'US', value: 1 },
-    { tag: 0x00620005, vr: 'LO', value: `${object.label} >= ${threshold}`.slice(0, LONGEST_LABEL) },
-    { tag: 0x00620008, vr: 'CS', value: 'AUTOMATIC' },
-    { tag: 0x00620009, vr: 'LO', value: 'ConvScope threshold' },
-    { tag: 0x0062000f, vr: 'SQ', value: [codeItem('85756007', 'SCT', 'Tissue')] },
-  ];
-  const group: WrittenElement = { tag: SEGMENT_GROUP, vr: 'SQ', value: [[{ tag: SEGMENT_NUMBER, vr: 'US', value: 1 }]] };
-  const dimensions = [
-    [SEGMENT_NUMBER, SEGMENT_GROUP],
-    [POSITION, PLANE_POSITION],
-  ] as const;
-  const elements: readonly WrittenElement[] = [
-    ...frameElements(object, {
-      ...{ shared: [], perFrame: [group], dimensions },
-      derivation: codeItem('113076', 'DCM', 'Segmentation'),
-    }),
-    { tag: 0x00280002, vr: 'US', value: 1 },
-    { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
-    { tag: 0x00280100, vr: 'US', value: 1 },
-    { tag: 0x00280101, vr: 'US', value: 1 },
-    { tag: 0x00280102, vr: 'US', value: 0 },
-    { tag: 0x00280103, vr: 'US', value: 0 },
-    { tag: 0x00620001, vr: 'CS', value: 'BINARY' },
-    { tag: 0x00620002, vr: 'SQ', value: [segment] },
-  ];
-  return objectHead(object, SEGMENTATION, elements, { tag: PIXELS, vr: 'OW', bytes: bytes + (bytes % 2) });
-}
-
-interface FrameGroups {
+export interface FrameGroups {
   readonly shared: readonly WrittenElement[];
   readonly perFrame: readonly WrittenElement[];
   /** What frames are told apart by, with the group it stands in; the last counts the slices. */
@@ -138,7 +92,7 @@ interface FrameGroups {
 }
 
 /** Frame of reference, dimensions and functional groups. */
-function frameElements(
+export function frameElements(
   object: DerivedVolume,
   { shared, perFrame, dimensions, derivation }: FrameGroups,
 ): readonly WrittenElement[] {
@@ -225,30 +179,4 @@ function decimal(value: number): string {
     if (text.length <= DECIMAL_CHARACTERS) return text;
   }
   return value.toExponential(DECIMAL_CHARACTERS / 2);
-}
-
-/** Packs frames into bits, least significant first, with no gap between frames: a frame need not end where a byte does. */
-export class BitPacker {
-  #held = 0;
-  #count = 0;
-
-  /** Whole bytes so far. @param isIn for each pixel of a frame */
-  pack(pixels: number, isIn: (pixel: number) => boolean): Uint8Array {
-    const bytes = new Uint8Array(Math.floor((this.#count + pixels) / BITS_A_BYTE));
-    let at = 0;
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      if (isIn(pixel)) this.#held |= 1 << this.#count;
-      if (++this.#count < BITS_A_BYTE) continue;
-      bytes[at++] = this.#held;
-      this.#held = 0;
-      this.#count = 0;
-    }
-    return bytes;
-  }
-
-  /** What is left, filled up. @param written bytes before it: the value's length is even */
-  end(written: number): Uint8Array {
-    const rest = this.#count > 0 ? [this.#held] : [];
-    return Uint8Array.from((written + rest.length) % 2 === 0 ? rest : [...rest, 0]);
-  }
 }

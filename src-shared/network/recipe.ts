@@ -59,8 +59,10 @@ export const sliceFormats = [
 /** One file a node over all slices. */
 export const volumeFormats = ['nifti', 'nrrd', 'ome-tiff'] as const;
 export type VolumeFormat = (typeof volumeFormats)[number];
+/** DICOM segmentations: in or not, how far in, which of the maps. */
+export const segmentFormats = ['dicom-seg', 'dicom-seg-fractional', 'dicom-seg-labels'] as const;
 /** Over all slices as well, in files of their own kind. */
-const seriesFormats = ['ome-zarr', 'gif', 'dicom-pm', 'dicom-seg'] as const;
+const seriesFormats = ['ome-zarr', 'gif', 'dicom-pm', ...segmentFormats] as const;
 /** A table of what is measured, and no values; `statistics` is CSV. */
 export const tableFormats = ['statistics', 'json', 'markdown', 'parquet'] as const;
 export type TableFormat = (typeof tableFormats)[number];

@@ -31,7 +31,7 @@ export async function written(format: OutputFormat, out?: string, changes: Parti
     layers: ['conv1', 'relu_2'],
     channels: { relu_2: [5, 2] },
     out,
-    style: { format, range: 'layer', colormap: 'auto', ...(format === 'dicom-seg' ? { threshold: 0.25 } : {}) },
+    style: { format, range: 'layer', colormap: 'auto', ...(format.startsWith('dicom-seg') ? { threshold: 0.25 } : {}) },
     overwrite: false,
     resume: false,
     shard: null,

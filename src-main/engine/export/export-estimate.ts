@@ -29,7 +29,8 @@ export function countFiles(job: Counted): number {
   const slices = job.inputs.items.length;
   if (format === 'ome-zarr') return pictures.length * (slices + 2);
   const maps = pictures.reduce((sum, node) => sum + node.maps, 0);
-  if (format === 'dicom-pm' || format === 'dicom-seg') return maps;
+  if (format === 'dicom-pm' || format === 'dicom-seg' || format === 'dicom-seg-fractional') return maps;
+  if (format === 'dicom-seg-labels') return pictures.length;
   if (format === 'gif') return slices > 1 ? maps : pictures.length;
   const perSlice = {
     npz: 1,
@@ -57,6 +58,7 @@ const SHARE = {
   tiff16: 2,
   'dicom-sc': 3,
   'dicom-seg': 1 / 8,
+  'dicom-seg-fractional': 1,
 } as const;
 /** Of a map in a table: a line of numbers. */
 const ROW_BYTES = 400;
@@ -68,6 +70,7 @@ export function estimateBytes(job: Counted, sample: { readonly bytes: number; re
   if (sample && (format === 'png' || format === 'png16')) return Math.round((values * sample.bytes) / Math.max(1, sample.pixels));
   if (tableFormats.some((known) => known === format))
     return ROW_BYTES * sizesOf(job).reduce((sum, { maps }) => sum + maps, 0) * job.inputs.items.length;
+  if (format === 'dicom-seg-labels') return sizesOf(job).reduce((sum, { pixels }) => sum + pixels, 0) * job.inputs.items.length;
   const share = SHARE[format as keyof typeof SHARE] ?? FLOAT_BYTES;
   return Math.round(values * share);
 }

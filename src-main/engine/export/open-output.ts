@@ -13,7 +13,9 @@ export async function openOutput(needs: OutputNeeds): Promise<RunOutput> {
   if (format === 'svg' || format === 'pdf' || format === 'architecture')
     return (await import('./figure-output.ts')).figureOutput(needs, format);
   if (format === 'dicom-sc') return (await import('./capture-output.ts')).captureOutput(needs);
-  if (format === 'dicom-pm' || format === 'dicom-seg') return (await import('./derived-output.ts')).derivedOutput(needs, format);
+  if (format === 'dicom-seg-labels') return (await import('./label-output.ts')).labelOutput(needs);
+  if (format === 'dicom-pm' || format === 'dicom-seg' || format === 'dicom-seg-fractional')
+    return (await import('./derived-output.ts')).derivedOutput(needs, format);
   const volume = volumeFormats.find((known) => known === format);
   return volume === undefined ? sliceOutput(needs) : volumeOutput({ ...needs, format: volume });
 }

@@ -17,7 +17,7 @@ export interface OutputStyle {
   readonly marks?: readonly PictureMark[];
   /** Of figures; missing: 174. */
   readonly widthMm?: number;
-  /** Of a segmentation: values at or above it are in. */
+  /** Of a segmentation: values at or above it are in; of a fractional one: wholly in, missing: 1. */
   readonly threshold?: number;
   /** What could tell who the patient is and leaves all the same. */
   readonly keep?: readonly Keepable[];

@@ -1,6 +1,6 @@
 // What the export writes: formats by what they are for, and what the chosen one can be asked for besides.
 import { useId } from 'react';
-import { MOST_SCALE, type OutputFormat, type PictureMark } from '../../../src-shared/network/recipe.ts';
+import { MOST_SCALE, type OutputFormat, type PictureMark, segmentFormats } from '../../../src-shared/network/recipe.ts';
 import { useExportForm } from './export-form.ts';
 
 interface FormatGroup {
@@ -42,6 +42,8 @@ const GROUPS: readonly FormatGroup[] = [
       { id: 'dicom-sc', label: 'DICOM capture' },
       { id: 'dicom-pm', label: 'DICOM parametric map' },
       { id: 'dicom-seg', label: 'DICOM segmentation' },
+      { id: 'dicom-seg-fractional', label: 'segmentation, fractional' },
+      { id: 'dicom-seg-labels', label: 'segmentation, label map' },
     ],
   },
   {
@@ -95,7 +97,9 @@ export function FormatRow({ range, colormap }: { readonly range: string; readonl
         </div>
         <div className="choices">
           {format === 'png' && <PictureOptions range={range} colormap={colormap} />}
-          {format === 'dicom-seg' && <Threshold />}
+          {segmentFormats.some((one) => one === format) && (
+            <Threshold words={format === 'dicom-seg-fractional' ? 'wholly in from' : 'values from'} />
+          )}
         </div>
       </div>
     </div>
@@ -136,11 +140,11 @@ function PictureOptions({ range, colormap }: { readonly range: string; readonly 
   );
 }
 
-function Threshold() {
+function Threshold({ words }: { readonly words: string }) {
   const { threshold } = useExportForm();
   return (
     <label>
-      values from
+      {words}
       <input
         className="field"
         type="number"

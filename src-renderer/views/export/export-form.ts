@@ -1,6 +1,6 @@
 // What the export dialog was last set to: it opens as it was left.
 import { create } from 'zustand';
-import type { Keepable, OutputFormat, PictureMark } from '../../../src-shared/network/recipe.ts';
+import { type Keepable, type OutputFormat, type PictureMark, segmentFormats } from '../../../src-shared/network/recipe.ts';
 import type { ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
 import type { ChosenMap } from '../../state/selection.ts';
@@ -44,7 +44,7 @@ export function styleOf({
   scale,
   marks,
 }: Pick<ExportForm, 'format' | 'threshold' | 'scale' | 'marks'>): Pick<ExportRequest, 'threshold' | 'scale' | 'marks'> {
-  if (format === 'dicom-seg') return { threshold: Number(threshold) };
+  if (segmentFormats.some((one) => one === format)) return { threshold: Number(threshold) };
   return format === 'png' ? { scale, marks } : {};
 }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeFrame } from '../../../src-main/dicom/decode-frame.ts';
-import { BitPacker } from '../../../src-main/dicom/derived-volume.ts';
 import { readTags } from '../../../src-main/dicom/read-tags.ts';
+import { BitPacker } from '../../../src-main/dicom/segmentation.ts';
 import { scanPaths } from '../../../src-main/engine/scan/series-scan.ts';
 import { readNpyAsFloat32 } from '../../../src-main/weights/npy.ts';
 import { hooks, SIDE, written } from '../format-run.ts';
@@ -15,8 +15,9 @@ const TIMEOUT_MS = 90_000;
 const SLICES = ['slice-0000', 'slice-0002'];
 const MAP = join('relu_2', 'channel-005.dcm');
 
-let threshold = 0;
+let [threshold, full] = [0, 0];
 let [npy, png, captures, maps, segments, named] = ['', '', '', '', '', ''];
+let [fractions, labels] = ['', ''];
 beforeAll(async () => {
   npy = await written('npy');
   png = await written('png');
@@ -24,16 +25,21 @@ beforeAll(async () => {
   maps = await written('dicom-pm');
   const values = await expectedValues();
   threshold = Math.fround(values.reduce((sum, value) => sum + value, 0) / values.length);
+  full = 0.9 * Math.max(...values);
   const shared = { range: 'layer', colormap: 'auto' } as const;
   segments = await written('dicom-seg', undefined, { style: { format: 'dicom-seg', ...shared, threshold } });
+  fractions = await written('dicom-seg-fractional', undefined, {
+    style: { format: 'dicom-seg-fractional', ...shared, threshold: full },
+  });
+  labels = await written('dicom-seg-labels', undefined, { style: { format: 'dicom-seg-labels', ...shared, threshold } });
   const style = { format: 'dicom-pm', ...shared, keep: ['uids', 'names', 'dates'] } as const;
   named = await written('dicom-pm', undefined, { style });
 }, TIMEOUT_MS);
 
-/** Channel 5 of relu_2, of both slices one behind the other. */
-async function expectedValues(): Promise<Float32Array> {
+/** A channel of relu_2, of both slices one behind the other. */
+async function expectedValues(channel = 5): Promise<Float32Array> {
   const slices = await Promise.all(
-    SLICES.map(async (slice) => readNpyAsFloat32(await readFile(join(npy, slice, 'relu_2', 'channel-005.npy'))).data),
+    SLICES.map(async (slice) => readNpyAsFloat32(await readFile(join(npy, slice, 'relu_2', `channel-00${channel}.npy`))).data),
   );
   return Float32Array.from(slices.flatMap((slice) => [...slice]));
 }
@@ -70,6 +76,43 @@ test('a segmentation is in where the map is at or above the threshold, though ro
   expect(expected.some(Boolean) && !expected.every(Boolean)).toBe(true);
   expect(expected.map((_, i) => (((packed[i >> 3] as number) >> (i & 7)) & 1) === 1)).toEqual(expected);
   expect(valuesOf(bytes, 'SegmentLabel')).toEqual([[`relu_2 channel-005 >= ${threshold}`]]);
+});
+
+/** Of what ends with frames of bytes. */
+async function storedBytes(path: string, count: number): Promise<readonly number[]> {
+  const bytes = await readFile(path);
+  return [...bytes.subarray(bytes.length - count - (count % 2), bytes.length - (count % 2))];
+}
+
+test('a fractional segmentation says how far in, from 0 to the value that is wholly in', async () => {
+  const values = await expectedValues();
+  const expected = [...values].map((value) => Math.round(Math.min(1, Math.max(0, value) / full) * 255));
+  expect(new Set(expected).size).toBeGreaterThan(4);
+  expect(Math.max(...expected)).toBe(255);
+  expect(await storedBytes(join(fractions, MAP), expected.length)).toEqual(expected);
+  const bytes = await readFile(join(fractions, MAP));
+  for (const [keyword, value] of [
+    ['SegmentationType', 'FRACTIONAL'],
+    ['SegmentationFractionalType', 'PROBABILITY'],
+    ['MaximumFractionalValue', '255'],
+  ] as const)
+    expect(valuesOf(bytes, keyword).flat().map(String)).toEqual([value]);
+});
+
+test('a label map names the map with the greatest value where that reaches the threshold', async () => {
+  const [first, second] = [await expectedValues(5), await expectedValues(2)];
+  const expected = [...first].map((value, i) => {
+    const other = second[i] as number;
+    if (Math.max(value, other) < threshold) return 0;
+    return other > value ? 2 : 1;
+  });
+  expect(new Set(expected)).toEqual(new Set([0, 1, 2]));
+  const file = join(labels, 'relu_2.dcm');
+  expect(await storedBytes(file, expected.length)).toEqual(expected);
+  const bytes = await readFile(file);
+  expect(valuesOf(bytes, 'SegmentationType')).toEqual([['LABELMAP']]);
+  expect(valuesOf(bytes, 'SegmentNumber').flat().map(Number)).toEqual([1, 2]);
+  expect(valuesOf(bytes, 'SegmentLabel')).toEqual([[`channel-005 >= ${threshold}`], [`channel-002 >= ${threshold}`]]);
 });
 
 test('bits are packed without gaps, whatever the sizes of the frames', () => {
@@ -136,7 +179,13 @@ const hasDcmtk = isThere(DCMDUMP as string, ['--version']);
 const hasGdcm = isThere(GDCMINFO as string, ['--version']);
 const hasDciodvfy = spawnSync(DCIODVFY as string, ['-version']).error === undefined;
 const hasPydicom = isThere('/usr/bin/python3', ['-c', 'import pydicom, numpy']);
-const OBJECTS = () => [join(maps, MAP), join(segments, MAP), join(captures, 'slice-0002', 'relu_2.dcm')];
+const OBJECTS = () => [
+  join(maps, MAP),
+  join(segments, MAP),
+  join(captures, 'slice-0002', 'relu_2.dcm'),
+  join(fractions, MAP),
+  join(labels, 'relu_2.dcm'),
+];
 
 describe.runIf(hasDcmtk)('dcmtk', () => {
   test('reads every object without a word', () => {
@@ -152,7 +201,7 @@ describe.runIf(hasGdcm)('GDCM', () => {
   test('knows what the objects are', () => {
     // Its version of 2022 knows no parametric maps.
     const text = OBJECTS()
-      .slice(1)
+      .slice(1, 3)
       .map((file) => execFileSync(GDCMINFO as string, [file], { encoding: 'utf8' }));
     expect(text[0]).toContain('Segmentation Storage');
     expect(text[1]).toContain('Multi-frame True Color Secondary Capture');
@@ -164,12 +213,15 @@ describe.runIf(hasPydicom)('pydicom', () => {
   test('reads floats and bits as they are in npy', () => {
     const script = `
 import numpy, pydicom, sys
-pm, seg, sc = (pydicom.dcmread(f) for f in sys.argv[1:4])
-expected = numpy.stack([numpy.load(sys.argv[4] + '/' + s + '/relu_2/channel-005.npy') for s in ('slice-0000', 'slice-0002')])
+pm, seg, sc, part, labels = (pydicom.dcmread(f) for f in sys.argv[1:6])
+expected = numpy.stack([numpy.load(sys.argv[6] + '/' + s + '/relu_2/channel-005.npy') for s in ('slice-0000', 'slice-0002')])
 floats = numpy.frombuffer(pm.FloatPixelData, '<f4').reshape(2, pm.Rows, pm.Columns)
 assert numpy.array_equal(floats, expected)
 assert numpy.array_equal(seg.pixel_array, (expected >= ${threshold}).astype('uint8'))
 assert sc.pixel_array.shape == (2, 17, 17, 3)
+assert numpy.abs(part.pixel_array - numpy.clip(expected / ${full}, 0, 1) * 255).max() < 0.51
+assert labels.SOPClassUID == '1.2.840.10008.5.1.4.1.1.66.7' and labels.pixel_array.shape == (2, 17, 17)
+assert set(labels.pixel_array.ravel()) == {0, 1, 2}
 rw = pm.SharedFunctionalGroupsSequence[0].RealWorldValueMappingSequence[0]
 print(rw.RealWorldValueSlope, rw.RealWorldValueIntercept, rw.MeasurementUnitsCodeSequence[0].CodeValue, len(pm.PerFrameFunctionalGroupsSequence))`;
     const printed = execFileSync('/usr/bin/python3', ['-c', script, ...OBJECTS(), npy], { encoding: 'utf8' });
@@ -179,7 +231,8 @@ print(rw.RealWorldValueSlope, rw.RealWorldValueIntercept, rw.MeasurementUnitsCod
 
 describe.runIf(hasDciodvfy)('dciodvfy', () => {
   test('finds no error in their modules and attributes', () => {
-    for (const file of OBJECTS()) {
+    // Its version of 2022 knows no label maps.
+    for (const file of OBJECTS().slice(0, 4)) {
       const { stderr } = spawnSync(DCIODVFY as string, [file], { encoding: 'utf8' });
       expect(stderr.split('\n').filter((line) => line.startsWith('Error'))).toEqual([]);
       expect(stderr).toMatch(/^(ParametricMap|Segmentation|MultiframeTrueColorSCImage)$/m);
