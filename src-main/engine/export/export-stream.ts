@@ -1,5 +1,5 @@
 // The stream `export.run`: chosen maps or whole layers of chosen slices into files, with progress and a receipt; one bad slice does not stop the rest.
-// A cancelled export goes on where it stopped when it is asked for again.
+// An export that was cancelled, failed or was killed goes on where it stopped when it is asked for again.
 import { basename, join, relative } from 'node:path';
 import type { ErrorRecord } from '../../../src-shared/protocol/errors.ts';
 import type { ExportProgress, ExportReceipt, ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
@@ -14,7 +14,10 @@ import { countFiles } from './export-estimate.ts';
 import { identityOf } from './export-identity.ts';
 import { type ExportNeeds, type ExportPlan, planExport } from './export-plan.ts';
 
-/** Journals of exports that were not finished, by folder and request. They live as long as the engine: a folder of results holds results only. */
+/** While an export runs, so that a killed one is known again; hidden, and gone when it ends: a folder of results holds results only. */
+const JOURNAL = '.convscope-export.jsonl';
+
+/** Journals of exports that ended unfinished while the engine lives, by folder and request. */
 export type OpenJournals = Map<string, RunJournal>;
 
 /** @throws AppError file/* when nothing can be written there, engine/cancelled; whole files written so far stay */
@@ -29,19 +32,20 @@ export async function exportMaps(
   let bytesWritten = 0;
   const filesTotal = countFiles(job);
   const started = performance.now();
-  let journalKey = '';
+  const opened: { key: string; journal: RunJournal | null } = { key: '', journal: null };
   const runJob = new RunJob({
     ...job,
     openJournal: async (hash) => {
-      const key = `${folder}\n${hash}`;
-      const journal = needs.journals.get(key) ?? RunJournal.inMemory(hash);
-      needs.journals.set(key, journal);
-      journal.beginAgain();
-      journalKey = key;
-      return journal;
+      opened.key = `${folder}\n${hash}`;
+      const known = needs.journals.get(opened.key);
+      known?.beginAgain();
+      await known?.returnToDisk();
+      opened.journal = known ?? (await RunJournal.open(join(folder, JOURNAL), folder, hash));
+      needs.journals.set(opened.key, opened.journal);
+      return opened.journal;
     },
   });
-  const report = await runJob.runAll({
+  const run = runJob.runAll({
     signal: context.signal,
     onNote: () => undefined,
     onProgress: () => undefined,
@@ -57,7 +61,9 @@ export async function exportMaps(
       });
     },
   });
-  needs.journals.delete(journalKey);
+  // Where the file cannot be taken away, what went wrong with the export is what counts.
+  const report = await run.finally(() => opened.journal?.leaveDisk().catch(() => undefined));
+  needs.journals.delete(opened.key);
   await writeBeside(plan, written);
   const failures = report.failures.map(({ item, error }) => ({ slice: sliceOf(item), error: error satisfies ErrorRecord }));
   return { folder: await needs.files.register(folder), files: report.files, bytes: bytesWritten, failures };

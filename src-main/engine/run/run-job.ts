@@ -110,7 +110,7 @@ export class RunJob {
     try {
       for (const [index, item] of items.entries()) {
         throwIfCancelled(hooks.signal);
-        if (!(await this.#takeDone(item, output)))
+        if (!(await this.#takeDone(item, output, hooks)))
           await this.#alone(item, output, () => this.#compute(item, output, hooks.signal));
         hooks.onProgress(index + 1, items.length);
       }
@@ -137,12 +137,13 @@ export class RunJob {
   }
 
   /** Takes over what an interrupted run has finished. */
-  async #takeDone(item: RunItem, output: RunOutput): Promise<boolean> {
+  async #takeDone(item: RunItem, output: RunOutput, { onFile }: JobHooks): Promise<boolean> {
     const done = await this.#journal?.doneItem(item.folder);
     if (!done) return false;
     await this.#settle(output);
     for (const part of done.parts) this.#collectors.get(part.name)?.add(part);
     this.#count(done.files);
+    for (const file of done.files) onFile?.(file);
     return true;
   }
 

@@ -48,8 +48,10 @@ export interface FinishedReport {
 }
 
 export class RunJournal {
-  /** null: only in memory. */
-  readonly #path: string | null;
+  readonly #path: string;
+  #isOnDisk = true;
+  /** All of it, as it stands in the file. */
+  readonly #lines: string[] = [];
   readonly #root: string;
   /** By an earlier run. */
   readonly #begun = new Set<string>();
@@ -58,7 +60,7 @@ export class RunJournal {
   readonly #done = new Map<string, DoneItem>();
   #finished: { readonly files: readonly WrittenFile[]; readonly report: FinishedReport } | null = null;
 
-  private constructor(path: string | null, root: string) {
+  private constructor(path: string, root: string) {
     this.#path = path;
     this.#root = root;
   }
@@ -73,7 +75,10 @@ export class RunJournal {
     const steps = await readSteps(path);
     const [first] = steps;
     if (first && 'request' in first && first.request === request) {
-      for (const step of steps) journal.#take(step);
+      for (const step of steps) {
+        journal.#lines.push(`${JSON.stringify(step)}\n`);
+        journal.#take(step);
+      }
       journal.beginAgain();
       // A cut last line must not become the beginning of the next.
       if (steps.length > 0) await journal.#append('\n');
@@ -84,11 +89,18 @@ export class RunJournal {
     return journal;
   }
 
-  /** For an export that can be cancelled and asked for again, but not killed and started again. */
-  static inMemory(request: string): RunJournal {
-    const journal = new RunJournal(null, '');
-    journal.#take({ request });
-    return journal;
+  /** Takes its file away and remembers what was in it: a folder of results that nobody writes into holds results only. */
+  async leaveDisk(): Promise<void> {
+    this.#isOnDisk = false;
+    await this.remove();
+  }
+
+  /** Back in its file, all of it: the process may be killed from here on. @throws AppError file/* */
+  async returnToDisk(): Promise<void> {
+    if (this.#isOnDisk) return;
+    await this.remove();
+    this.#isOnDisk = true;
+    await this.#append(this.#lines.join(''));
   }
 
   /** From here on all that was begun was begun by an earlier run. */
@@ -147,7 +159,7 @@ export class RunJournal {
   }
 
   async remove(): Promise<void> {
-    if (this.#path !== null) await rm(this.#path, { force: true });
+    await rm(this.#path, { force: true });
   }
 
   readonly #relative = (file: WrittenFile) => ({ ...file, nodes: [...file.nodes], path: relative(this.#root, file.path) });
@@ -170,13 +182,15 @@ export class RunJournal {
   }
 
   async #add(step: Step): Promise<void> {
-    await this.#append(`${JSON.stringify(step)}\n`);
+    const line = `${JSON.stringify(step)}\n`;
+    await this.#append(line);
+    this.#lines.push(line);
     this.#take(step);
   }
 
   async #append(line: string): Promise<void> {
     const path = this.#path;
-    if (path === null) return;
+    if (!this.#isOnDisk) return;
     try {
       await mkdir(dirname(path), { recursive: true });
       await appendFile(path, line);
