@@ -10,6 +10,9 @@ interface Probed {
 
 const KIB = 1024;
 
+// Long waits for quiet: nothing here is about time.
+test.slow();
+
 /** Messages of streams and bytes of all messages that an action brings. */
 async function receivedBy(page: Page, action: () => Promise<void>): Promise<{ messages: number; bytes: number }> {
   const now = (): Promise<{ messages: number; bytes: number }> =>
