@@ -5,6 +5,9 @@ import { firstMap, phantomHu } from './phantom-numbers.ts';
 import { violations } from './violations.ts';
 import { mapsAreComplete, test } from './window.ts';
 
+/** Several runs of the network one after the other, on a machine that has other work too. */
+const LONG_STORY_MS = 120_000;
+
 const number = async (window: Page, id: string): Promise<number> => Number(await window.getByTestId(id).textContent());
 
 /** The value of conv2 channel 1 at the pinned place, taken apart: the sum over the input channels and what each adds. */
@@ -124,6 +127,7 @@ test('a painted ball: HU under the pointer, rows computed again, difference to t
 });
 
 test('two slices side by side: both in one range, the difference beside them and along the series', async ({ window }) => {
+  test.setTimeout(LONG_STORY_MS);
   await window.keyboard.press('w');
   await window.getByLabel('Slice to compare with').fill('30');
   await window.getByTestId('compare-slice').click();

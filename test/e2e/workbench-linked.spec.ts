@@ -4,6 +4,9 @@ import { firstMap, phantomHu } from './phantom-numbers.ts';
 import { violations } from './violations.ts';
 import { mapsAreComplete, test } from './window.ts';
 
+/** The window is opened twice, on a machine that has other work too. */
+const LONG_STORY_MS = 120_000;
+
 const writtenValue = async (window: Page, node: string, channel: number): Promise<number> =>
   Number(await window.locator(`[data-shown-node=${node}] .mark-value[data-channel="${channel}"]`).textContent());
 
@@ -49,6 +52,7 @@ test('kernels: key K, weights in numbers, norm, and what they look like', async 
 });
 
 test('a pin stays through slices and layers, with the value there', async ({ window }) => {
+  test.setTimeout(LONG_STORY_MS);
   await window.getByTestId('wall-conv1').click({ position: { x: 12, y: 15 } });
   await window.getByTestId('wall-conv1').hover({ position: { x: 12, y: 15 } });
   await window.keyboard.press('p');
