@@ -26,7 +26,7 @@ test.each<[string, Partial<ConvolutionProblem>, ConvolutionKernel]>([
   ['2 x 2', { plainSide: 2 }, 'f32_conv2d_winograd_3x3_2x2'],
   ['3 x 3', { plainSide: 3, taps: 144 }, 'f32_conv2d_winograd_4x4_3x3'],
   ['the same with a stride', { taps: 144 }, 'f32_conv2d_panel_4x8'],
-  ['2 x 2 of one channel', { plainSide: 2, inPerGroup: 1, taps: 4, outPerGroup: 16 }, 'f32_conv2d_direct_4x8'],
+  ['2 x 2 of one channel', { plainSide: 2, inPerGroup: 1, taps: 4, outPerGroup: 16 }, 'f32_conv2d_panel_4x8'],
   ['3 x 3 of the picture itself', { plainSide: 3, inPerGroup: 3, taps: 27, outPerGroup: 64 }, 'f32_conv2d_panel_4x8'],
   ['few channels out', { outPerGroup: 4, taps: 144 }, 'f32_conv2d_direct_4x8'],
   ['depthwise', { groups: 16, inPerGroup: 1, outPerGroup: 1, taps: 9 }, 'f32_conv2d_direct_1x16'],

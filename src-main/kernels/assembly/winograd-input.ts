@@ -37,6 +37,7 @@ export function transformChunk(
   const span = spanOf(kernel);
   const tile = span - kernel + 1;
   const reads = readsOf(kernel);
+  const used = LANES * tile + kernel - 1;
   const readBytes = (<usize>reads) << WORD_SHIFT;
   const inRows = field(descriptor, fields.CONV_ROWS) + kernel - 1;
   const inColumns = field(descriptor, fields.CONV_COLUMNS) + kernel - 1;
@@ -55,8 +56,8 @@ export function transformChunk(
   let column = (first % across) * LANES * tile;
   for (let group = 0; group < count; group++) {
     const left = inColumns - column;
-    // What lies beyond the picture counts as zero: no value depends on it, but the last bits would.
-    const isEdge = left < reads;
+    // What lies beyond the picture counts as zero: no value depends on it, but the last bits would. Lanes behind the last column that is used may hold anything.
+    const isEdge = left < used;
     if (isEdge) makeMask(mask, left, reads);
     let out = transformed + <usize>group * VECTOR_BYTES;
     let plane = input + ((<usize>column) << WORD_SHIFT);
