@@ -167,5 +167,7 @@ const wall = await scrollWall(page);
 say('the wheel over a wall of 256 maps', `${framesText(wall)}, goal 60 frames a second`);
 say('  frozen for more than 50 ms', longOnes(wall.longTasks));
 
+await page.reload();
+await page.getByTestId('progress-text').getByText('all maps').waitFor();
 sayTimes(`new shapes of ${LINES} lines of source after a key`, await shapesAfterKeys(page), GOALS.typingMs);
 await host.close();
