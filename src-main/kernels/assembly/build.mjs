@@ -1,8 +1,9 @@
-// Compiles the kernels (relaxed SIMD and plain) and their innermost loops (these, and relaxed SIMD for 256-bit vectors) and embeds the bytes in generated modules, so that workers, tests and the packaged
-// app load them the same way, without a file to find.
+// Compiles the kernels (relaxed SIMD and plain) and their innermost loops (these, and relaxed SIMD for vectors of 256 bits) and embeds the bytes in generated
+// modules, so that workers, tests and the packaged app load them the same way, without a file to find.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { registerTiles } from './register-tiles.mjs';
 
 /** Each exports what the workers call. */
 const ENTRIES = [
@@ -33,8 +34,9 @@ const ENTRIES = [
   'window-max',
   'window-mean',
 ];
-/** The innermost loops, a module of their own. */
-const LOOPS = ['fma-peak', 'panel-tile', 'statistics-block', 'winograd-loops'];
+/** The innermost loops, a module of their own; the first is written here. */
+const NARROW_LOOPS = ['generated/register-tiles', 'fma-peak', 'statistics-block'];
+const WIDE_LOOPS = ['generated/register-tiles-wide', 'fma-peak', 'statistics-block'];
 const TARGET = new URL('../generated/', import.meta.url);
 /** Pages of the memory that the arena hands in: the module only has to accept any size up to what WebAssembly can address. */
 const MOST_PAGES = 65536;
@@ -55,9 +57,9 @@ const PLAIN = 'simd,threads';
 const builds = [
   { name: 'kernels-relaxed', entries: ENTRIES, features: RELAXED },
   { name: 'kernels-plain', entries: ENTRIES, features: PLAIN },
-  { name: 'vectors-wide', entries: LOOPS, features: RELAXED, isWide: true },
-  { name: 'vectors-relaxed', entries: LOOPS, features: RELAXED },
-  { name: 'vectors-plain', entries: LOOPS, features: PLAIN },
+  { name: 'vectors-wide', entries: WIDE_LOOPS, features: RELAXED, isWide: true },
+  { name: 'vectors-relaxed', entries: NARROW_LOOPS, features: RELAXED },
+  { name: 'vectors-plain', entries: NARROW_LOOPS, features: PLAIN },
 ];
 
 async function compile({ name, entries, features, isWide = false }) {
@@ -89,5 +91,9 @@ async function compile({ name, entries, features, isWide = false }) {
   await writeFile(new URL(`${name}.ts`, TARGET), text);
 }
 
+const TILES = new URL('./generated/', import.meta.url);
 await mkdir(TARGET, { recursive: true });
+await mkdir(TILES, { recursive: true });
+await writeFile(new URL('register-tiles.ts', TILES), registerTiles(2));
+await writeFile(new URL('register-tiles-wide.ts', TILES), registerTiles(4));
 await Promise.all(builds.map(compile));

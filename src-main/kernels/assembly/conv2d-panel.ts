@@ -5,10 +5,9 @@ import * as fields from '../descriptor-fields';
 import { inputFloor, measureOutput } from './conv2d-measuring';
 import { field, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { copyRun } from './run-store';
-import { panelTile } from './vectors';
+import { fourChannels, STEP_VALUES } from './vectors';
 
-/** Pixels of a step of the panel: four vectors, the width of a register tile. */
-const STEP_PIXELS: i32 = 16;
+/** A tap of a step of the panel: as many pixels as a register tile takes. */
 const STEP_BYTES: usize = 64;
 
 /** Sixteen pixels of all taps. @param pixel the first of them, counted through the rows of the output @param last the last that there is */
@@ -19,7 +18,7 @@ function fillStep(descriptor: usize, input: usize, pixel: i32, last: i32, out: u
   const tapsEnd = taps + ((<usize>field(descriptor, fields.CONV_TAP_COUNT)) << WORD_SHIFT);
   const column = pixel % columns;
   const from = input + <usize>(pixel / columns) * rowStep + ((<usize>column) << WORD_SHIFT);
-  if (column + STEP_PIXELS <= columns) {
+  if (column + STEP_VALUES <= columns) {
     for (let tap = taps; tap < tapsEnd; tap += 4) {
       const at = from + <usize>load<u32>(tap);
       v128.store(out, f32x4.pmax(v128.load(at), floor));
@@ -31,7 +30,7 @@ function fillStep(descriptor: usize, input: usize, pixel: i32, last: i32, out: u
     return;
   }
   // The end of a row: pixel by pixel; behind the last pixel it is repeated, and nobody reads those sums.
-  for (let lane = 0; lane < STEP_PIXELS; lane++) {
+  for (let lane = 0; lane < STEP_VALUES; lane++) {
     const own = min<i32>(pixel + lane, last);
     const place = input + <usize>(own / columns) * rowStep + ((<usize>(own % columns)) << WORD_SHIFT);
     let to = out + ((<usize>lane) << WORD_SHIFT);
@@ -55,14 +54,14 @@ function multiplyPanel(descriptor: usize, group: i32, panel: usize, output: usiz
   let out = output + ((<usize>first) << WORD_SHIFT);
   for (let channel = 0; channel < groupChannels; channel += fields.TILE_CHANNELS) {
     let step = panel;
-    for (let pixel = first; pixel < end; pixel += STEP_PIXELS) {
+    for (let pixel = first; pixel < end; pixel += STEP_VALUES) {
       const place = out + ((<usize>(pixel - first)) << WORD_SHIFT);
       const left = groupChannels - channel;
-      if (left >= fields.TILE_CHANNELS && end - pixel >= STEP_PIXELS) {
-        panelTile(weights, weights + tileBytes, step, bias, place, planeBytes);
+      if (left >= fields.TILE_CHANNELS && end - pixel >= STEP_VALUES) {
+        fourChannels(weights, step, taps, bias, false, place, planeBytes, STEP_VALUES, STEP_BYTES);
       } else {
-        panelTile(weights, weights + tileBytes, step, bias, scratch, STEP_BYTES);
-        const count = min<i32>(STEP_PIXELS, end - pixel);
+        fourChannels(weights, step, taps, bias, false, scratch, STEP_BYTES, STEP_VALUES, STEP_BYTES);
+        const count = min<i32>(STEP_VALUES, end - pixel);
         for (let row = 0; row < min<i32>(left, fields.TILE_CHANNELS); row++)
           copyRun(scratch + <usize>row * STEP_BYTES, place + <usize>row * planeBytes, count);
       }
@@ -100,7 +99,7 @@ export function f32_conv2d_panel_4x8(descriptor: usize, block: i32, scratch: usi
     for (let from = first; from < end; from += perPanel) {
       const to = min<i32>(end, from + perPanel);
       let step = panel;
-      for (let pixel = from; pixel < to; pixel += STEP_PIXELS) {
+      for (let pixel = from; pixel < to; pixel += STEP_VALUES) {
         fillStep(descriptor, groupInput, pixel, to - 1, step, floor);
         step += stepBytes;
       }

@@ -5,10 +5,11 @@ import * as fields from '../descriptor-fields';
 import { convolveTiles } from './conv2d-direct';
 import { measureOutput } from './conv2d-measuring';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { STEP_VALUES } from './vectors';
 import { groupsAcross, SMALL, spanOf, transformedPointBytes } from './winograd-forms';
 import { transformChunk } from './winograd-input';
 import { writeRows } from './winograd-output';
-import { multiplyPoint, STEP_TILES } from './winograd-products';
+import { multiplyPoint } from './winograd-products';
 
 /**
  * Products of all points for a few quads of output channels, point by point: what is read of the chunk stays in the cache meanwhile.
@@ -74,7 +75,7 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
   const groups = ((blockRows + tile - 1) / tile) * groupsAcross(descriptor, tile);
   for (let first = 0; first < groups; first += chunk / LANES) {
     const count = min<i32>(chunk / LANES, groups - first);
-    const tiles = (count * LANES + STEP_TILES - 1) & ~(STEP_TILES - 1);
+    const tiles = (count * LANES + STEP_VALUES - 1) & ~(STEP_VALUES - 1);
     transformChunk(descriptor, kernel, input, firstRow, first, count, transformed, chunkBytes, room);
     for (let made = firstTile; made < endTile; made += perPart) {
       const end = min<i32>(endTile, made + perPart);

@@ -1,34 +1,43 @@
 // What kernels take from the other module, in which the innermost loops are compiled by themselves (see `compile-vectors.ts`).
 
-/** See `winograd-products.ts`. */
+/**
+ * out[k][value] = start[k] + sum over t of weights[t][k] * data[t][value], summed in the order of the terms. Made by `register-tiles.mjs`.
+ * @param weights terms x 6
+ * @param data terms x values, rows `dataBytes` apart
+ * @param start six values
+ * @param isAdded to what `out` holds
+ * @param out six rows of values, `outBytes` apart
+ * @param values a multiple of STEP_VALUES
+ */
 export declare function sixChannels(
   weights: usize,
   data: usize,
-  channels: i32,
+  terms: i32,
   start: usize,
   isAdded: bool,
   out: usize,
   outBytes: usize,
-  tiles: i32,
-  chunkBytes: usize,
+  values: i32,
+  dataBytes: usize,
 ): void;
 
+/** The same for four channels. */
 export declare function fourChannels(
   weights: usize,
   data: usize,
-  channels: i32,
+  terms: i32,
   start: usize,
   isAdded: bool,
   out: usize,
   outBytes: usize,
-  tiles: i32,
-  chunkBytes: usize,
+  values: i32,
+  dataBytes: usize,
 ): void;
+
+/** Values that a register tile takes, at most. */
+export const STEP_VALUES: i32 = 16;
 
 /** See `statistics-block.ts`. */
 export declare function sumBlock(values: usize, end: usize, room: usize): void;
 
 export declare function sumRectifiedBlock(values: usize, end: usize, room: usize): void;
-
-/** See `panel-tile.ts`. */
-export declare function panelTile(weights: usize, end: usize, step: usize, bias: usize, out: usize, outBytes: usize): void;

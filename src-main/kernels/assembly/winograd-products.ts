@@ -3,9 +3,6 @@ import * as fields from '../descriptor-fields';
 import { WORD_SHIFT } from './field';
 import { fourChannels, sixChannels } from './vectors';
 
-/** Tiles that a register tile takes, at most. */
-export const STEP_TILES: i32 = 16;
-
 /** Channels that are summed by themselves before they join the others: rounding then hardly grows with their number. */
 const BLOCK_CHANNELS: i32 = 64;
 
@@ -21,7 +18,7 @@ const SIX: i32 = 6;
  * @param zeros as many
  * @param out `count` rows, `outBytes` apart
  * @param count 6 or 4
- * @param tiles a multiple of STEP_TILES
+ * @param tiles a multiple of STEP_VALUES
  */
 function multiplyTile(
   weights: usize,
