@@ -54,10 +54,13 @@ export function f32_area_mean(
     for (let x = 0; x < outColumns; x++) {
       const left = <f64>x * wide;
       const right = min<f64>(<f64>columns, left + wide);
-      let sum: f64 = 0;
-      for (let column = <i32>left; column < columns && <f64>column < right; column++) {
+      // A part of the first column, whole ones, a part of the last.
+      let column = <i32>left;
+      const lastWhole = <i32>right;
+      let sum = cover(column, left, right) * <f64>load<f32>(sums + ((<usize>column) << WORD_SHIFT));
+      for (column++; column < lastWhole; column++) sum += <f64>load<f32>(sums + ((<usize>column) << WORD_SHIFT));
+      if (column < columns && <f64>column < right)
         sum += cover(column, left, right) * <f64>load<f32>(sums + ((<usize>column) << WORD_SHIFT));
-      }
       store<f32>(out, <f32>(sum * scale));
       out += 4;
     }
