@@ -1,7 +1,7 @@
 // What is drawn over the slice: a map laid over it, the receptive field, the crosshair, and pixel borders with numbers when zoomed far in.
 import { huOf, isPadding } from '../../src-shared/imaging/modality.ts';
+import type { EdgeBox } from '../../src-shared/network/map-places.ts';
 import type { GreyPixels, SlicePixels } from '../../src-shared/protocol/series-messages.ts';
-import type { EdgeBox } from './map-places.ts';
 import { type Size, toPicture, toScreen, type Viewport } from './viewport.ts';
 
 const BOX_COLOUR = '#5cc8f5';

@@ -1,7 +1,8 @@
 // What follows from what: a new slice is fetched and its maps are wished for, a new series fits the network, a moved pointer asks for its
 // value. The one place where stores meet; views only set them.
+
+import { mapPlaceOf } from '../../src-shared/network/map-places.ts';
 import type { MapsQuery } from '../../src-shared/protocol/maps-messages.ts';
-import { mapPlaceOf } from '../canvas/map-places.ts';
 import { useDisplay } from './display.ts';
 import { forgetSteps, quietly } from './history.ts';
 import { linkedPlaces, spotOf } from './linked.ts';

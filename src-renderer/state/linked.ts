@@ -2,11 +2,11 @@
 import { useMemo } from 'react';
 import { resizedFrom, resizesOf } from '../../src-shared/imaging/resize-taps.ts';
 import { countFed, type FedPlaces, type FedProduct, fedPlaces } from '../../src-shared/network/fed-places.ts';
+import { mapPlaceOf } from '../../src-shared/network/map-places.ts';
 import type { Pair, Shape } from '../../src-shared/network/operations.ts';
 import { inputCentre } from '../../src-shared/network/receptive-field.ts';
 import type { LinkedPlace } from '../../src-shared/protocol/maps-messages.ts';
 import type { NetworkSummary } from '../../src-shared/protocol/network-messages.ts';
-import { mapPlaceOf } from '../canvas/map-places.ts';
 import { useNetwork } from './network.ts';
 import { type MapPlace, useSelection } from './selection.ts';
 import { useSeries } from './series.ts';

@@ -1,8 +1,8 @@
 // What all maps of a layer are at each pin: one question for all pins, at most one under way, the newest wins.
 import { create } from 'zustand';
+import { mapPlaceOf } from '../../src-shared/network/map-places.ts';
 import type { LinkedPlace, RunKey } from '../../src-shared/protocol/maps-messages.ts';
 import type { NodeSummary } from '../../src-shared/protocol/network-messages.ts';
-import { mapPlaceOf } from '../canvas/map-places.ts';
 import { engine } from './connection.ts';
 import { wishes } from './frame.ts';
 import { type Pin, usePins } from './pins.ts';

@@ -1,7 +1,7 @@
 // Pins: places of the slice that are kept through slices and layers, several at once. The value at one of them may be held in the inspector, in
 // whichever map is selected; the pointer then moves without it.
 import { create } from 'zustand';
-import { mapPlaceOf } from '../canvas/map-places.ts';
+import { mapPlaceOf } from '../../src-shared/network/map-places.ts';
 import { type Spot, spotOf } from './linked.ts';
 import { useNetwork } from './network.ts';
 import { type MapPlace, useSelection } from './selection.ts';

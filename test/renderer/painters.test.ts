@@ -1,6 +1,5 @@
 // Pixels of slices and tiles, and the places that link maps and slice.
 import { describe, expect, it } from 'vitest';
-import { mapOnSlice, mapPlaceOf, receptiveFieldEdges } from '../../src-renderer/canvas/map-places.ts';
 import {
   asPixels,
   countLevels,
@@ -13,6 +12,7 @@ import {
 } from '../../src-renderer/canvas/painters.ts';
 import { scaleBar } from '../../src-renderer/canvas/scale-bar.ts';
 import { constantText, lookOf, tileColours } from '../../src-renderer/canvas/tile-look.ts';
+import { mapOnSlice, mapPlaceOf, receptiveFieldEdges } from '../../src-shared/network/map-places.ts';
 
 const bytesOf = (pixels: Uint32Array): number[] => [...new Uint8Array(pixels.buffer)];
 const statistics = (min: number[], max: number[]) => ({

@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { resizeBilinear } from '../../src-main/cnn/resize.ts';
-import { receptiveFieldEdges } from '../../src-renderer/canvas/map-places.ts';
 import { inputPixels } from '../../src-renderer/state/linked.ts';
 import { onSlice } from '../../src-renderer/state/network.ts';
 import { LEAST_SHARE } from '../../src-shared/imaging/resize-taps.ts';
 import { fedPlaces } from '../../src-shared/network/fed-places.ts';
 import type { Geometry } from '../../src-shared/network/graph.ts';
+import { receptiveFieldEdges } from '../../src-shared/network/map-places.ts';
 import { INPUT_GEOMETRY } from '../../src-shared/network/receptive-field.ts';
 import { summary } from './fake-engine.ts';
 

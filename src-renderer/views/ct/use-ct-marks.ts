@@ -2,8 +2,8 @@
 import { useMemo } from 'react';
 import { GREATEST_LEVEL } from '../../../src-shared/imaging/quantise.ts';
 import type { Geometry } from '../../../src-shared/network/graph.ts';
+import { mapOnSlice, receptiveFieldEdges } from '../../../src-shared/network/map-places.ts';
 import { contourLines } from '../../canvas/contour.ts';
-import { mapOnSlice, receptiveFieldEdges } from '../../canvas/map-places.ts';
 import type { Scene } from '../../canvas/slice-scene.ts';
 import { useDisplay } from '../../state/display.ts';
 import { useNetwork } from '../../state/network.ts';

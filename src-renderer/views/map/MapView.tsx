@@ -1,6 +1,6 @@
 // One map large: its own pixels, scaled by the browser without smoothing, with a colour bar that carries numbers.
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
-import { mapPlaceOf } from '../../canvas/map-places.ts';
+import { mapPlaceOf } from '../../../src-shared/network/map-places.ts';
 import { constantText, gradientOf, isConstant } from '../../canvas/tile-look.ts';
 import { useSizeOf } from '../../canvas/use-canvas.ts';
 import { useBrush } from '../../state/brush.ts';

@@ -1,6 +1,7 @@
 // The pins on the large map, with their numbers.
+
+import { mapPlaceOf } from '../../../src-shared/network/map-places.ts';
 import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
-import { mapPlaceOf } from '../../canvas/map-places.ts';
 import { usePins } from '../../state/pins.ts';
 import './pins.css';
 

@@ -1,6 +1,6 @@
 // What lies over a wall: the selected map's frame, the map under the pointer, and the place of the CT's pointer in every map.
 import type { ChannelChange } from '../../../src-shared/network/channel-changes.ts';
-import { mapPlaceOf } from '../../canvas/map-places.ts';
+import { mapPlaceOf } from '../../../src-shared/network/map-places.ts';
 import type { Point, Size } from '../../canvas/viewport.ts';
 import { positionsOf, type RowBlock } from '../../canvas/wall-block.ts';
 import { tileOrigin, type WallLayout } from '../../canvas/wall-layout.ts';

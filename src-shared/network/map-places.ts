@@ -1,6 +1,6 @@
 // From places of a map to places of the slice and back, by the exact geometry (jump, start): an even kernel shifts by half a pixel.
-import type { Geometry } from '../../src-shared/network/graph.ts';
-import { inputBox, inputCentre } from '../../src-shared/network/receptive-field.ts';
+import type { Geometry } from './graph.ts';
+import { inputBox, inputCentre } from './receptive-field.ts';
 
 /** From a pixel's centre to its edge. */
 const HALF = 1 / 2;
