@@ -1,11 +1,11 @@
 // Ops with two operands, by PyTorch's rules of broadcasting; a scalar is an operand of one value. Source: aten/src/ATen/ExpandUtils.cpp.
-import type { ArithmeticAttributes, Shape } from '../../src-shared/network/operations.ts';
+import type { ArithmeticAttributes } from '../../src-shared/network/operations.ts';
 import { known } from '../../src-shared/network/size-expressions.ts';
 import * as layout from '../kernels/layout-fields.ts';
 import type { KernelName } from '../kernels/loader.ts';
 import { floatWord, WorkBuilder } from './node-work.ts';
 import { addChunkPass, cutMaps } from './plan-chunks.ts';
-import type { Address, Arriving, NodeWork } from './plan-types.ts';
+import type { Arriving, Measured, NodeWork, Output } from './plan-types.ts';
 import { axisWords } from './strided-fields.ts';
 import { broadcastStrides, mergeAxes } from './strides.ts';
 
@@ -25,7 +25,7 @@ export function planArithmetic(
   op: BinaryName,
   attributes: ArithmeticAttributes | null,
   inputs: readonly Arriving[],
-  { target, to }: { readonly target: Address; readonly to: Shape },
+  output: Output,
 ): NodeWork {
   const work = new WorkBuilder();
   const operands = [...inputs];
@@ -37,31 +37,26 @@ export function planArithmetic(
   const [first, second = first] = operands as [Arriving, Arriving?];
   const alpha = attributes?.alpha ?? 1;
   const factor = op === 'sub' ? -alpha : alpha;
-  return work.finish(addBinaryPass(work, KERNELS[op], [first, second], { target, to, alpha: factor }));
+  return work.finish(...addBinaryPass(work, KERNELS[op], [first, second], { ...output, alpha: factor }));
 }
 
 /** nn.PReLU: the second operand is one slope for all, or one for each channel (axis 1). */
-export function planPrelu(
-  slopes: Float32Array,
-  from: Arriving,
-  { target, to }: { readonly target: Address; readonly to: Shape },
-): NodeWork {
+export function planPrelu(slopes: Float32Array, from: Arriving, output: Output): NodeWork {
   const work = new WorkBuilder();
-  const perChannel = slopes.length > 1 ? [slopes.length, ...to.slice(2).map(() => 1)] : [];
+  const perChannel = slopes.length > 1 ? [slopes.length, ...output.to.slice(2).map(() => 1)] : [];
   const second = { address: work.constant(slopes), shape: perChannel };
-  return work.finish(addBinaryPass(work, 'f32_prelu', [from, second], { target, to, alpha: 1 }));
+  return work.finish(...addBinaryPass(work, 'f32_prelu', [from, second], { ...output, alpha: 1 }));
 }
 
-/** Returns the chunks that each map is measured in. */
 export function addBinaryPass(
   work: WorkBuilder,
   kernel: KernelName,
   [first, second]: readonly [Arriving, Arriving],
-  { target, to, alpha }: { readonly target: Address; readonly to: Shape; readonly alpha: number },
-): number {
+  { target, to, rectifiedAs, alpha }: Output & { readonly alpha: number },
+): Measured {
   const merged = mergeAxes(to, [broadcastStrides(first.shape, to), broadcastStrides(second.shape, to)]);
   const [strides = [], secondStrides = []] = merged.strides;
-  const cut = cutMaps(to, { source: first.address, target });
+  const cut = cutMaps(to, { source: first.address, target, rectifiedAs });
   const own = {
     [layout.WALK_AXES]: merged.sizes.length,
     ...axisWords(layout.WALK_SIZES, merged.sizes),
@@ -71,5 +66,5 @@ export function addBinaryPass(
     [layout.BINARY_ALPHA]: floatWord(alpha),
   };
   addChunkPass(work, kernel, cut, { count: layout.BINARY_FIELDS, own });
-  return cut.statisticsChunks;
+  return cut.measured;
 }

@@ -6,10 +6,17 @@ import type { KernelName } from '../kernels/loader.ts';
 import { mapsOf } from './activation.ts';
 import { descriptorWords } from './descriptor-words.ts';
 import { WorkBuilder } from './node-work.ts';
-import type { Address, NodeWork } from './plan-types.ts';
+import type { Address, Measured, NodeWork } from './plan-types.ts';
 
 /** 128 KiB in and out: both stay in a second-level cache until they are measured. */
 const CHUNK_VALUES = 32768;
+
+interface Ends {
+  readonly source: Address | 0;
+  readonly target: Address | 0;
+  /** See Flow. */
+  readonly rectifiedAs?: string | null;
+}
 
 interface ChunkCut {
   /** The CHUNK fields of a descriptor. */
@@ -21,7 +28,7 @@ interface ChunkCut {
 /** `lines` runs of `perLine` values, each cut into chunks; `statistics` 0: not measured. */
 export function cutLines(
   [lines, perLine]: readonly [number, number],
-  { source, target }: { readonly source: Address | 0; readonly target: Address | 0 },
+  { source, target, rectifiedAs = null }: Ends,
   statistics: Address | 0,
 ): ChunkCut {
   const chunks = Math.max(1, Math.ceil(perLine / CHUNK_VALUES));
@@ -33,19 +40,18 @@ export function cutLines(
     [fields.CHUNK_VALUES]: CHUNK_VALUES,
     [fields.CHUNK_CHUNKS_PER_MAP]: chunks,
     [fields.CHUNK_STATISTICS]: statistics,
+    [fields.CHUNK_RECTIFIED_STATISTICS]: rectifiedAs === null ? 0 : { statisticsOf: rectifiedAs },
   };
   return { fields: cut, blocks: perLine === 0 ? 0 : lines * chunks, chunks };
 }
 
 /** Map by map and measured; a vector is one long line that nobody measures, since its maps would be blocks of one value. */
-export function cutMaps(
-  shape: Shape,
-  ends: { readonly source: Address | 0; readonly target: Address | 0 },
-): ChunkCut & { readonly statisticsChunks: number } {
+export function cutMaps(shape: Shape, ends: Ends): ChunkCut & { readonly measured: Measured } {
   const { maps, valuesPerMap } = mapsOf(shape);
-  if (valuesPerMap === 1) return { ...cutLines([1, maps], ends, 0), statisticsChunks: 0 };
+  if (valuesPerMap === 1) return { ...cutLines([1, maps], { ...ends, rectifiedAs: null }, 0), measured: [0, null] };
   const cut = cutLines([maps, valuesPerMap], ends, { place: 'statistics' });
-  return { ...cut, statisticsChunks: cut.chunks };
+  const rectifiedChunks = (ends.rectifiedAs ?? null) === null ? null : cut.chunks;
+  return { ...cut, measured: [cut.chunks, rectifiedChunks] };
 }
 
 /** One pass of a kernel that has fields of its own behind those of the cut. */
@@ -70,8 +76,9 @@ export function addMeasuring(
   kernel: 'f32_statistics' | 'f32_rectified_statistics' = 'f32_statistics',
 ): number {
   const cut = cutMaps(shape, { source: values, target: 0 });
-  if (cut.statisticsChunks > 0) addChunkPass(work, kernel, cut, { count: fields.CHUNK_FIELDS, own: {} });
-  return cut.statisticsChunks;
+  const [statisticsChunks] = cut.measured;
+  if (statisticsChunks > 0) addChunkPass(work, kernel, cut, { count: fields.CHUNK_FIELDS, own: {} });
+  return statisticsChunks;
 }
 
 /** A node that only measures. */

@@ -1,33 +1,24 @@
 // Ops that put values into another order, and those that join tensors: copies of runs as long as they come.
-import type { AttributesOf, Shape } from '../../src-shared/network/operations.ts';
+import type { AttributesOf } from '../../src-shared/network/operations.ts';
 import { countOf } from '../../src-shared/network/ops/op-rules.ts';
 import { known } from '../../src-shared/network/size-expressions.ts';
 import * as layout from '../kernels/layout-fields.ts';
 import { descriptorWords } from './descriptor-words.ts';
 import { WorkBuilder } from './node-work.ts';
 import { addChunkPass, cutMaps } from './plan-chunks.ts';
-import type { Address, Arriving, NodeWork } from './plan-types.ts';
+import type { Address, Arriving, Measured, NodeWork, Output } from './plan-types.ts';
 import { axisWords } from './strided-fields.ts';
 import type { StridedView } from './strided-view.ts';
 import { axisOf, mergeAxes } from './strides.ts';
 
-export function planCopy(
-  view: StridedView,
-  source: Address,
-  { target, to }: { readonly target: Address; readonly to: Shape },
-): NodeWork {
+export function planCopy(view: StridedView, source: Address, { target, to, rectifiedAs }: Output): NodeWork {
   const work = new WorkBuilder();
-  return work.finish(addCopy(work, view, source, { target, to }));
+  return work.finish(...addCopy(work, view, source, { target, to, rectifiedAs }));
 }
 
-function addCopy(
-  work: WorkBuilder,
-  view: StridedView,
-  source: Address,
-  { target, to }: { readonly target: Address; readonly to: Shape },
-): number {
+function addCopy(work: WorkBuilder, view: StridedView, source: Address, { target, to, rectifiedAs }: Output): Measured {
   const merged = mergeAxes(view.sizes, [view.strides]);
-  const cut = cutMaps(to, { source, target });
+  const cut = cutMaps(to, { source, target, rectifiedAs });
   const own = {
     [layout.WALK_AXES]: merged.sizes.length,
     ...axisWords(layout.WALK_SIZES, merged.sizes),
@@ -35,14 +26,14 @@ function addCopy(
     [layout.WALK_OFFSET]: view.offset,
   };
   addChunkPass(work, 'f32_copy_strided', cut, { count: layout.COPY_FIELDS, own });
-  return cut.statisticsChunks;
+  return cut.measured;
 }
 
 /** A nn.Parameter that forward uses: its values lie with the network and are shown like any other tensor. */
-export function planParameter(values: Float32Array, { target, to }: { readonly target: Address; readonly to: Shape }): NodeWork {
+export function planParameter(values: Float32Array, { target, to, rectifiedAs }: Output): NodeWork {
   const work = new WorkBuilder();
   const flat = { sizes: [values.length], strides: [1], offset: 0 };
-  return work.finish(addCopy(work, flat, work.constant(values), { target, to }));
+  return work.finish(...addCopy(work, flat, work.constant(values), { target, to, rectifiedAs }));
 }
 
 /**
@@ -53,21 +44,21 @@ export function planConcat(
   op: 'cat' | 'stack',
   dim: number,
   inputs: readonly Arriving[],
-  { target, to }: { readonly target: Address; readonly to: Shape },
+  { target, to, rectifiedAs }: Output,
 ): NodeWork {
   const axis = axisOf(dim, to.length);
   const inner = to.slice(axis + 1).reduce((product, size) => product * size, 1);
   const parts = inputs
     .map(({ address, shape }) => ({ address, values: (op === 'stack' ? 1 : (shape[axis] ?? 0)) * inner }))
     .filter(({ values }) => values > 0);
-  return joinParts(new WorkBuilder(), parts, { target, to });
+  return joinParts(new WorkBuilder(), parts, { target, to, rectifiedAs });
 }
 
 /** Channels or items of one value in front of a tensor and behind it: a cat with constants. */
 export function planPadAxis(
   { dim, before, after, value }: AttributesOf<'PadAxis'>,
   { address, shape }: Arriving,
-  { target, to }: { readonly target: Address; readonly to: Shape },
+  { target, to, rectifiedAs }: Output,
 ): NodeWork {
   const axis = axisOf(dim, to.length);
   const inner = countOf(to.slice(axis + 1));
@@ -76,7 +67,7 @@ export function planPadAxis(
   const constant = (size: number) =>
     size === 0 ? [] : [{ address: work.constant(new Float32Array(outer * size * inner).fill(value)), values: size * inner }];
   const own = { address, values: (shape[axis] ?? 0) * inner };
-  return joinParts(work, [...constant(known(before)), own, ...constant(known(after))], { target, to });
+  return joinParts(work, [...constant(known(before)), own, ...constant(known(after))], { target, to, rectifiedAs });
 }
 
 interface Part {
@@ -85,18 +76,14 @@ interface Part {
   readonly values: number;
 }
 
-function joinParts(
-  work: WorkBuilder,
-  parts: readonly Part[],
-  { target, to }: { readonly target: Address; readonly to: Shape },
-): NodeWork {
+function joinParts(work: WorkBuilder, parts: readonly Part[], { target, to, rectifiedAs }: Output): NodeWork {
   let first = 0;
   const table = parts.flatMap(({ address, values }) => {
     const begin = first;
     first += values;
     return [address, begin, values];
   });
-  const cut = cutMaps(to, { source: 0, target });
+  const cut = cutMaps(to, { source: 0, target, rectifiedAs });
   const words = descriptorWords(layout.CONCAT_TABLE + parts.length * layout.CONCAT_WORDS_PER_INPUT, {
     ...cut.fields,
     [layout.CONCAT_ROW_VALUES]: first,
@@ -104,5 +91,5 @@ function joinParts(
     ...Object.fromEntries(table.map((word, at) => [layout.CONCAT_TABLE + at, word])),
   });
   work.pass({ kernel: 'f32_concat', blocks: first === 0 ? 0 : cut.blocks, words });
-  return work.finish(cut.statisticsChunks);
+  return work.finish(...cut.measured);
 }

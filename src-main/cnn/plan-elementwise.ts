@@ -17,17 +17,17 @@ const SELU_SCALE = 1.0507009873554805;
 const RELU6_MOST = 6;
 const PARAMETERS = 3;
 
-export function planElementwise(operation: ElementwiseOperation, { source, target, to }: Flow): NodeWork {
+export function planElementwise(operation: ElementwiseOperation, { source, target, to, rectifiedAs }: Flow): NodeWork {
   const { kernel, parameters = [] } = formulaOf(operation);
   const work = new WorkBuilder();
-  const cut = cutMaps(to, { source, target });
+  const cut = cutMaps(to, { source, target, rectifiedAs });
   const own = Object.fromEntries(
     Array.from({ length: PARAMETERS }, (_, at) => [CHUNK_FIELDS + at, floatWord(parameters[at] ?? 0)]),
   );
   // ReLU has no parameters and no words for them.
   if (kernel === 'f32_relu') addChunkPass(work, kernel, cut, { count: CHUNK_FIELDS, own: {} });
   else addChunkPass(work, kernel, cut, { count: CHUNK_FIELDS + PARAMETERS, own });
-  return work.finish(cut.statisticsChunks);
+  return work.finish(...cut.measured);
 }
 
 function formulaOf(operation: ElementwiseOperation): Formula {

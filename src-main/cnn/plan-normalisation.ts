@@ -15,7 +15,7 @@ import { descriptorWords } from './descriptor-words.ts';
 import { floatWord, WorkBuilder } from './node-work.ts';
 import { addBinaryPass } from './plan-arithmetic.ts';
 import { addChunkPass, addMeasuring, cutLines } from './plan-chunks.ts';
-import type { Address, Flow, NodeWork } from './plan-types.ts';
+import type { Address, Flow, Measured, NodeWork } from './plan-types.ts';
 
 const FLOAT_BYTES = 4;
 const DOUBLE_BYTES = 8;
@@ -39,7 +39,7 @@ export function planRunningNorm(eps: number, { weight, bias }: AffineTensors, ru
   const shifts = Float32Array.from(scales, (scale, c) => (bias?.[c] ?? 0) - (running.mean[c] as number) * scale);
   const work = new WorkBuilder();
   const factors = { scales: work.constant(Float32Array.from(scales)), shifts: work.constant(shifts), count: scales.length };
-  return work.finish(addScaleShift(work, factors, flow));
+  return work.finish(...addScaleShift(work, factors, flow));
 }
 
 /** One factor per channel, or per line where `count` is the number of lines. */
@@ -49,13 +49,12 @@ interface Factors {
   readonly count: number;
 }
 
-/** Returns the chunks that each map is measured in. */
-function addScaleShift(work: WorkBuilder, factors: Factors, { source, target, to }: Flow): number {
+function addScaleShift(work: WorkBuilder, factors: Factors, { source, target, to, rectifiedAs }: Flow): Measured {
   const [items = 1, channels = 1, ...rest] = to;
   const perLine = countOf(rest);
   if (perLine === 1) {
     // N x C (x 1 x 1): the factors lie along the rows.
-    const along = { target, to, alpha: 1 };
+    const along = { target, to, rectifiedAs: null, alpha: 1 };
     const shape = factors.count === channels ? [channels, ...rest] : to;
     addBinaryPass(
       work,
@@ -78,14 +77,15 @@ function addScaleShift(work: WorkBuilder, factors: Factors, { source, target, to
   }
   const lines = items * channels;
   const isMaps = mapsOf(to).maps === lines;
-  const cut = cutLines([lines, perLine], { source, target }, isMaps ? { place: 'statistics' } : 0);
+  const ends = { source, target, rectifiedAs: isMaps ? rectifiedAs : null };
+  const cut = cutLines([lines, perLine], ends, isMaps ? { place: 'statistics' } : 0);
   const own = {
     [layout.AFFINE_SCALES]: factors.scales,
     [layout.AFFINE_SHIFTS]: factors.shifts,
     [layout.AFFINE_FACTORS]: factors.count,
   };
   addChunkPass(work, 'f32_scale_shift', cut, { count: layout.AFFINE_FIELDS, own });
-  return isMaps ? cut.chunks : addMeasuring(work, target, to);
+  return isMaps ? [cut.chunks, rectifiedAs === null ? null : cut.chunks] : [addMeasuring(work, target, to), null];
 }
 
 /** Which lines (item, channel) are normalised together. */
@@ -125,7 +125,7 @@ function planMeasuredNorm(eps: number, { weight, bias }: AffineTensors, grouping
     [norm.NORM_SHIFTS]: shifts,
   });
   work.pass({ kernel: 'f32_norm_factors', blocks: grouping.groups, words });
-  return work.finish(addScaleShift(work, { scales, shifts, count: lines }, flow));
+  return work.finish(...addScaleShift(work, { scales, shifts, count: lines }, flow));
 }
 
 /** nn.BatchNorm without running statistics: every channel over all items. */

@@ -18,7 +18,7 @@ const KERNELS: Readonly<Record<ReduceName, KernelName>> = {
   amin: 'f32_reduce_min',
 };
 
-export function planReduce(op: ReduceName, { dim }: ReduceAttributes, { source, target, from, to }: Flow): NodeWork {
+export function planReduce(op: ReduceName, { dim }: ReduceAttributes, { source, target, from, to, rectifiedAs }: Flow): NodeWork {
   const isAll = dim === null || dim.length === 0;
   const vanishing = new Set(isAll ? from.keys() : dim.map((one) => axisOf(one, from.length)));
   const strides = contiguousStrides(from);
@@ -33,7 +33,7 @@ export function planReduce(op: ReduceName, { dim }: ReduceAttributes, { source, 
   const kept = pick((axis) => !vanishing.has(axis));
   const gone = pick((axis) => vanishing.has(axis));
   const work = new WorkBuilder();
-  const cut = cutMaps(to, { source, target });
+  const cut = cutMaps(to, { source, target, rectifiedAs });
   const own = {
     [layout.WALK_AXES]: kept.sizes.length,
     ...axisWords(layout.WALK_SIZES, kept.sizes),
@@ -45,5 +45,5 @@ export function planReduce(op: ReduceName, { dim }: ReduceAttributes, { source, 
     [fields.REDUCE_DIVISOR]: op === 'mean' ? gone.sizes.reduce((product, size) => product * size, 1) : 1,
   };
   addChunkPass(work, KERNELS[op], cut, { count: fields.REDUCE_FIELDS, own });
-  return work.finish(cut.statisticsChunks);
+  return work.finish(...cut.measured);
 }

@@ -123,7 +123,7 @@ function addZeros(work: WorkBuilder, [down, across]: readonly [Axis, Axis], { so
     columns: table(across, columns, 1),
     fill: 0,
   };
-  addGather(work, tables, { source, target, from, to }, false);
+  addGather(work, tables, { source, target, from, to, rectifiedAs: null }, false);
   return target;
 }
 

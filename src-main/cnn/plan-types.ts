@@ -37,6 +37,9 @@ export interface NodeWork {
   readonly rectifiedChunks: number | null;
 }
 
+/** The last two, as an op's last pass gives them. */
+export type Measured = readonly [statisticsChunks: number, rectifiedChunks: number | null];
+
 export interface PlannedTensor extends NodeWork {
   readonly name: string;
   readonly shape: Shape;
@@ -79,14 +82,17 @@ export interface Flow {
   readonly target: Address;
   readonly from: Shape;
   readonly to: Shape;
+  /** The ReLU that is read from the target and not written: measured as well where the kernel can. */
+  readonly rectifiedAs: string | null;
 }
+
+/** Where an op writes. */
+export type Output = Pick<Flow, 'target' | 'to' | 'rectifiedAs'>;
 
 /** Of ops that can read through a ReLU. */
 export interface RectifyingFlow extends Flow {
   /** Values of the source below it count as it: 0 where they are to be read as ReLU leaves them, else minus infinity. */
   readonly floor: number;
-  /** The ReLU that is read from the target and not written: measured as well where the kernel can. */
-  readonly rectifiedAs: string | null;
 }
 
 export interface LayerTensors {

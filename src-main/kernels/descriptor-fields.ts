@@ -80,7 +80,9 @@ export const CHUNK_VALUES_PER_MAP = 3;
 export const CHUNK_VALUES = 4;
 export const CHUNK_CHUNKS_PER_MAP = 5;
 export const CHUNK_STATISTICS = 6;
-export const CHUNK_FIELDS = 7;
+/** As CONV_RECTIFIED_STATISTICS. */
+export const CHUNK_RECTIFIED_STATISTICS = 7;
+export const CHUNK_FIELDS = 8;
 
 // f32_max_pool2d: block = map * POOL_BLOCKS_PER_MAP + chunk of rows
 export const POOL_INPUT = 0;

@@ -43,12 +43,12 @@ export const SOFTMAX_LOG = 7;
 export const SOFTMAX_FIELDS = 8;
 
 // The sums along axes: after the CHUNK fields and the walk over the kept axes (layout-fields.ts) the axes that vanish.
-export const REDUCE_AXES = 25;
-export const REDUCE_SIZES = 26;
-export const REDUCE_STRIDES = 34;
+export const REDUCE_AXES = 26;
+export const REDUCE_SIZES = 27;
+export const REDUCE_STRIDES = 35;
 /** What a sum is divided by. */
-export const REDUCE_DIVISOR = 42;
-export const REDUCE_FIELDS = 43;
+export const REDUCE_DIVISOR = 43;
+export const REDUCE_FIELDS = 44;
 
 // f32_matmul: block = item * BLOCKS_PER_ITEM + chunk of rows
 export const MATMUL_LEFT = 0;

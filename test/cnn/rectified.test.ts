@@ -2,6 +2,7 @@
 // if they lay there; and written where somebody reads them who cannot.
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Activation, valuesOf } from '../../src-main/cnn/activation.ts';
+import { planNetwork } from '../../src-main/cnn/plan.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
 import { closeExecutors, executorWith } from './executors.ts';
 import { networkOf, seededTensor } from './network-cases.ts';
@@ -31,6 +32,9 @@ describe.each([
   ['transposed', 'nn.ConvTranspose2d(8, 6, 3), nn.ReLU(), nn.ConvTranspose2d(6, 4, 2, stride=2)'],
   ['pooling', 'nn.Conv2d(8, 6, 3), nn.ReLU(), nn.MaxPool2d(3, stride=2, padding=1)'],
   ['a norm between', 'nn.Conv2d(8, 6, 3), nn.BatchNorm2d(6), nn.ReLU(), nn.MaxPool2d(2)'],
+  ['a norm that measures', 'nn.Conv2d(8, 6, 3), nn.GroupNorm(3, 6), nn.ReLU(), nn.Conv2d(6, 3, 3)'],
+  ['values one by one', 'nn.Conv2d(8, 6, 3), nn.LeakyReLU(0.2), nn.ReLU(), nn.Conv2d(6, 3, 3)'],
+  ['two operands', 'nn.Conv2d(8, 6, 3), nn.PReLU(6), nn.ReLU(), nn.Conv2d(6, 3, 3)'],
   ['the input itself', 'nn.ReLU(), nn.Conv2d(8, 3, 3)'],
   ['two in a row', 'nn.Conv2d(8, 6, 3), nn.ReLU(), nn.ReLU(), nn.Conv2d(6, 3, 3)'],
   ['one that is returned', 'nn.Conv2d(8, 6, 3), nn.ReLU()'],
@@ -68,6 +72,20 @@ describe.each([
     const { nodes } = await runGuarded(network, input, initialise(network, 5), { order: 'backward' });
     for (const { data } of nodes.values()) expect(data.every(Number.isFinite)).toBe(true);
   });
+});
+
+test.each([
+  'nn.Conv2d(8, 6, 3)',
+  'nn.ConvTranspose2d(8, 6, 3)',
+  'nn.BatchNorm2d(8)',
+  'nn.InstanceNorm2d(8)',
+  'nn.PReLU(8)',
+  'nn.Sigmoid()',
+])('is measured with what it comes from: %s', (layer) => {
+  const network = networkOf({ title: '', layers: `${layer}, nn.ReLU(), nn.MaxPool2d(2)`, input: INPUT });
+  const [before, rectified] = planNetwork(network, INPUT, initialise(network, 5)).nodes;
+  expect([rectified?.isRectified, rectified?.passes]).toEqual([true, []]);
+  expect(before?.rectifiedChunks).toBe(before?.statisticsChunks);
 });
 
 test('lies where the values before it lie', async () => {

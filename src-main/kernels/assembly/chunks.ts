@@ -23,11 +23,14 @@ export function outputAt(descriptor: usize, index: i32): usize {
   return pointer(descriptor, fields.CHUNK_OUTPUT) + ((<usize>index) << WORD_SHIFT);
 }
 
-/** Measures what the block has written, where anybody wants to know. */
+/** Measures what the block has written, and what ReLU leaves of it, where anybody wants to know. */
 export function measureChunk(descriptor: usize, block: i32, scratch: usize): void {
   const statistics = pointer(descriptor, fields.CHUNK_STATISTICS);
   if (statistics === 0) return;
   const perMap = field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
-  const slot = statisticsSlot(statistics, block % perMap, field(descriptor, fields.CHUNK_MAPS), block / perMap);
-  measure(outputAt(descriptor, chunkFirst(descriptor, block)), chunkCount(descriptor, block), slot, 0, scratch);
+  const maps = field(descriptor, fields.CHUNK_MAPS);
+  const slot = statisticsSlot(statistics, block % perMap, maps, block / perMap);
+  const rectified = pointer(descriptor, fields.CHUNK_RECTIFIED_STATISTICS);
+  const rectifiedSlot = rectified === 0 ? 0 : statisticsSlot(rectified, block % perMap, maps, block / perMap);
+  measure(outputAt(descriptor, chunkFirst(descriptor, block)), chunkCount(descriptor, block), slot, rectifiedSlot, scratch);
 }

@@ -1,22 +1,16 @@
 // torch.relu: 0 where x < 0, else x: NaN stays NaN and -0 stays -0.
 import * as fields from '../descriptor-fields';
-import { field, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
-import { measure, statisticsSlot } from './statistics';
+import { chunkCount, chunkFirst, measureChunk, outputAt } from './chunks';
+import { pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 
 export function f32_relu(descriptor: usize, block: i32, scratch: usize): void {
-  const chunksPerMap = field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
-  const chunkValues = field(descriptor, fields.CHUNK_VALUES);
-  const perMap = field(descriptor, fields.CHUNK_VALUES_PER_MAP);
-  const map = block / chunksPerMap;
-  const chunk = block % chunksPerMap;
-  const count = min<i32>(chunkValues, perMap - chunk * chunkValues);
-  const offset = (<usize>(map * perMap + chunk * chunkValues)) << WORD_SHIFT;
-  let from = pointer(descriptor, fields.CHUNK_INPUT) + offset;
-  const output = pointer(descriptor, fields.CHUNK_OUTPUT) + offset;
-  let to = output;
+  const first = chunkFirst(descriptor, block);
+  const count = chunkCount(descriptor, block);
+  let from = pointer(descriptor, fields.CHUNK_INPUT) + ((<usize>first) << WORD_SHIFT);
+  let to = outputAt(descriptor, first);
   const zero = f32x4.splat(0);
-  const end = output + ((<usize>count) << WORD_SHIFT);
-  const vectorEnd = output + ((<usize>(count & ~3)) << WORD_SHIFT);
+  const end = to + ((<usize>count) << WORD_SHIFT);
+  const vectorEnd = to + ((<usize>(count & ~3)) << WORD_SHIFT);
   while (to < vectorEnd) {
     v128.store(to, f32x4.pmax(v128.load(from), zero));
     from += VECTOR_BYTES;
@@ -28,7 +22,5 @@ export function f32_relu(descriptor: usize, block: i32, scratch: usize): void {
     from += 4;
     to += 4;
   }
-  const statistics = pointer(descriptor, fields.CHUNK_STATISTICS);
-  if (statistics === 0) return;
-  measure(output, count, statisticsSlot(statistics, chunk, field(descriptor, fields.CHUNK_MAPS), map), 0, scratch);
+  measureChunk(descriptor, block, scratch);
 }
