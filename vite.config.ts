@@ -15,6 +15,7 @@ const CODECS = [
   '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs',
   '@cornerstonejs/codec-openjpeg/decodewasmjs',
   '@cornerstonejs/codec-openjph/wasmjs',
+  '@libav.js/variant-webm-vp9',
 ];
 
 /**
@@ -73,6 +74,7 @@ export default defineConfig({
         electron: 'src-main/electron/main.ts',
         'compute.worker': 'src-main/workers/compute.worker.ts',
         'decode.worker': 'src-main/workers/decode.worker.ts',
+        'film.worker': 'src-main/engine/export/film.worker.ts',
         'picture.worker': 'src-main/engine/export/picture.worker.ts',
       },
       'es',

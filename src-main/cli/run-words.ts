@@ -1,10 +1,19 @@
 // The words of `convscope run` as a request, by options or by recipe.
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
-import { keepable, MOST_SCALE, outputFormats, pictureMarks, tableFormats } from '../../src-shared/network/recipe.ts';
+import {
+  keepable,
+  MOST_FPS,
+  MOST_SCALE,
+  markedFormats,
+  movingFormats,
+  outputFormats,
+  pictureMarks,
+  tableFormats,
+} from '../../src-shared/network/recipe.ts';
 import { defaultThreads, type EngineChoice, kernelNames } from '../engine/compute.ts';
 import type { OutputStyle } from '../engine/export/output-style.ts';
-import { FIGURE_MM, MOST_FPS, readRecipeRequest } from '../engine/export/recipe-file.ts';
+import { FIGURE_MM, readRecipeRequest } from '../engine/export/recipe-file.ts';
 import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
 import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } from '../engine/run/run-request.ts';
@@ -135,7 +144,10 @@ function readStyle({
   marks,
   'stats-only': statsOnly,
 }: Values): OutputStyle {
-  if ((scale !== undefined || marks !== undefined) && named !== 'png') throw wrong('--scale and --marks belong to --format png');
+  if ((scale !== undefined || marks !== undefined) && !markedFormats.some((one) => one === named))
+    throw wrong(`--scale and --marks belong to --format ${markedFormats.join(', ')}`);
+  if (fps !== undefined && !movingFormats.some((one) => one === named))
+    throw wrong(`--fps belongs to --format ${movingFormats.join(', ')}`);
   if (statsOnly) oneOf(named ?? 'csv', ['csv', ...tableFormats], 'format with --stats-only');
   const format = statsOnly && (named === undefined || named === 'csv') ? 'statistics' : named;
   return {

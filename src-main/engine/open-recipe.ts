@@ -8,7 +8,8 @@ import { PROVENANCE_FORMAT, RECIPE_FORMAT } from '../../src-shared/network/recip
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { NetworkRequest, NetworkSource, WeightsSource } from '../../src-shared/protocol/network-messages.ts';
 import type { OpenedRecipe, RecipeRequest } from '../../src-shared/protocol/recipe-messages.ts';
-import { type ByteReader, readProvenance } from '../export/read-provenance.ts';
+import type { ByteReader } from '../export/byte-reader.ts';
+import { readProvenance } from '../export/read-provenance.ts';
 import { readingFailed } from './file-errors.ts';
 import type { FileRegistry } from './file-registry.ts';
 import { sha256 } from './hash.ts';

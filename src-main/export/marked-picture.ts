@@ -60,14 +60,30 @@ export function enlarge({ lines, rows, columns }: Omit<PlainPicture, 'palette'>,
   return { width, height, lines: made };
 }
 
+const dotOf = (width: number, height: number): number => Math.max(1, Math.round(Math.max(width, height) / PIXELS_A_DOT));
+const barRoom = (words: readonly string[], dot: number): number =>
+  (BAR_WIDTH + GAP * 3 + Math.max(...words.map(widthOfText))) * dot;
+
+/** Of the numbers beside a colour bar, but for those of a hundred thousand millions and more. */
+const LONGEST_WORDS = '-0.00000123';
+
+/** Room for a picture of this size whatever its values are: the pictures of a film are as large as each other. */
+export function roomFor(
+  { rows, columns }: Pick<PlainPicture, 'rows' | 'columns'>,
+  { scale, marks }: Pick<Marking, 'scale' | 'marks'>,
+): Pick<Lines, 'width' | 'height'> {
+  const [own, height] = [columns * scale, rows * scale];
+  return { width: own + (marks.includes('colour-bar') ? barRoom([LONGEST_WORDS], dotOf(own, height)) : 0), height };
+}
+
 /** As RGB, with its marks. */
 export function drawMarks(picture: PlainPicture, marking: Marking): Lines {
   const { scale, marks, display } = marking;
   const [own, height] = [picture.columns * scale, picture.rows * scale];
-  const dot = Math.max(1, Math.round(Math.max(own, height) / PIXELS_A_DOT));
+  const dot = dotOf(own, height);
   const ends = [display.maximum, display.minimum].map(short);
   const hasBar = marks.includes('colour-bar');
-  const besides = hasBar ? (BAR_WIDTH + GAP * 3 + Math.max(...ends.map(widthOfText))) * dot : 0;
+  const besides = hasBar ? barRoom(ends, dot) : 0;
   const canvas = new Canvas(own + besides, height);
   canvas.paint(picture, scale);
   if (hasBar) {

@@ -27,6 +27,11 @@ export interface MapPicture {
   readonly provenance: string;
 }
 
+/** One that is shown in colours, wherever it comes from. */
+export interface SeenMap extends Omit<MapPicture, 'colours' | 'provenance'> {
+  readonly colours: NonNullable<MapPicture['colours']>;
+}
+
 /** rows x columns, row-major, float32; what lies below 0 counts as 0 where they are rectified. */
 export interface MapValues {
   readonly values: Float32Array;
@@ -48,13 +53,17 @@ export const lineBytes = (picture: Pick<MapPicture, 'rows' | 'columns' | 'colour
  * @param lines `lineBytes` of the picture, filled
  * @throws AppError array/unsupported when 16 bits are asked for and a value is NaN or infinite
  */
-export function fillLines(picture: MapPicture, source: MapValues, lines: Uint8Array): void {
+export function fillLines(picture: Omit<MapPicture, 'provenance'>, source: MapValues, lines: Uint8Array): void {
   const { columns, range } = picture;
   if (picture.colours === null) fillLevels16(picture, source, lines);
   else quantiseInto(source.values, range, source.isRectified, { into: lines, columns, lead: FILTER_BYTES });
 }
 
-function fillLevels16({ columns, range }: MapPicture, { values, isRectified }: MapValues, lines: Uint8Array): void {
+function fillLevels16(
+  { columns, range }: Pick<MapPicture, 'columns' | 'range'>,
+  { values, isRectified }: MapValues,
+  lines: Uint8Array,
+): void {
   const scale = levelScaleOf(range);
   const place = { columns, format: 'a 16-bit PNG', alternative: 'Export it as NPY instead.' };
   const ofZero = Math.round(-scale.offset / scale.scale);
@@ -68,7 +77,7 @@ function fillLevels16({ columns, range }: MapPicture, { values, isRectified }: M
 
 /** The file. Pixels of 8 bits are those of the window: the same quantisation, and the same lookup as palette. */
 export function mapPng(picture: MapPicture, lines: Uint8Array): Uint8Array {
-  const { rows, columns, range, colours, scale, marks } = picture;
+  const { rows, columns, range, colours } = picture;
   if (colours === null)
     return fileOf(
       { ...picture, scale: 1 },
@@ -76,15 +85,25 @@ export function mapPng(picture: MapPicture, lines: Uint8Array): Uint8Array {
       { width: columns, height: rows, lines },
       levelTexts(levelScaleOf(range)),
     );
+  const seen = seenPicture({ ...picture, colours }, lines);
+  return fileOf(picture, seen.palette === null ? { kind: 'rgb' } : { kind: 'indexed', palette: seen.palette }, seen, {});
+}
+
+/** Lines of a picture as on screen: of levels with their palette (256 x RGBA), or of RGB without one. */
+export interface SeenPicture extends Lines {
+  readonly palette: Uint8Array | null;
+}
+
+/** A picture as on screen, for every format that shows one. */
+export function seenPicture({ rows, columns, range, colours, scale, marks, pixelMm }: SeenMap, lines: Uint8Array): SeenPicture {
   const palette = displayLookup(range, colours.display, colours.colormap);
   if (marks.length > 0) {
-    const columnMm = picture.pixelMm?.[1] ?? null;
+    const columnMm = pixelMm?.[1] ?? null;
     const colormap = colormapTable(colours.colormap);
     const marked = drawMarks({ lines, rows, columns, palette }, { scale, marks, display: colours.display, colormap, columnMm });
-    return fileOf(picture, { kind: 'rgb' }, marked, {});
+    return { ...marked, palette: null };
   }
-  const plain = scale === 1 ? { width: columns, height: rows, lines } : enlarge({ lines, rows, columns }, scale);
-  return fileOf(picture, { kind: 'indexed', palette }, plain, {});
+  return { ...(scale === 1 ? { width: columns, height: rows, lines } : enlarge({ lines, rows, columns }, scale)), palette };
 }
 
 function fileOf(

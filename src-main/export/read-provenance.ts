@@ -1,14 +1,8 @@
 // Where a result says it comes from: finds the JSON that every format of ours carries, in the place that the format has for it. Reads only that place,
 // checks every size against the file before it asks for bytes, and answers null for files of others. Takes a reader, never a path.
+import { type ByteReader, LONGEST_TEXT } from './byte-reader.ts';
+import { webmProvenance } from './film-provenance.ts';
 
-export interface ByteReader {
-  readonly bytes: number;
-  /** Fewer bytes where the file ends before. */
-  read(offset: number, count: number): Promise<Uint8Array>;
-}
-
-/** No honest text of ours comes near. */
-const LONGEST_TEXT = 4 * 1024 * 1024;
 const START_BYTES = 64 * 1024;
 /** Byte by byte: what TextDecoder calls latin1 is Windows' table. */
 const latin = { decode: (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1') };
@@ -22,6 +16,7 @@ export async function readProvenance(file: ByteReader): Promise<string | null> {
   if (head.startsWith('II')) return fromTiff(file);
   if (head.startsWith('%PDF')) return fromPdf(file);
   if (head.startsWith('GIF8')) return fromGif(file);
+  if (head.startsWith('\x1a\x45\xdf\xa3')) return webmProvenance(file);
   if (head.startsWith('NRRD')) return fromNrrd(file);
   if (head.startsWith('\x1f\x8b')) return fromGzip(start);
   if (head.startsWith('PK')) return fromZip(file);

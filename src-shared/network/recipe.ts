@@ -61,8 +61,15 @@ export const volumeFormats = ['nifti', 'nrrd', 'ome-tiff'] as const;
 export type VolumeFormat = (typeof volumeFormats)[number];
 /** DICOM segmentations: in or not, how far in, which of the maps. */
 export const segmentFormats = ['dicom-seg', 'dicom-seg-fractional', 'dicom-seg-labels'] as const;
+/** Films of pictures as on screen. */
+export const filmFormats = ['webm'] as const;
+export type FilmFormat = (typeof filmFormats)[number];
+/** Moving pictures: with a number of frames a second, and no geometry. */
+export const movingFormats = ['gif', ...filmFormats] as const;
 /** Over all slices as well, in files of their own kind. */
-const seriesFormats = ['ome-zarr', 'gif', 'dicom-pm', ...segmentFormats] as const;
+const seriesFormats = ['ome-zarr', ...movingFormats, 'dicom-pm', ...segmentFormats] as const;
+/** Pictures as on screen of any scale and with marks. */
+export const markedFormats = ['png', ...filmFormats] as const;
 /** A table of what is measured, and no values; `statistics` is CSV. */
 export const tableFormats = ['statistics', 'json', 'markdown', 'parquet'] as const;
 export type TableFormat = (typeof tableFormats)[number];
@@ -78,6 +85,8 @@ export const pictureMarks = ['colour-bar', 'scale-bar'] as const;
 export type PictureMark = (typeof pictureMarks)[number];
 /** Pixels of a picture for one of the map, across and down: beyond, a map of 512 x 512 is more than anybody prints. */
 export const MOST_SCALE = 8;
+/** Frames a second: GIF counts hundredths of a second, and many players take two as the fewest. */
+export const MOST_FPS = 50;
 
 interface RecipeOutput {
   readonly format: OutputFormat;

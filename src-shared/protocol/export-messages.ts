@@ -12,7 +12,7 @@ export interface ExportRequest {
   readonly preprocess: string;
   readonly items: readonly { readonly node: string; readonly channels: readonly number[] | null }[];
   readonly format: OutputFormat;
-  /** Of `png`: as on screen. */
+  /** Of pictures as on screen. */
   readonly range: RangeMode;
   readonly colormap: string;
   /** Token of an existing folder; `folderName` is made inside it. It may hold {network}, {layer}, {slices}, {format}, {series} (a hash). */
@@ -21,9 +21,11 @@ export interface ExportRequest {
   /** Missing: nothing. */
   readonly keep?: readonly Keepable[];
   readonly overwrite: boolean;
-  /** Of `png`; missing: pixels of the map as they are, and nothing besides. */
+  /** Of pictures as on screen; missing: pixels of the map as they are, and nothing besides. */
   readonly scale?: number;
   readonly marks?: readonly PictureMark[];
+  /** Of moving pictures; missing: 10. */
+  readonly fps?: number;
   /** Of segmentations. */
   readonly threshold?: number;
 }

@@ -2,7 +2,7 @@
 // the two together, because what a schema gives must be what the handler takes.
 
 import * as v from 'valibot';
-import { keepable, MOST_SCALE, outputFormats, pictureMarks } from '../network/recipe.ts';
+import { keepable, MOST_FPS, MOST_SCALE, outputFormats, pictureMarks } from '../network/recipe.ts';
 import type { CallName, Calls, StreamName, Streams } from './api.ts';
 import { AppError } from './errors.ts';
 import type { ClientMessage } from './messages.ts';
@@ -83,6 +83,7 @@ const exportRequest = v.strictObject({
   keep: v.exactOptional(v.array(v.picklist(keepable))),
   scale: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(MOST_SCALE))),
   marks: v.exactOptional(v.array(v.picklist(pictureMarks))),
+  fps: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(MOST_FPS))),
   overwrite: v.boolean(),
   threshold: v.exactOptional(finite),
 });

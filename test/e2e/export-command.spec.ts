@@ -48,6 +48,7 @@ test('the command line of the dialog makes byte-identical files', async ({ windo
     ['safetensors', 'all layers', 3],
     ['NIfTI volume', 'whole layer', 1],
     ['TIFF 16 bit', 'selected maps', 6],
+    ['WebM film', 'whole layer', 16],
   ] as const) {
     await dialog.getByLabel(label, { exact: true }).check();
     await dialog.getByLabel(what, { exact: true }).check();

@@ -50,8 +50,10 @@ test('each map once, by the node that is shown, in the order of the network', ()
 });
 
 test('a format is asked for what is its own', () => {
-  const form = { threshold: '0.25', scale: 3, marks: ['scale-bar'] } as const;
+  const form = { threshold: '0.25', scale: 3, marks: ['scale-bar'], fps: 5 } as const;
   expect(styleOf({ ...form, format: 'png' })).toEqual({ scale: 3, marks: ['scale-bar'] });
   expect(styleOf({ ...form, format: 'dicom-seg' })).toEqual({ threshold: 0.25 });
+  expect(styleOf({ ...form, format: 'gif' })).toEqual({ fps: 5 });
+  expect(styleOf({ ...form, format: 'webm' })).toEqual({ scale: 3, marks: ['scale-bar'], fps: 5 });
   expect(styleOf({ ...form, format: 'npy' })).toEqual({});
 });

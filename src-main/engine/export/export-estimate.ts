@@ -1,6 +1,12 @@
 // How many files a job writes and how large they are, from shapes alone, before anything is computed.
 import { planesOf } from '../../../src-shared/imaging/planes.ts';
-import { tableFormats, volumeFormats } from '../../../src-shared/network/recipe.ts';
+import {
+  filmFormats,
+  movingFormats,
+  type OutputFormat,
+  tableFormats,
+  volumeFormats,
+} from '../../../src-shared/network/recipe.ts';
 import type { JobNeeds } from '../run/run-job.ts';
 
 type Counted = Pick<JobNeeds, 'style' | 'wanted' | 'inputs' | 'inference'>;
@@ -31,7 +37,7 @@ export function countFiles(job: Counted): number {
   const maps = pictures.reduce((sum, node) => sum + node.maps, 0);
   if (format === 'dicom-pm' || format === 'dicom-seg' || format === 'dicom-seg-fractional') return maps;
   if (format === 'dicom-seg-labels') return pictures.length;
-  if (format === 'gif') return slices > 1 ? maps : pictures.length;
+  if (movingFormats.some((known) => known === format)) return slices > 1 ? maps : pictures.length;
   const perSlice = {
     npz: 1,
     safetensors: 1,
@@ -60,14 +66,29 @@ const SHARE = {
   'dicom-seg': 1 / 8,
   'dicom-seg-fractional': 1,
 } as const;
+/** What is about as large for a map as the PNG of it that is made for the preview. */
+const OF_PNG: { readonly [Format in OutputFormat]?: number } = { png: 1, png16: 1, webm: 1.2 };
 /** Of a map in a table: a line of numbers. */
 const ROW_BYTES = 400;
+
+/** Of a film, drawn and compressed by one thread. */
+const FILM_NS_A_PIXEL = 250;
+const NS_A_MILLISECOND = 1e6;
+
+/** About so many milliseconds of one thread for the frames of a film; null: it is none. */
+export function estimateFilmMs(job: Counted): number | null {
+  const { format, scale = 1 } = job.style;
+  if (!filmFormats.some((known) => known === format)) return null;
+  const pixels = sizesOf(job).reduce((sum, { maps, pixels: own, isPicture }) => sum + (isPicture ? maps * own : 0), 0);
+  return (pixels * scale * scale * job.inputs.items.length * FILM_NS_A_PIXEL) / NS_A_MILLISECOND;
+}
 
 /** About so many bytes. @param pngBytes of one picture that was made for a preview, with its pixels; null: not known */
 export function estimateBytes(job: Counted, sample: { readonly bytes: number; readonly pixels: number } | null): number {
   const { format } = job.style;
   const values = sizesOf(job).reduce((sum, { maps, pixels }) => sum + maps * pixels, 0) * job.inputs.items.length;
-  if (sample && (format === 'png' || format === 'png16')) return Math.round((values * sample.bytes) / Math.max(1, sample.pixels));
+  const ofPng = OF_PNG[format];
+  if (sample && ofPng !== undefined) return Math.round((ofPng * values * sample.bytes) / Math.max(1, sample.pixels));
   if (tableFormats.some((known) => known === format))
     return ROW_BYTES * sizesOf(job).reduce((sum, { maps }) => sum + maps, 0) * job.inputs.items.length;
   if (format === 'dicom-seg-labels') return sizesOf(job).reduce((sum, { pixels }) => sum + pixels, 0) * job.inputs.items.length;

@@ -62,6 +62,7 @@ export function planExport(request: ExportRequest, needs: ExportNeeds): ExportPl
         ...{ format: request.format, range: request.range, colormap: requireColormap(request.colormap) },
         ...(request.threshold === undefined ? {} : { threshold: request.threshold }),
         ...(request.scale === undefined || request.scale === 1 ? {} : { scale: request.scale }),
+        ...(request.fps === undefined ? {} : { fps: request.fps }),
         ...(request.marks?.length ? { marks: request.marks } : {}),
         ...(request.keep?.length ? { keep: request.keep } : {}),
       },

@@ -9,7 +9,7 @@ import { defaultThreads } from '../compute.ts';
 import type { SeriesStore } from '../series-store.ts';
 import { planeOf } from '../tile-source.ts';
 import { exportCommand } from './export-command.ts';
-import { countFiles, estimateBytes } from './export-estimate.ts';
+import { countFiles, estimateBytes, estimateFilmMs } from './export-estimate.ts';
 import { identityOf } from './export-identity.ts';
 import { type ExportNeeds, type ExportPlan, planExport } from './export-plan.ts';
 import { hasPictures } from './map-names.ts';
@@ -38,7 +38,8 @@ export async function previewExport(request: ExportRequest, needs: ExportNeeds):
     const files = countFiles(job);
     const bytes = estimateBytes(job, sample && { bytes: sample.picture.length, pixels: sample.pixels });
     const isPng = request.format === 'png' || request.format === 'png16';
-    const encodeMs = isPng ? ((sample?.milliseconds ?? 0) * files) / defaultThreads() : (bytes / BYTES_A_SECOND) * MILLISECONDS;
+    const threadMs = isPng ? (sample?.milliseconds ?? 0) * files : estimateFilmMs(job);
+    const encodeMs = threadMs === null ? (bytes / BYTES_A_SECOND) * MILLISECONDS : threadMs / defaultThreads();
     return {
       files,
       bytes,

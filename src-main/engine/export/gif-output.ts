@@ -9,9 +9,7 @@ import type { OutputNeeds, RunOutput, WrittenFile } from '../run/run-output.ts';
 import { GrowingFile } from './growing-file.ts';
 import { everyMap, hasPictures, mapName } from './map-names.ts';
 import { coloursOf, levelPictureOf } from './map-picture.ts';
-import type { OutputStyle } from './output-style.ts';
-
-const FRAMES_A_SECOND = 10;
+import { FRAMES_A_SECOND, type OutputStyle } from './output-style.ts';
 
 interface Movie {
   readonly file: GrowingFile;

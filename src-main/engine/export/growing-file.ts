@@ -1,6 +1,6 @@
 // A file that is written in order over a whole run, under a temporary name until it is complete. Holds no handle open between two parts, so that a
 // layer of thousands of maps can fill as many files at once.
-import { appendFile, mkdir, unlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { moveIntoPlace, refuseExisting, temporaryName, type Written } from '../atomic-write.ts';
 import { writingFailed } from '../file-errors.ts';
@@ -29,6 +29,20 @@ export class GrowingFile {
         await writeFile(this.#temporary, bytes, { flag: 'wx' });
         this.#hasBegun = true;
       } else await appendFile(this.#temporary, bytes);
+    } catch (thrown) {
+      throw writingFailed(this.path, thrown);
+    }
+  }
+
+  /** Writes the first bytes again, of what is only known at the end. @throws AppError file/* */
+  async replaceStart(bytes: Uint8Array): Promise<void> {
+    try {
+      const file = await open(this.#temporary, 'r+');
+      try {
+        for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done, bytes.length - done, done)).bytesWritten;
+      } finally {
+        await file.close();
+      }
     } catch (thrown) {
       throw writingFailed(this.path, thrown);
     }

@@ -1,5 +1,5 @@
 // Which way of writing a format needs. Writers with large libraries are loaded when they are asked for: every start of the program would pay for them.
-import { tableFormats, volumeFormats } from '../../../src-shared/network/recipe.ts';
+import { filmFormats, tableFormats, volumeFormats } from '../../../src-shared/network/recipe.ts';
 import type { OutputNeeds, RunOutput } from '../run/run-output.ts';
 import { sliceOutput } from './slice-output.ts';
 import { volumeOutput } from './volume-output.ts';
@@ -10,6 +10,8 @@ export async function openOutput(needs: OutputNeeds): Promise<RunOutput> {
   if (table) return (await import('./statistics-output.ts')).statisticsOutput(needs, table);
   if (format === 'ome-zarr') return (await import('./zarr-output.ts')).zarrOutput(needs);
   if (format === 'gif') return (await import('./gif-output.ts')).gifOutput(needs);
+  const film = filmFormats.find((known) => known === format);
+  if (film) return (await import('./film-output.ts')).filmOutput(needs, film);
   if (format === 'svg' || format === 'pdf' || format === 'architecture')
     return (await import('./figure-output.ts')).figureOutput(needs, format);
   if (format === 'dicom-sc') return (await import('./capture-output.ts')).captureOutput(needs);

@@ -3,6 +3,9 @@ import type { ColormapName } from '../../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../../src-shared/imaging/range.ts';
 import type { Keepable, OutputFormat, PictureMark } from '../../../src-shared/network/recipe.ts';
 
+/** Of moving pictures where nothing else is said. */
+export const FRAMES_A_SECOND = 10;
+
 export interface OutputStyle {
   readonly format: OutputFormat;
   /** Of pictures. */

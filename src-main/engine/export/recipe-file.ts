@@ -6,6 +6,7 @@ import { colormapNames } from '../../../src-shared/imaging/colormaps.ts';
 import { builtinNetworks } from '../../../src-shared/network/builtin-networks.ts';
 import {
   keepable,
+  MOST_FPS,
   MOST_SCALE,
   outputFormats,
   pictureMarks,
@@ -20,9 +21,6 @@ import type { RunInput, RunRequest, RunWeights } from '../run/run-request.ts';
 import type { OutputStyle } from './output-style.ts';
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-/** What GIF can say: hundredths of a second. */
-export const MOST_FPS = 50;
-
 /** From a margin's figure to a poster. */
 export const FIGURE_MM = [40, 1000] as const;
 

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { EVEN_MM, type MapGrid, mapGridOf } from '../../../src-shared/imaging/map-grid.ts';
 import type { Inference } from '../../../src-shared/network/graph.ts';
-import { provenanceText, type Recipe, sliceFormats, tableFormats } from '../../../src-shared/network/recipe.ts';
+import { movingFormats, provenanceText, type Recipe, sliceFormats, tableFormats } from '../../../src-shared/network/recipe.ts';
 import { AppError, type ErrorRecord, isCancelled, throwIfCancelled, toErrorRecord } from '../../../src-shared/protocol/errors.ts';
 import type { Activation } from '../../cnn/activation.ts';
 import { removeLeftParts, writeWhole } from '../atomic-write.ts';
@@ -218,7 +218,7 @@ export class RunJob {
     const grids = new Map<string, MapGrid>();
     for (const { node, geometry } of inference.nodes) if (grid && geometry) grids.set(node.name, mapGridOf(grid, geometry));
     const uneven = this.#isBySlice ? 0 : Math.max(0, ...[...grids.values()].map(({ unevenMm }) => unevenMm));
-    if (uneven > EVEN_MM && style.format !== 'gif' && !tableFormats.some((table) => table === style.format))
+    if (uneven > EVEN_MM && ![...movingFormats, ...tableFormats].some((one) => one === style.format))
       hooks.onNote(unevenNote(uneven));
     return openOutput({
       out,

@@ -1,7 +1,14 @@
 // What the export writes: formats by what they are for, and what the chosen one can be asked for besides.
 import { useId } from 'react';
-import { MOST_SCALE, type OutputFormat, type PictureMark, segmentFormats } from '../../../src-shared/network/recipe.ts';
-import { useExportForm } from './export-form.ts';
+import {
+  MOST_SCALE,
+  markedFormats,
+  movingFormats,
+  type OutputFormat,
+  type PictureMark,
+  segmentFormats,
+} from '../../../src-shared/network/recipe.ts';
+import { isAmong, useExportForm } from './export-form.ts';
 
 interface FormatGroup {
   readonly title: string;
@@ -17,6 +24,7 @@ const GROUPS: readonly FormatGroup[] = [
       { id: 'tiff16', label: 'TIFF 16 bit' },
       { id: 'tiff', label: 'TIFF 32 bit' },
       { id: 'gif', label: 'GIF, moving' },
+      { id: 'webm', label: 'WebM film' },
     ],
   },
   {
@@ -68,6 +76,12 @@ const MARKS: readonly { readonly id: PictureMark; readonly label: string }[] = [
   { id: 'colour-bar', label: 'colour bar' },
   { id: 'scale-bar', label: 'scale bar in mm' },
 ];
+/** Who can play it. */
+const HINTS: { readonly [Format in OutputFormat]?: string } = {
+  webm: 'every pixel as on screen; plays in Chrome, Edge, Firefox, VLC',
+};
+/** Frames a second. */
+const RATES = [1, 2, 5, 10, 15, 20, 25, 30, 50];
 const SCALES = Array.from({ length: MOST_SCALE }, (_, at) => at + 1);
 
 export function FormatRow({ range, colormap }: { readonly range: string; readonly colormap: string }) {
@@ -96,8 +110,10 @@ export function FormatRow({ range, colormap }: { readonly range: string; readonl
           ))}
         </div>
         <div className="choices">
-          {format === 'png' && <PictureOptions range={range} colormap={colormap} />}
-          {segmentFormats.some((one) => one === format) && (
+          {isAmong(markedFormats, format) && <PictureOptions range={range} colormap={colormap} />}
+          {isAmong(movingFormats, format) && <FrameRate />}
+          {HINTS[format] !== undefined && <span className="quiet">{HINTS[format]}</span>}
+          {isAmong(segmentFormats, format) && (
             <Threshold words={format === 'dicom-seg-fractional' ? 'wholly in from' : 'values from'} />
           )}
         </div>
@@ -137,6 +153,28 @@ function PictureOptions({ range, colormap }: { readonly range: string; readonly 
         range per {range}, {colormap} colours
       </span>
     </>
+  );
+}
+
+/** Of moving pictures. */
+function FrameRate() {
+  const { fps } = useExportForm();
+  return (
+    <label>
+      frames a second
+      <select
+        className="field"
+        data-testid="export-fps"
+        value={fps}
+        onChange={(event) => useExportForm.setState({ fps: Number(event.target.value) })}
+      >
+        {RATES.map((one) => (
+          <option key={one} value={one}>
+            {one}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -1,6 +1,13 @@
 // What the export dialog was last set to: it opens as it was left.
 import { create } from 'zustand';
-import { type Keepable, type OutputFormat, type PictureMark, segmentFormats } from '../../../src-shared/network/recipe.ts';
+import {
+  type Keepable,
+  markedFormats,
+  movingFormats,
+  type OutputFormat,
+  type PictureMark,
+  segmentFormats,
+} from '../../../src-shared/network/recipe.ts';
 import type { ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
 import type { ChosenMap } from '../../state/selection.ts';
@@ -21,6 +28,8 @@ interface ExportForm {
   /** Of pictures as on screen. */
   readonly scale: number;
   readonly marks: readonly PictureMark[];
+  /** Frames a second of moving pictures. */
+  readonly fps: number;
 }
 
 export const useExportForm = create<ExportForm>(() => ({
@@ -35,7 +44,10 @@ export const useExportForm = create<ExportForm>(() => ({
   threshold: '0.5',
   scale: 1,
   marks: [],
+  fps: 10,
 }));
+
+export const isAmong = (formats: readonly OutputFormat[], format: OutputFormat): boolean => formats.includes(format);
 
 /** What the chosen format is asked for besides; nothing of what belongs to others. */
 export function styleOf({
@@ -43,9 +55,16 @@ export function styleOf({
   threshold,
   scale,
   marks,
-}: Pick<ExportForm, 'format' | 'threshold' | 'scale' | 'marks'>): Pick<ExportRequest, 'threshold' | 'scale' | 'marks'> {
+  fps,
+}: Pick<ExportForm, 'format' | 'threshold' | 'scale' | 'marks' | 'fps'>): Pick<
+  ExportRequest,
+  'threshold' | 'scale' | 'marks' | 'fps'
+> {
   if (segmentFormats.some((one) => one === format)) return { threshold: Number(threshold) };
-  return format === 'png' ? { scale, marks } : {};
+  return {
+    ...(isAmong(markedFormats, format) ? { scale, marks } : {}),
+    ...(isAmong(movingFormats, format) ? { fps } : {}),
+  };
 }
 
 type Items = ExportRequest['items'];
