@@ -2,6 +2,7 @@
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
 import {
+  evenScale,
   keepable,
   MOST_FPS,
   MOST_SCALE,
@@ -157,10 +158,18 @@ function readStyle({
     ...(fps === undefined ? {} : { fps: wholeNumber(fps, 'fps', [1, MOST_FPS], RUN_USAGE) }),
     ...(keep === undefined ? {} : { keep: keep.split(',').map((kind) => oneOf(kind, keepable, 'keep')) }),
     ...(width === undefined ? {} : { widthMm: wholeNumber(width, 'width', FIGURE_MM, RUN_USAGE) }),
-    ...(scale === undefined ? {} : { scale: wholeNumber(scale, 'scale', [1, MOST_SCALE], RUN_USAGE) }),
+    ...(scale === undefined && format !== 'mp4' ? {} : { scale: readScale(format, scale) }),
     ...(marks === undefined ? {} : { marks: marks.split(',').map((mark) => oneOf(mark, pictureMarks, 'marks')) }),
     ...(threshold === undefined ? {} : { threshold: finiteNumber(threshold, 'threshold') }),
   };
+}
+
+/** Said in the recipe of an MP4 also where it was not asked for. */
+function readScale(format: string | undefined, word: string | undefined): number {
+  const scale = wholeNumber(word ?? `${evenScale(1)}`, 'scale', [1, MOST_SCALE], RUN_USAGE);
+  if (format === 'mp4' && evenScale(scale) !== scale)
+    throw wrong(`--scale of mp4 is even, because it has a colour for every two by two pixels: ${evenScale(scale)}, not ${scale}`);
+  return scale;
 }
 
 /** `2/4`: the second of four. */

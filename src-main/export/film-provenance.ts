@@ -1,4 +1,4 @@
-// Where a film says it comes from: walks over the elements of its file, reading heads only, to the text that `webm.ts` wrote. Sizes are held to the file
+// Where a film says it comes from: walks over the elements of its file, reading heads only, to the text that `webm.ts` or `mp4.ts` wrote. Sizes are held to the file
 // before anything is read; a file of others gives null.
 import { type ByteReader, LONGEST_TEXT } from './byte-reader.ts';
 
@@ -72,4 +72,51 @@ function numberAt(bytes: Uint8Array, at: number, keepsMark: boolean): { readonly
   let value = keepsMark ? first : first & (0xff >> length);
   for (let i = 1; i < length; i++) value = value * BYTE + (bytes[at + i] as number);
   return { value, length };
+}
+
+const BOX_HEAD_BYTES = 8;
+const LONG_HEAD_BYTES = 16;
+/** Version and flags, of boxes that have them. */
+const FLAG_BYTES = 4;
+/** Of a value: what it is, and where it is said. */
+const VALUE_HEAD_BYTES = 8;
+const OUR_TEXT = '{"format":"convscope-';
+/** From the outermost to the text, with the bytes before their content. */
+const WAY = [
+  ['moov', 0],
+  ['udta', 0],
+  ['meta', FLAG_BYTES],
+  ['ilst', 0],
+  ['\xa9cmt', 0],
+  ['data', VALUE_HEAD_BYTES],
+] as const;
+
+/** The comment, where it is ours. Source: ISO/IEC 14496-12 4.2. */
+export async function mp4Provenance(file: ByteReader): Promise<string | null> {
+  let place: Omit<Element, 'id'> = { from: 0, to: file.bytes };
+  for (const [type, lead] of WAY) {
+    const found = await boxIn(file, place, type);
+    if (!found) return null;
+    place = { from: found.from + lead, to: found.to };
+  }
+  const bytes = place.to - place.from;
+  if (bytes > LONGEST_TEXT || bytes < 0) return null;
+  const text = utf8.decode(await file.read(place.from, bytes));
+  return text.startsWith(OUR_TEXT) ? text : null;
+}
+
+async function boxIn(file: ByteReader, { from, to }: Omit<Element, 'id'>, type: string): Promise<Omit<Element, 'id'> | null> {
+  for (let at = from; at + BOX_HEAD_BYTES <= to; ) {
+    const head = await file.read(at, Math.min(LONG_HEAD_BYTES, to - at));
+    if (head.length < BOX_HEAD_BYTES) return null;
+    const view = new DataView(head.buffer, head.byteOffset, head.length);
+    const isLong = view.getUint32(0) === 1;
+    if (isLong && head.length < LONG_HEAD_BYTES) return null;
+    const size = isLong ? Number(view.getBigUint64(BOX_HEAD_BYTES)) : view.getUint32(0);
+    const lead = isLong ? LONG_HEAD_BYTES : BOX_HEAD_BYTES;
+    if (size < lead || at + size > to) return null;
+    if (String.fromCharCode(...head.subarray(4, BOX_HEAD_BYTES)) === type) return { from: at + lead, to: at + size };
+    at += size;
+  }
+  return null;
 }

@@ -1,7 +1,7 @@
 // Where a result says it comes from: finds the JSON that every format of ours carries, in the place that the format has for it. Reads only that place,
 // checks every size against the file before it asks for bytes, and answers null for files of others. Takes a reader, never a path.
 import { type ByteReader, LONGEST_TEXT } from './byte-reader.ts';
-import { webmProvenance } from './film-provenance.ts';
+import { mp4Provenance, webmProvenance } from './film-provenance.ts';
 
 const START_BYTES = 64 * 1024;
 /** Byte by byte: what TextDecoder calls latin1 is Windows' table. */
@@ -17,6 +17,7 @@ export async function readProvenance(file: ByteReader): Promise<string | null> {
   if (head.startsWith('%PDF')) return fromPdf(file);
   if (head.startsWith('GIF8')) return fromGif(file);
   if (head.startsWith('\x1a\x45\xdf\xa3')) return webmProvenance(file);
+  if (head.slice(4) === 'ftyp') return mp4Provenance(file);
   if (head.startsWith('NRRD')) return fromNrrd(file);
   if (head.startsWith('\x1f\x8b')) return fromGzip(start);
   if (head.startsWith('PK')) return fromZip(file);

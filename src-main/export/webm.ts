@@ -1,5 +1,6 @@
 // A film as WebM: a head before packets of VP9, one a cluster, and behind them where each begins and where the film comes from. No dates, no random
 // numbers: the same film has the same bytes. Source: RFC 8794 (EBML), RFC 9559 (Matroska), WebM container guidelines.
+import { bigEndian, joined } from './byte-parts.ts';
 import { COLOUR_CODES, type FilmHead, type FilmWriter, levelOf, profileOf, SUBSAMPLING } from './film.ts';
 
 /** Names of elements. Source: RFC 9559 5. */
@@ -25,26 +26,10 @@ const VIDEO_TRACK = 1;
 const BITS = 8;
 /** Sizes and numbers are as long whatever they say, so that the head keeps its length. */
 const WORD = 8;
-const BYTE_BITS = 8n;
 
 const utf8 = new TextEncoder();
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-/** Big-endian, `length` bytes. */
-function whole(value: number, length = WORD): Uint8Array {
-  const bytes = new Uint8Array(length);
-  for (let at = length - 1, left = BigInt(value); at >= 0; at--, left >>= BYTE_BITS) bytes[at] = Number(left & 0xffn);
-  return bytes;
-}
+const whole = (value: number, length = WORD): Uint8Array => bigEndian(value, length);
 
 function float(value: number): Uint8Array {
   const bytes = new Uint8Array(WORD);
@@ -112,16 +97,13 @@ export class WebmWriter implements FilmWriter {
   }
 
   end(provenance: string): { readonly tail: Uint8Array; readonly head: Uint8Array } {
-    const cues = element(
-      ID.cues,
-      ...this.#clusters.map((cluster, frame) =>
-        element(
-          ID.cue,
-          number(ID.cueTime, ticksOf(this.#film, frame)),
-          element(ID.cuePlace, number(ID.cueTrack, VIDEO_TRACK), number(ID.cueCluster, cluster)),
-        ),
-      ),
-    );
+    const cueOf = (cluster: number, frame: number): Uint8Array =>
+      element(
+        ID.cue,
+        number(ID.cueTime, ticksOf(this.#film, frame)),
+        element(ID.cuePlace, number(ID.cueTrack, VIDEO_TRACK), number(ID.cueCluster, cluster)),
+      );
+    const cues = element(ID.cues, joined(this.#clusters.map(cueOf)));
     const tag = element(ID.simpleTag, text(ID.tagName, TAG_NAME), text(ID.tagText, provenance));
     const tags = element(ID.tags, element(ID.tag, element(ID.targets), tag));
     const tail = joined([cues, tags]);

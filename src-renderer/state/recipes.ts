@@ -11,7 +11,7 @@ import { stageOfNode, stagesOf } from './stages.ts';
 import { showFailure, showNote } from './toasts.ts';
 
 /** Under these names a file is a result of ours, or says nothing. */
-export const isRecipeName = (name: string): boolean => /\.(json|png|tiff?|gif|webm|svg|pdf|nrrd|nii\.gz)$/i.test(name);
+export const isRecipeName = (name: string): boolean => /\.(json|png|tiff?|gif|webm|mp4|svg|pdf|nrrd|nii\.gz)$/i.test(name);
 
 export async function openRecipeFile(request: RecipeRequest | FileToken): Promise<void> {
   const asked: RecipeRequest = 'token' in request ? { token: request.token } : request;

@@ -62,7 +62,7 @@ export type VolumeFormat = (typeof volumeFormats)[number];
 /** DICOM segmentations: in or not, how far in, which of the maps. */
 export const segmentFormats = ['dicom-seg', 'dicom-seg-fractional', 'dicom-seg-labels'] as const;
 /** Films of pictures as on screen. */
-export const filmFormats = ['webm'] as const;
+export const filmFormats = ['webm', 'mp4'] as const;
 export type FilmFormat = (typeof filmFormats)[number];
 /** Moving pictures: with a number of frames a second, and no geometry. */
 export const movingFormats = ['gif', ...filmFormats] as const;
@@ -85,6 +85,8 @@ export const pictureMarks = ['colour-bar', 'scale-bar'] as const;
 export type PictureMark = (typeof pictureMarks)[number];
 /** Pixels of a picture for one of the map, across and down: beyond, a map of 512 x 512 is more than anybody prints. */
 export const MOST_SCALE = 8;
+/** MP4 has a colour for every two by two pixels: of an even scale every pixel of the map keeps its own. */
+export const evenScale = (scale: number): number => scale + (scale % 2);
 /** Frames a second: GIF counts hundredths of a second, and many players take two as the fewest. */
 export const MOST_FPS = 50;
 

@@ -6,8 +6,10 @@ import { expect, test } from 'vitest';
 import type { RunRequest } from '../../src-main/engine/run/run-request.ts';
 import type { OutputFormat, PictureMark } from '../../src-shared/network/recipe.ts';
 import { decodeFilm } from '../export/film-decoder.ts';
+import { readMp4 } from '../export/mp4-reader.ts';
 import { readWebm } from '../export/webm-reader.ts';
 import { written } from './format-run.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const TIMEOUT_MS = 120_000;
 const SLICES = ['slice-0000', 'slice-0002'];
@@ -58,6 +60,39 @@ test.each([
       expect(picture.height).toBe(film.height);
     }
   }
+});
+
+/** Of 255: what 8 bits of brightness and colour and a little loss take. */
+const [MOST_OFF, MEAN_OFF] = [24, 2];
+
+test('MP4: every frame is nearly its PNG, every pixel of the map with its own colour', { timeout: TIMEOUT_MS }, async () => {
+  const marks = ['colour-bar'] as const;
+  const [png, mp4] = [
+    await written('png', undefined, styled('png', 2, marks)),
+    await written('mp4', undefined, styled('mp4', 2, marks, 5)),
+  ];
+  for (const name of ['relu_2/channel-002', 'conv1/channel-015']) {
+    const film = readMp4(await readFile(join(mp4, `${name}.mp4`)));
+    expect([film.durationMs, film.width % 2, JSON.parse(film.comment).view.format]).toEqual([400, 0, 'mp4']);
+    const frames = await decodeFilm(film.frames);
+    expect(frames).toHaveLength(SLICES.length);
+    for (const [at, slice] of SLICES.entries()) {
+      const { rgb, ...size } = widened(await pngOf(join(png, slice, `${name}.png`)), film.width);
+      expect(frames[at]).toMatchObject(size);
+      const off = rgb.map((value, i) => Math.abs(value - (frames[at]?.rgb[i] as number)));
+      expect(Math.max(...off)).toBeLessThanOrEqual(MOST_OFF);
+      expect(off.reduce((sum, one) => sum + one, 0) / off.length).toBeLessThanOrEqual(MEAN_OFF);
+    }
+  }
+});
+
+test('MP4 of an odd scale is refused with another way, and leaves nothing', { timeout: TIMEOUT_MS }, async () => {
+  const out = join(await temporaryFolder(), 'out');
+  await expect(written('mp4', out, styled('mp4', 3, []))).rejects.toMatchObject({
+    code: 'engine/bad-request',
+    message: expect.stringMatching(/scale of 3 would smear.*--scale 4, or WebM/),
+  });
+  expect(await readdir(out)).toEqual([]);
 });
 
 test('WebM of one slice goes through the maps of each layer', { timeout: TIMEOUT_MS }, async () => {

@@ -55,5 +55,6 @@ test('a format is asked for what is its own', () => {
   expect(styleOf({ ...form, format: 'dicom-seg' })).toEqual({ threshold: 0.25 });
   expect(styleOf({ ...form, format: 'gif' })).toEqual({ fps: 5 });
   expect(styleOf({ ...form, format: 'webm' })).toEqual({ scale: 3, marks: ['scale-bar'], fps: 5 });
+  expect(styleOf({ ...form, format: 'mp4' })).toEqual({ scale: 4, marks: ['scale-bar'], fps: 5 });
   expect(styleOf({ ...form, format: 'npy' })).toEqual({});
 });

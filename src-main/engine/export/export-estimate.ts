@@ -8,6 +8,7 @@ import {
   volumeFormats,
 } from '../../../src-shared/network/recipe.ts';
 import type { JobNeeds } from '../run/run-job.ts';
+import { scaleOf } from './output-style.ts';
 
 type Counted = Pick<JobNeeds, 'style' | 'wanted' | 'inputs' | 'inference'>;
 
@@ -67,7 +68,7 @@ const SHARE = {
   'dicom-seg-fractional': 1,
 } as const;
 /** What is about as large for a map as the PNG of it that is made for the preview. */
-const OF_PNG: { readonly [Format in OutputFormat]?: number } = { png: 1, png16: 1, webm: 1.2 };
+const OF_PNG: { readonly [Format in OutputFormat]?: number } = { png: 1, png16: 1, webm: 1.2, mp4: 1.2 };
 /** Of a map in a table: a line of numbers. */
 const ROW_BYTES = 400;
 
@@ -77,7 +78,8 @@ const NS_A_MILLISECOND = 1e6;
 
 /** About so many milliseconds of one thread for the frames of a film; null: it is none. */
 export function estimateFilmMs(job: Counted): number | null {
-  const { format, scale = 1 } = job.style;
+  const { format } = job.style;
+  const scale = scaleOf(job.style);
   if (!filmFormats.some((known) => known === format)) return null;
   const pixels = sizesOf(job).reduce((sum, { maps, pixels: own, isPicture }) => sum + (isPicture ? maps * own : 0), 0);
   return (pixels * scale * scale * job.inputs.items.length * FILM_NS_A_PIXEL) / NS_A_MILLISECOND;

@@ -1,11 +1,12 @@
 // Films of pictures as on screen. Of several slices: one a map that scrolls through the slices, NODE/channel-007.webm; of one slice or an array: one a
 // node that goes through its maps, NODE.webm. The frames are compressed by threads beside the compute of the next slice and written in order.
 import { join } from 'node:path';
-import type { FilmFormat } from '../../../src-shared/network/recipe.ts';
-import { throwIfCancelled } from '../../../src-shared/protocol/errors.ts';
+import { evenScale, type FilmFormat } from '../../../src-shared/network/recipe.ts';
+import { AppError, throwIfCancelled } from '../../../src-shared/protocol/errors.ts';
 import type { Activation } from '../../cnn/activation.ts';
 import type { FilmHead, FilmWriter } from '../../export/film.ts';
 import { roomFor } from '../../export/marked-picture.ts';
+import { Mp4Writer } from '../../export/mp4.ts';
 import { fillLines, lineBytes } from '../../export/png-map.ts';
 import { WebmWriter } from '../../export/webm.ts';
 import { defaultThreads } from '../compute.ts';
@@ -16,7 +17,7 @@ import { FilmPool } from './film-pool.ts';
 import { GrowingFile } from './growing-file.ts';
 import { everyMap, hasPictures, mapName } from './map-names.ts';
 import { coloursOf, markingOf, rangeOf, storedValuesOf } from './map-picture.ts';
-import { FRAMES_A_SECOND, type OutputStyle } from './output-style.ts';
+import { FRAMES_A_SECOND, type OutputStyle, scaleOf } from './output-style.ts';
 
 interface Film {
   readonly file: GrowingFile;
@@ -32,18 +33,20 @@ interface Film {
 
 const WRITERS: Readonly<Record<FilmFormat, (head: FilmHead) => FilmWriter>> = {
   webm: (head) => new WebmWriter(head),
+  mp4: (head) => new Mp4Writer(head),
 };
 
 export function filmOutput(
   { out, style, items, mayReplace, provenanceOf, gridOf, onFile }: OutputNeeds,
   format: FilmFormat,
 ): RunOutput {
+  if (format === 'mp4') requireEvenScale(scaleOf(style));
   const films = new Map<string, Film>();
   const pool = new FilmPool(defaultThreads());
   const filmOf = (name: string, activation: Activation): Film => {
     const known = films.get(name);
     if (known) return known;
-    const head = headOf(activation, style);
+    const head = headOf(activation, style, format);
     const film: Film = {
       ...{ file: new GrowingFile(join(out, `${name}.${format}`), mayReplace(null)), head, writer: WRITERS[format](head) },
       ...{ node: activation.name, maps: [], hasFrames: false, last: Promise.resolve() },
@@ -108,8 +111,20 @@ function append(film: Film, packet: Promise<Uint8Array>): Promise<void> {
   return written;
 }
 
-function headOf(activation: Activation, style: OutputStyle): FilmHead {
-  return { ...roomFor(planeOf(activation), markingOf(style)), colours: 'rgb', framesPerSecond: style.fps ?? FRAMES_A_SECOND };
+function requireEvenScale(scale: number): void {
+  if (evenScale(scale) === scale) return;
+  throw new AppError(
+    'engine/bad-request',
+    `MP4 has a colour for every two by two pixels, and a scale of ${scale} would smear those of the map. Use --scale ${evenScale(scale)}, or WebM, which is exact at every scale.`,
+  );
+}
+
+/** MP4 is for players of every kind, which read 4:2:0 only; WebM is exact. */
+function headOf(activation: Activation, style: OutputStyle, format: FilmFormat): FilmHead {
+  const { width, height } = roomFor(planeOf(activation), markingOf(style));
+  const framesPerSecond = style.fps ?? FRAMES_A_SECOND;
+  if (format === 'webm') return { colours: 'rgb', width, height, framesPerSecond };
+  return { colours: 'yuv420', width: width + (width % 2), height, framesPerSecond };
 }
 
 function pictureOf(

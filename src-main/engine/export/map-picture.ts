@@ -5,7 +5,7 @@ import { displayRange, layerRange, type ValueRange } from '../../../src-shared/i
 import type { Activation } from '../../cnn/activation.ts';
 import type { MapPicture, MapValues } from '../../export/png-map.ts';
 import { planeOf } from '../tile-source.ts';
-import type { OutputStyle } from './output-style.ts';
+import { type OutputStyle, scaleOf } from './output-style.ts';
 
 /** A map as levels 0 to 255 of its own range, as the window has it. */
 export interface LevelPicture {
@@ -48,7 +48,7 @@ export function coloursOf(
 }
 
 /** Of pictures as on screen: how large, with which marks. */
-export const markingOf = ({ scale, marks }: Pick<OutputStyle, 'scale' | 'marks'>): Pick<MapPicture, 'scale' | 'marks'> => ({
-  scale: scale ?? 1,
-  marks: marks ?? [],
+export const markingOf = (style: Pick<OutputStyle, 'format' | 'scale' | 'marks'>): Pick<MapPicture, 'scale' | 'marks'> => ({
+  scale: scaleOf(style),
+  marks: style.marks ?? [],
 });

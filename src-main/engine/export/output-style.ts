@@ -1,7 +1,7 @@
 // How values become files, as the command line, recipes and the window say it.
 import type { ColormapName } from '../../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../../src-shared/imaging/range.ts';
-import type { Keepable, OutputFormat, PictureMark } from '../../../src-shared/network/recipe.ts';
+import { evenScale, type Keepable, type OutputFormat, type PictureMark } from '../../../src-shared/network/recipe.ts';
 
 /** Of moving pictures where nothing else is said. */
 export const FRAMES_A_SECOND = 10;
@@ -14,7 +14,7 @@ export interface OutputStyle {
   readonly colormap: ColormapName | 'auto';
   /** Frames a second of moving pictures; missing: 10. */
   readonly fps?: number;
-  /** Of pictures as on screen: pixels for one of the map, across and down; missing: 1. */
+  /** Of pictures as on screen: pixels for one of the map, across and down; missing: 1, of MP4 2. */
   readonly scale?: number;
   /** Of pictures as on screen; missing: none. */
   readonly marks?: readonly PictureMark[];
@@ -25,3 +25,6 @@ export interface OutputStyle {
   /** What could tell who the patient is and leaves all the same. */
   readonly keep?: readonly Keepable[];
 }
+
+export const scaleOf = ({ format, scale }: Pick<OutputStyle, 'format' | 'scale'>): number =>
+  scale ?? (format === 'mp4' ? evenScale(1) : 1);

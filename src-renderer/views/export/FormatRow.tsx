@@ -8,7 +8,7 @@ import {
   type PictureMark,
   segmentFormats,
 } from '../../../src-shared/network/recipe.ts';
-import { isAmong, useExportForm } from './export-form.ts';
+import { isAmong, scaleOf, useExportForm } from './export-form.ts';
 
 interface FormatGroup {
   readonly title: string;
@@ -25,6 +25,7 @@ const GROUPS: readonly FormatGroup[] = [
       { id: 'tiff', label: 'TIFF 32 bit' },
       { id: 'gif', label: 'GIF, moving' },
       { id: 'webm', label: 'WebM film' },
+      { id: 'mp4', label: 'MP4 film' },
     ],
   },
   {
@@ -78,7 +79,8 @@ const MARKS: readonly { readonly id: PictureMark; readonly label: string }[] = [
 ];
 /** Who can play it. */
 const HINTS: { readonly [Format in OutputFormat]?: string } = {
-  webm: 'every pixel as on screen; plays in Chrome, Edge, Firefox, VLC',
+  webm: 'every pixel as on screen, for Chrome, Edge, Firefox and VLC',
+  mp4: 'VP9, as there is no free encoder of H.264: for browsers and VLC, not for QuickTime; nearly without loss',
 };
 /** Frames a second. */
 const RATES = [1, 2, 5, 10, 15, 20, 25, 30, 50];
@@ -123,7 +125,7 @@ export function FormatRow({ range, colormap }: { readonly range: string; readonl
 }
 
 function PictureOptions({ range, colormap }: { readonly range: string; readonly colormap: string }) {
-  const { scale, marks } = useExportForm();
+  const { format, scale, marks } = useExportForm();
   const mark = (id: PictureMark, isOn: boolean): void =>
     useExportForm.setState({ marks: MARKS.map((one) => one.id).filter((one) => (one === id ? isOn : marks.includes(one))) });
   return (
@@ -133,10 +135,10 @@ function PictureOptions({ range, colormap }: { readonly range: string; readonly 
         <select
           className="field"
           data-testid="export-scale"
-          value={scale}
+          value={scaleOf({ format, scale })}
           onChange={(event) => useExportForm.setState({ scale: Number(event.target.value) })}
         >
-          {SCALES.map((one) => (
+          {SCALES.filter((one) => one === scaleOf({ format, scale: one })).map((one) => (
             <option key={one} value={one}>
               {one} x
             </option>

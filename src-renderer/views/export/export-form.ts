@@ -1,6 +1,7 @@
 // What the export dialog was last set to: it opens as it was left.
 import { create } from 'zustand';
 import {
+  evenScale,
   type Keepable,
   markedFormats,
   movingFormats,
@@ -49,6 +50,10 @@ export const useExportForm = create<ExportForm>(() => ({
 
 export const isAmong = (formats: readonly OutputFormat[], format: OutputFormat): boolean => formats.includes(format);
 
+/** The chosen one, or the next that the format can have. */
+export const scaleOf = ({ format, scale }: Pick<ExportForm, 'format' | 'scale'>): number =>
+  format === 'mp4' ? evenScale(scale) : scale;
+
 /** What the chosen format is asked for besides; nothing of what belongs to others. */
 export function styleOf({
   format,
@@ -62,7 +67,7 @@ export function styleOf({
 > {
   if (segmentFormats.some((one) => one === format)) return { threshold: Number(threshold) };
   return {
-    ...(isAmong(markedFormats, format) ? { scale, marks } : {}),
+    ...(isAmong(markedFormats, format) ? { scale: scaleOf({ format, scale }), marks } : {}),
     ...(isAmong(movingFormats, format) ? { fps } : {}),
   };
 }
