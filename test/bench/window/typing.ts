@@ -19,19 +19,20 @@ export async function shapesAfterKeys(page: Page): Promise<number[]> {
   for (let step = 0; step < '):'.length; step++) await page.keyboard.press('ArrowLeft');
   const times: number[] = [];
   for (let key = 0; key < KEYS; key++) {
-    const changed = page.evaluate(shapeChanged, LINE);
+    // A key may overtake a question to the page that is under way: what looks for it is there before it is pressed.
+    await page.evaluate(watchShape, LINE);
     await page.keyboard.press(key % 2 === 0 ? '0' : 'Backspace');
-    times.push(await changed);
+    times.push(await page.evaluate(() => (globalThis as unknown as { shapeChanged: Promise<number> }).shapeChanged));
   }
   return times;
 }
 
 /** In the page. The editor may draw the line anew, so that it is looked for each time. */
-function shapeChanged(text: string): Promise<number> {
+function watchShape(text: string): void {
   const note = (): string =>
     [...document.querySelectorAll('.cm-line')].find((line) => line.textContent?.includes(text))?.querySelector('.line-note')
       ?.textContent ?? '';
-  return new Promise((resolve) => {
+  const shapeChanged = new Promise<number>((resolve) => {
     const before = note();
     let started = 0;
     globalThis.addEventListener('keydown', () => (started = performance.now()), { once: true, capture: true });
@@ -43,4 +44,5 @@ function shapeChanged(text: string): Promise<number> {
     });
     observer.observe(document.body, { childList: true, subtree: true, characterData: true });
   });
+  Object.assign(globalThis, { shapeChanged });
 }
