@@ -68,7 +68,7 @@ async function showOne(
   const outgoing = new MapsOutgoing(send);
   const began = performance.now();
   const times = { prepareMs: 0, tilesMs: 0 };
-  const { walls, ...run } = query;
+  const { walls, isKept: isKeptThere = false, ...run } = query;
   const key: RunKey = run;
   const ready = new ReadyQueue<Activation>();
   const wanted = new Set(walls.map((wall) => wall.node));
@@ -86,12 +86,12 @@ async function showOne(
   );
   try {
     const isKept = needs.activations.has(key);
-    await outgoing.add({ kind: 'started', run: key, cached: isKept });
+    await outgoing.add({ kind: 'started', run: key, walls, cached: isKept });
     // What is kept follows in the same message.
     if (!isKept) await outgoing.flush();
     const isDifference = needs.activations.isDifference(key);
     for await (const activation of ready) {
-      if (isDifference && !wanted.has(activation.name)) continue;
+      if (isKeptThere || (isDifference && !wanted.has(activation.name))) continue;
       await outgoing.add({ kind: 'node', node: activation.name, shape: activation.shape, statistics: activation.statistics });
       for (const wall of walls.filter(({ node }) => node === activation.name)) {
         let started = performance.now();

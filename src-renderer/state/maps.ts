@@ -10,6 +10,7 @@ import type { MapsItem, MapsQuery, RunKey, TileBatch } from '../../src-shared/pr
 import type { Recomputed } from '../../src-shared/protocol/what-if-messages.ts';
 import { engine } from './connection.ts';
 import { framePassed, oncePerFrame, wishes } from './frame.ts';
+import { GatheredMaps, keptMaps, type WholeMaps } from './kept-maps.ts';
 import { fullTiles, wallTiles } from './tile-sets.ts';
 import { showFailure } from './toasts.ts';
 
@@ -67,6 +68,8 @@ type MapsStream = PulledStream<MapsItem, MapsQuery, unknown>;
 let stream: MapsStream | null = null;
 let wanted: MapsQuery | null = null;
 let sent = '';
+/** What is wanted was painted from what the window has; the engine has only to have the run. */
+let isFromKept = false;
 
 export const runName = ({ seriesId, networkId, preprocess, slice }: RunKey): string =>
   `${seriesId}|${networkId}|${preprocess}@${slice}`;
@@ -80,10 +83,17 @@ export function wantMaps(query: MapsQuery, tilesTotal: number): void {
     if (wanted !== query) return;
     sent = text;
     settle();
+    const whole = keptMaps.get(query);
+    isFromKept = whole !== undefined;
     const { progress } = useMaps.getState();
-    useMaps.setState({ progress: { ...idle, phase: 'running', slice: query.slice, tilesTotal, computeMs: progress.computeMs } });
-    if (stream) stream.replace(query);
-    else void run(query);
+    if (whole) showKept(query, whole, tilesTotal);
+    else
+      useMaps.setState({
+        progress: { ...idle, phase: 'running', slice: query.slice, tilesTotal, computeMs: progress.computeMs },
+      });
+    const asked = whole ? { ...query, isKept: true } : query;
+    if (stream) stream.replace(asked);
+    else void run(asked);
   });
 }
 
@@ -110,10 +120,16 @@ async function run(query: MapsQuery): Promise<void> {
     opened = engine().open('maps.show', query);
     stream = opened;
     let current: RunKey = query;
+    let gathered = new GatheredMaps(query);
     for await (const item of opened) {
-      if (item.kind === 'started') current = item.run;
-      // The run that was replaced may have had items on their way.
-      else if (wanted && runName(current) === runName(wanted)) await take(item, current);
+      gathered.add(item);
+      if (item.kind === 'started') {
+        current = item.run;
+        gathered = new GatheredMaps({ ...item.run, walls: item.walls });
+      }
+      // The run that was replaced may have had items on their way; the end of what was asked of this one before is no end of this.
+      else if (wanted && runName(current) === runName(wanted) && (item.kind !== 'done' || gathered.isFor(wanted)))
+        await take(item, current);
     }
   } catch (thrown) {
     if (stream === opened) {
@@ -161,10 +177,13 @@ async function take(item: Exclude<MapsItem, { kind: 'started' }>, run: RunKey): 
       taken.nodes++;
       return;
     case 'tiles':
-      takeTiles(item, run);
+      takeTiles(item, run, taken.facts[item.node] ?? useMaps.getState().facts[item.node]);
+      taken.tiles += item.channels.length;
+      taken.tileBytes += item.values.length;
       if (taken.tileBytes >= MOST_BYTES_A_FRAME) await framePassed();
       return;
     case 'done': {
+      if (isFromKept) return;
       const { cached, computeMs, recomputed, prepareMs, tilesMs, totalMs } = item;
       const { tilesTotal } = useMaps.getState().progress;
       // What has been counted of this frame is part of the total.
@@ -179,8 +198,27 @@ async function take(item: Exclude<MapsItem, { kind: 'started' }>, run: RunKey): 
   }
 }
 
-function takeTiles(batch: TileBatch, run: RunKey): void {
-  const facts = taken.facts[batch.node] ?? useMaps.getState().facts[batch.node];
+/** In the frame of the wish: nothing is asked for, and nothing waited for. */
+function showKept(query: MapsQuery, { nodes, batches, done }: WholeMaps, tilesTotal: number): void {
+  const run: RunKey = done.run;
+  const found = Object.fromEntries(
+    nodes.map(({ node, shape, statistics }) => [node, { shape, statistics, slice: run.slice, run }]),
+  );
+  for (const batch of batches) takeTiles(batch, run, found[batch.node]);
+  const progress: RunProgress = {
+    ...idle,
+    phase: 'done',
+    slice: query.slice,
+    nodesDone: nodes.length,
+    tilesDone: tilesTotal,
+    tilesTotal,
+    computeMs: done.computeMs,
+    cached: true,
+  };
+  useMaps.setState(({ facts }) => ({ facts: { ...facts, ...found }, progress }));
+}
+
+function takeTiles(batch: TileBatch, run: RunKey, facts: NodeFacts | undefined): void {
   if (!facts) return;
   const stamp = { run: runName(run), slice: run.slice };
   const { rows, columns } = planesOf(facts.shape);
@@ -188,8 +226,6 @@ function takeTiles(batch: TileBatch, run: RunKey): void {
   const isWall = wanted?.walls.some(({ node, tileSide }) => node === batch.node && tileSide !== null && fits(tileSide, batch));
   if (isFull) fullTiles.add(batch, stamp, facts.statistics);
   if (isWall) wallTiles.add(batch, stamp, facts.statistics);
-  taken.tiles += batch.channels.length;
-  taken.tileBytes += batch.values.length;
 }
 
 /** A map that is smaller than a tile comes at its own size. */

@@ -167,7 +167,11 @@ const streamSchemas = {
     count: v.pipe(count, v.maxValue(MOST_PLACES)),
     apartMm: v.pipe(v.number(), v.finite(), v.minValue(0)),
   }),
-  'maps.show': v.strictObject({ ...runKey, walls: v.pipe(v.array(wall), v.maxLength(MOST_LISTED)) }),
+  'maps.show': v.strictObject({
+    ...runKey,
+    walls: v.pipe(v.array(wall), v.maxLength(MOST_LISTED)),
+    isKept: v.exactOptional(v.boolean()),
+  }),
   'divergence.find': v.strictObject({ ...runKey, tokens: v.pipe(v.array(word), v.minLength(1), v.maxLength(MOST_LISTED)) }),
   'lab.response': v.strictObject({ networkId: word, preprocess: word, node: word, lowHu: hu, highHu: hu }),
   'export.run': exportRequest,

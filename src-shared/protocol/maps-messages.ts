@@ -25,6 +25,8 @@ export interface WallRequest {
 /** A newer query replaces the one before on the same stream. */
 export interface MapsQuery extends RunKey {
   readonly walls: readonly WallRequest[];
+  /** The window has kept all of it: the run is computed where it is not there, and of nodes and tiles nothing is sent. */
+  readonly isKept?: boolean;
 }
 
 /**
@@ -44,7 +46,8 @@ export interface TileBatch {
 }
 
 export type MapsItem =
-  | { readonly kind: 'started'; readonly run: RunKey; readonly cached: boolean }
+  /** What follows belongs to the query for this run and these walls. */
+  | { readonly kind: 'started'; readonly run: RunKey; readonly walls: readonly WallRequest[]; readonly cached: boolean }
   | { readonly kind: 'node'; readonly node: string; readonly shape: Shape; readonly statistics: ChannelStatistics }
   | TileBatch
   /** All that the query asked for has been sent; the stream stays open for the next query. */

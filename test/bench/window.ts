@@ -17,6 +17,8 @@ const KIB = 1024;
 const LOADS = 5;
 /** Between slices, so that each is measured by itself and the one ahead of it is there. */
 const PAUSE_MS = 500;
+/** Of four slices each. */
+const NEW_ROUNDS = 5;
 /** Slices that are kept are a few. */
 const KEPT = 2;
 const ROUNDS = 4;
@@ -33,11 +35,14 @@ async function residentMib(processId: number): Promise<number> {
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / KIB);
 }
 
-const used = async (before: ProcessorTime, count: number): Promise<string> => {
-  const now = await processorTime(browser, host.processId);
-  const [engineMs, windowMs] = [(now.engineMs - before.engineMs) / count, (now.windowMs - before.windowMs) / count];
-  return `engine ${engineMs.toFixed(0)} ms, window ${windowMs.toFixed(0)} ms`;
-};
+const plus = (one: ProcessorTime, other: ProcessorTime, times = 1): ProcessorTime => ({
+  engineMs: one.engineMs + times * other.engineMs,
+  windowMs: one.windowMs + times * other.windowMs,
+});
+const usedSince = async (before: ProcessorTime): Promise<ProcessorTime> =>
+  plus(await processorTime(browser, host.processId), before, -1);
+const usedText = ({ engineMs, windowMs }: ProcessorTime, count: number): string =>
+  `engine ${(engineMs / count).toFixed(0)} ms, window ${(windowMs / count).toFixed(0)} ms`;
 
 /** One after the other, with a pause or as fast as they are painted. */
 async function walk(keys: readonly (readonly [key: string, slice: number])[], pauseMs: number): Promise<Shown[]> {
@@ -59,16 +64,21 @@ for (let round = 0; round < LOADS; round++) {
 say('first slice on screen after the page was asked for', `median ${median(loads).toFixed(0)} ms`);
 await isQuiet(page);
 
-// New slices: ten on each time, so that none was computed ahead; there and back, so that none is kept.
-await show(page, 'Home', 0);
-await page.waitForTimeout(PAUSE_MS);
-const there = [10, 20, 30, 40].map((slice) => ['Shift+ArrowDown', slice] as const);
-const back = [37, 27, 17, 7].map((slice) => ['Shift+ArrowUp', slice] as const);
-const round = [...there, ['End', SLICES - 1] as const, ...back, ['Home', 0] as const];
-await walk(round, PAUSE_MS);
-const beforeNew = await processorTime(browser, host.processId);
-const newSlices = (await walk([...round, ...round], PAUSE_MS)).filter(({ cached }) => !cached);
-const usedNew = await used(beforeNew, 2 * round.length);
+// New slices: ten on each time, so that none was computed ahead, and from another slice each time, so that none was looked at before.
+const newSlices: Shown[] = [];
+let usedNew = { engineMs: 0, windowMs: 0 };
+for (let from = 0; from <= NEW_ROUNDS; from++) {
+  await walk([['Home', 0], ...Array.from({ length: from }, (_, at) => ['ArrowDown', at + 1] as const)], PAUSE_MS);
+  const before = await processorTime(browser, host.processId);
+  const shown = await walk(
+    [10, 20, 30, 40].map((slice) => ['Shift+ArrowDown', from + slice] as const),
+    PAUSE_MS,
+  );
+  // The first round warms up.
+  if (from === 0) continue;
+  newSlices.push(...shown.filter(({ cached }) => !cached));
+  usedNew = plus(usedNew, await usedSince(before));
+}
 sayTimes(
   'all 112 maps of a new slice painted',
   newSlices.map(({ ms }) => ms),
@@ -81,11 +91,15 @@ say('  making tiles, partly meanwhile', `${of(({ tilesMs }) => tilesMs)} ms`);
 say('  the engine in all', `${of(({ engineMs }) => engineMs)} ms`);
 say('  asking, crossing and painting', `${of(({ ms, engineMs }) => ms - engineMs)} ms`);
 say('  messages and bytes', `${of(({ messages }) => messages)}, ${(Number(of(({ bytes }) => bytes)) / KIB).toFixed(0)} KiB`);
-say('  processor time, with what is computed ahead', usedNew);
+say('  processor time, with what is computed ahead', usedText(usedNew, NEW_ROUNDS * 4));
 
-// Kept slices: there and back over a few.
+// Kept slices: there and back over a few, in a window that has not seen them yet.
+await page.reload();
+await page.getByTestId('progress-text').getByText('all maps').waitFor();
+await isQuiet(page);
 await walk(
   [
+    ['Home', 0],
     ['ArrowDown', 1],
     ['ArrowDown', 2],
   ],
@@ -128,7 +142,7 @@ sayTimes(
   scrolled.map(({ ms }) => ms),
   null,
 );
-say('  processor time a slice', await used(beforeScroll, scrolled.length));
+say('  processor time a slice', usedText(await usedSince(beforeScroll), scrolled.length));
 say('  frozen for more than 50 ms', longOnes(scrolling.longTasks));
 
 let stripMs = 0;

@@ -69,6 +69,11 @@ test('a new slice is a few messages and renders, the next one is there before it
     expect(next.messages).toBeLessThanOrEqual(3);
   }).toPass();
 
+  // Looked at before: the engine says that it has it, and nothing else.
+  const kept = await receivedBy(window, () => go('ArrowUp', slice - 1));
+  expect(kept.messages).toBe(1);
+  expect(kept.bytes).toBeLessThan(4 * KIB);
+
   await window.getByTestId('tile-size').selectOption('64');
   await mapsAreComplete(window);
   await isQuiet(window);

@@ -13,6 +13,7 @@ afterEach(() => {
 const started = (slice: number): MapsItem => ({
   kind: 'started',
   run: { seriesId: 's', slice, networkId: 'n', preprocess: '' },
+  walls: [],
   cached: false,
 });
 const tiles = (bytes: number): MapsItem => ({

@@ -8,7 +8,7 @@ import { type Handlers, serve } from '../../src-shared/protocol/server.ts';
 
 const QUERY: MapsQuery = { seriesId: 's', slice: 0, networkId: 'n', preprocess: '', walls: [] };
 const MESSAGES = 20;
-const started = (slice: number): MapsItem => ({ kind: 'started', run: { ...QUERY, slice }, cached: false });
+const started = (slice: number): MapsItem => ({ kind: 'started', run: { ...QUERY, slice }, walls: [], cached: false });
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 test('what is sent together is one message and costs one credit', async () => {

@@ -266,9 +266,9 @@ async function show(
 
 async function answer(query: MapsQuery, context: StreamContext<MapsItem, MapsQuery>, queries: MapsQuery[]): Promise<void> {
   queries.push(query);
-  const { walls, ...run } = query;
-  await context.emit({ kind: 'started', run, cached: false });
-  for (const { node: name, channels } of walls) {
+  const { walls, isKept = false, ...run } = query;
+  await context.emit({ kind: 'started', run, walls, cached: false });
+  for (const { node: name, channels } of isKept ? [] : walls) {
     const wanted = channels ?? Array.from({ length: MAPS }, (_, at) => at);
     await context.emit({ kind: 'node', node: name, shape, statistics: statistics() });
     await context.emit({

@@ -108,6 +108,30 @@ describe('messages', () => {
     await settled(500);
   });
 
+  it('one without an answer for maps that are kept: they are painted before the engine knows of the wish', async () => {
+    await until(() => useMaps.getState().progress.phase === 'done');
+    const tilesOf = (node: string) => [...(wallTiles.get(node)?.tiles.entries() ?? [])];
+    const [facts, tiles] = [useMaps.getState().facts, tilesOf('relu')];
+    expect(wallTiles.get('relu')?.slice).toBe(16);
+    await sentBy(() => showSlice(17));
+    expect(wallTiles.get('relu')?.slice).toBe(17);
+    const asked = engine.queries.length;
+    const sent = await sentBy(async () => {
+      showSlice(16);
+      await Promise.resolve();
+      expect(engine.queries).toHaveLength(asked);
+      expect(useMaps.getState().progress).toMatchObject({ phase: 'done', slice: 16, cached: true, tilesDone: 4, tilesTotal: 4 });
+      expect(wallTiles.get('relu')?.slice).toBe(16);
+      expect(tilesOf('relu')).toEqual(tiles);
+      expect(useMaps.getState().facts).toEqual(facts);
+    });
+    expect(sent).toEqual({ replace: 1 });
+    expect(engine.queries.at(-1)).toMatchObject({ slice: 16, isKept: true });
+    // What the engine says of it changes nothing.
+    expect(useMaps.getState().progress).toMatchObject({ phase: 'done', slice: 16, cached: true });
+    await settled(500);
+  });
+
   it('one probe for many moves in one frame, and the last one counts', async () => {
     const sent = await sentBy(() => {
       for (let row = 0; row < 6; row++) useSelection.setState({ place: { stage: 'conv1', channel: 1, row, column: 0 } });

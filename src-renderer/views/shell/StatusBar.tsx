@@ -19,10 +19,10 @@ export function StatusBar() {
   const identityShown = useTags((state) => state.showIdentity);
   const { phase } = progress;
   useEffect(() => {
-    if (phase !== 'done' && phase !== 'idle') return;
+    if (progress.phase !== 'done' && progress.phase !== 'idle') return;
     const timer = setTimeout(() => void refreshStatus(), QUIET_MS);
     return () => clearTimeout(timer);
-  }, [phase]);
+  }, [progress]);
   return (
     <footer className="status-bar" data-testid="status-bar">
       {phase === 'running' ? (
