@@ -102,7 +102,7 @@ export class Executor {
     const { isa, vectorBits, modules } = await compileKernels(strict, options.vectorBits);
     const arena = new Arena(budgetBytes);
     const team = crew({ threads, modules, memory: arena.memory });
-    return new Executor({ isa, vectorBits, threads, kernel }, arena, team, new TileMaker(arena, modules));
+    return new Executor({ isa, vectorBits, threads, kernel }, arena, team, new TileMaker(arena, modules, team, threads));
   }
 
   /**
@@ -157,6 +157,7 @@ export class Executor {
   /**
    * 8-bit tiles of some maps of an activation that has not been released.
    * @param tileSide longest side; null: the map's own size
+   * @throws AppError engine/cancelled, engine/out-of-memory, engine/worker-died
    */
   tiles(activation: Activation, maps: readonly number[], tileSide: number | null, signal: AbortSignal): Promise<Tiles> {
     return this.#tiles.make(activation, maps, tileSide, signal);

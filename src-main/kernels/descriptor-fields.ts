@@ -72,6 +72,18 @@ export const PAD_RUN_LENGTH = 11;
 export const PAD_ROWS_PER_BLOCK = 12;
 export const PAD_FIELDS = 13;
 
+// f32_area_tiles: block = position in the list of planes
+/** Address of the planes' addresses, 32 bits each. */
+export const TILES_PLANES = 0;
+export const TILES_ROWS = 1;
+export const TILES_COLUMNS = 2;
+export const TILES_OUTPUT = 3;
+export const TILES_OUT_ROWS = 4;
+export const TILES_OUT_COLUMNS = 5;
+/** float32: what lies below it counts as it. */
+export const TILES_FLOOR = 6;
+export const TILES_FIELDS = 7;
+
 // f32_relu and f32_statistics: block = map * CHUNK_CHUNKS_PER_MAP + chunk; f32_statistics and f32_rectified_statistics have no output
 export const CHUNK_INPUT = 0;
 export const CHUNK_OUTPUT = 1;

@@ -111,6 +111,7 @@ const passKernels = [
   'f32_window_max',
   'f32_gather2d',
   'f32_resample',
+  'f32_area_tiles',
   'f32_fma_peak',
 ] as const;
 export type KernelName = (typeof passKernels)[number];

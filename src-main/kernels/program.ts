@@ -35,6 +35,8 @@ export interface CrewHooks {
 }
 
 export interface ComputeCrew {
+  /** Nothing is run and nothing waits to be. */
+  readonly isIdle: boolean;
   /**
    * One program at a time. A run in the background pauses for one that is shown, within one block, and goes on with the node it was at.
    * @throws AppError engine/cancelled within one block of the wish, engine/worker-died

@@ -39,6 +39,10 @@ class ComputePool implements ComputeCrew {
     this.#workers = this.#start();
   }
 
+  get isIdle(): boolean {
+    return this.#current === null && this.#queue.isEmpty;
+  }
+
   async run(program: Program, hooks: CrewHooks): Promise<void> {
     if (this.#closed) throw stopped();
     const { signal } = hooks;

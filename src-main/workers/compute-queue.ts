@@ -78,6 +78,10 @@ interface Settle {
 export class ComputeQueue {
   #waiting: ComputeRun[] = [];
 
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   add(run: ComputeRun): void {
     this.#waiting.push(run);
   }

@@ -34,7 +34,8 @@ function runProgram({ program, call, from }: ComputeTask): void {
     }
     if (isLast) {
       Atomics.notify(control, doneWord(position));
-      if (performance.now() - told < TELL_MS) continue;
+      // The end of the program is told once all threads have left it.
+      if (position === program.passes.length - 1 || performance.now() - told < TELL_MS) continue;
       reply({ type: 'pass', call, index: position });
       told = performance.now();
     } else if (!areDone(control, position, pass.blocks)) return;

@@ -75,6 +75,32 @@ test.each([[10], [25], [49], [50], [80]])('side %i: means of areas, never larger
   expect(new Set(tiles.values.slice(2 * size))).toEqual(new Set([127]));
 });
 
+test('large maps: all threads make what one makes, of what is stored and of what ReLU leaves of it', async () => {
+  const executor = await executorWith({ threads: 2, strict: false });
+  const network = networkOf({ title: '', layers: 'nn.Conv2d(1, 12, 2), nn.ReLU()', input: [] });
+  const input = seededTensor([1, 1, 421, 512], 5);
+  const weights = new Map([
+    ['net.0.weight', seededTensor([12, 1, 2, 2], 6)],
+    ['net.0.bias', seededTensor([12], 7)],
+  ]);
+  const prepared = executor.prepare(network, input.shape, weights);
+  const run = await executor.run(prepared, (values) => values.set(input.data));
+  const maps = [11, 0, 3, 2, 1, 4, 5, 6, 7, 8, 9, 10];
+  for (const activation of run.nodes.values()) {
+    const together = await executor.tiles(activation, maps, 40, GOES_ON);
+    // A map alone is too little work to be divided.
+    const alone = await Promise.all(maps.map((map) => executor.tiles(activation, [map], 40, GOES_ON)));
+    expect([together.height, together.width]).toEqual([33, 40]);
+    expect([...together.values]).toEqual(alone.flatMap(({ values }) => [...values]));
+    expect([...together.minimum]).toEqual(alone.map(({ minimum }) => minimum[0]));
+    expect([...together.maximum]).toEqual(alone.map(({ maximum }) => maximum[0]));
+  }
+  const used = executor.usedBytes;
+  await executor.tiles(run.input, [0], 40, GOES_ON);
+  expect(executor.usedBytes).toBe(used);
+  run.release();
+});
+
 test('a wish that is over makes no more tiles', async () => {
   const { executor, map } = await activation();
   const many = Array.from({ length: 2000 }, (_, i) => i % MAPS);

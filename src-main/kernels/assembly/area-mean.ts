@@ -1,5 +1,6 @@
 // A map made smaller: each pixel is the mean of the area under it, parts of pixels counted as parts. What a tile of a wall is made from.
-import { multiplyAdd, VECTOR_BYTES, WORD_SHIFT } from './field';
+import * as fields from '../descriptor-fields';
+import { field, multiplyAdd, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 
 /** sums += weight * row, each value at least `floor` */
 function addRow(sums: usize, row: usize, columns: i32, weight: f32, floor: f32): void {
@@ -65,4 +66,16 @@ export function f32_area_mean(
       out += 4;
     }
   }
+}
+
+/** As a pass: one plane a block. `scratch` is room for one row of the map. */
+export function f32_area_tiles(descriptor: usize, block: i32, scratch: usize): void {
+  const plane = pointer(pointer(descriptor, fields.TILES_PLANES), block);
+  const outRows = field(descriptor, fields.TILES_OUT_ROWS);
+  const outColumns = field(descriptor, fields.TILES_OUT_COLUMNS);
+  const out = pointer(descriptor, fields.TILES_OUTPUT) + ((<usize>block * <usize>outRows * <usize>outColumns) << WORD_SHIFT);
+  const floor = load<f32>(descriptor + ((<usize>fields.TILES_FLOOR) << WORD_SHIFT));
+  const rows = field(descriptor, fields.TILES_ROWS);
+  const columns = field(descriptor, fields.TILES_COLUMNS);
+  f32_area_mean(plane, rows, columns, out, outRows, outColumns, scratch, floor);
 }
