@@ -7,7 +7,7 @@ export interface Step {
   /** Steps of one key that follow each other are one: a slider that is drawn. null: always a step of its own. */
   readonly key: string | null;
   /** What the step is about: when that is gone, its steps go with it. */
-  readonly about: 'trial' | 'marks' | 'look';
+  readonly about: 'trial' | 'marks' | 'look' | 'network';
   /** Steps of one key that are further apart in time than this are two, ms. Left out: they are one at any distance. */
   readonly joinedMs?: number;
   readonly undo: () => void;
@@ -66,9 +66,24 @@ export function redo(): void {
   quietly(step.redo);
 }
 
+let keepsSteps = false;
+
+/** The change is a step of the line itself: what earlier steps are about is there again when they are undone, because this one is undone before. */
+export function keepingSteps(change: () => void): void {
+  const before = keepsSteps;
+  keepsSteps = true;
+  try {
+    change();
+  } finally {
+    keepsSteps = before;
+  }
+}
+
 /** What these steps are about is gone. */
-export const forgetSteps = (about: Step['about']): void =>
+export function forgetSteps(about: Step['about']): void {
+  if (keepsSteps) return;
   useHistory.setState(({ past, future }) => {
     const others = (steps: readonly TakenStep[]): readonly TakenStep[] => steps.filter((step) => step.about !== about);
     return { past: others(past), future: others(future) };
   });
+}

@@ -7,7 +7,8 @@ import type { FileToken } from '../../src-shared/protocol/files-messages.ts';
 import type { WeightsOfFile, WeightsSource } from '../../src-shared/protocol/network-messages.ts';
 import { engine, useConnection } from './connection.ts';
 import { closeDialog, openDialog, useDialog } from './dialogs.ts';
-import { setNetwork, setPreprocess, useNetwork } from './network.ts';
+import { setNetwork, useNetwork } from './network.ts';
+import { asNetworkStep } from './network-steps.ts';
 import { allowOutside, mayHaveOutside } from './outside-files.ts';
 import { type RecentNetwork, rememberNetwork } from './recent-networks.ts';
 import { currentSeries } from './series.ts';
@@ -139,11 +140,10 @@ export function openRecent({ title, source, weights, input }: RecentNetwork): vo
 /** @returns whether the network is under the slices now; the dialog is closed then */
 export async function applyDraft(): Promise<boolean> {
   const { choice, source, weights, preprocess, title, input } = useDraft.getState();
-  setPreprocess(preprocess, currentSeries());
   const isOwn = choice === OWN;
-  const isThere = await setNetwork(
-    { source: isOwn ? { python: source, className: null } : { builtin: choice }, weights, input },
-    currentSeries(),
+  const request = { source: isOwn ? { python: source, className: null } : { builtin: choice }, weights, input };
+  const isThere = await asNetworkStep('another network', () =>
+    setNetwork(request, currentSeries(), { preprocess, isStep: true }),
   );
   if (!isThere) return false;
   if (isOwn) rememberNetwork({ title: title || (useNetwork.getState().summary?.className ?? OWN), source, weights, input });

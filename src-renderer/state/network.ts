@@ -5,9 +5,10 @@ import { geometryOnSlice } from '../../src-shared/network/slice-geometry.ts';
 import type { NetworkRequest, NetworkSummary } from '../../src-shared/protocol/network-messages.ts';
 import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts';
 import { engine } from './connection.ts';
+import { keepingSteps } from './history.ts';
 import { showFailure } from './toasts.ts';
 
-interface NetworkState {
+export interface NetworkState {
   readonly request: NetworkRequest;
   /** Geometries are in pixels of the slice, also where it is resized for the network. */
   readonly summary: NetworkSummary | null;
@@ -71,8 +72,19 @@ export function onSlice(told: NetworkSummary, series: Sides): NetworkSummary {
 
 let latest = 0;
 
+interface Putting {
+  /** Typed by the user with it; empty: what fits the network by itself. Not given: as it was. */
+  readonly preprocess?: string;
+  /** Part of a step that can be undone (network-steps.ts). */
+  readonly isStep?: boolean;
+}
+
 /** Puts a network under the slices; the newest wish wins. @returns whether it is there now */
-export async function setNetwork(request: NetworkRequest, series: SeriesSummary | null): Promise<boolean> {
+export async function setNetwork(
+  request: NetworkRequest,
+  series: SeriesSummary | null,
+  { preprocess, isStep = false }: Putting = {},
+): Promise<boolean> {
   const wish = ++latest;
   useNetwork.setState({ isLoading: true });
   try {
@@ -84,13 +96,19 @@ export async function setNetwork(request: NetworkRequest, series: SeriesSummary 
       summary = await engine().call('network.set', asked);
     }
     if (wish !== latest) return false;
-    const { preprocess, preprocessIsOwn } = useNetwork.getState();
-    useNetwork.setState({
-      request,
-      summary: series ? onSlice(summary, series) : summary,
-      told: summary,
-      preprocess: preprocessIsOwn || !series ? preprocess : naturalPreprocess(summary.input, series.rows, series.columns),
-    });
+    const now = useNetwork.getState();
+    const own = preprocess?.trim() ?? (now.preprocessIsOwn ? now.preprocess : '');
+    const natural = series ? naturalPreprocess(summary.input, series.rows, series.columns) : now.preprocess;
+    const put = (): void =>
+      useNetwork.setState({
+        request,
+        summary: series ? onSlice(summary, series) : summary,
+        told: summary,
+        preprocess: own === '' ? natural : own,
+        preprocessIsOwn: own !== '',
+      });
+    if (isStep) keepingSteps(put);
+    else put();
     return true;
   } catch (thrown) {
     if (wish === latest) showFailure(thrown);

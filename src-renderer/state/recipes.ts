@@ -5,6 +5,7 @@ import type { OpenedRecipe, RecipeRequest } from '../../src-shared/protocol/reci
 import { engine } from './connection.ts';
 import { type ColormapChoice, useDisplay } from './display.ts';
 import { setNetwork, setPreprocess, useNetwork } from './network.ts';
+import { asNetworkStep } from './network-steps.ts';
 import { openMap, useSelection } from './selection.ts';
 import { currentSeries, scan, selectSeries, showSlice } from './series.ts';
 import { stageOfNode, stagesOf } from './stages.ts';
@@ -29,9 +30,11 @@ export async function openRecipeFile(request: RecipeRequest | FileToken): Promis
 
 async function restore({ label, seriesId, slice, preprocess, network, view, differences }: OpenedRecipe): Promise<void> {
   if (seriesId !== null) selectSeries(seriesId);
-  if (network) await setNetwork(network, currentSeries());
+  const typed = preprocess === null ? {} : { preprocess };
+  if (network)
+    await asNetworkStep(`the network of ${label}`, () => setNetwork(network, currentSeries(), { ...typed, isStep: true }));
   if (seriesId !== null && slice !== null) showSlice(slice);
-  if (preprocess !== null) setPreprocess(preprocess, currentSeries());
+  if (!network && preprocess !== null) setPreprocess(preprocess, currentSeries());
   showView(view);
   if (differences.length === 0) showNote(`${label}: shown as it was.`);
   else showFailure(new Error(`${label}: ${differences.join(' ')}`));

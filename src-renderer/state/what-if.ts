@@ -77,6 +77,13 @@ export function tryOut(change: Partial<Trial>, title: string, key: string | null
   show(next)();
 }
 
+/** What was tried on a network that is there again; no step of its own. */
+export function putTrial(shown: Pick<Trial, 'changes' | 'comparison'>): void {
+  const { trial } = useWhatIf.getState();
+  useWhatIf.setState({ trial: { ...trial, ...shown }, isHidden: false });
+  void apply();
+}
+
 /** Everything off, and on again: nothing is lost. */
 export function toggleHidden(): void {
   const { trial, isHidden } = useWhatIf.getState();

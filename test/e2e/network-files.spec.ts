@@ -51,6 +51,11 @@ test('the wrong model is mended, takes weights from a file, and its maps hold ex
   await expect(window.getByTestId('arithmetic').locator('.equation')).toContainText(
     /bias -1\.0000 = 16\.0000 *, ReLU = 16\.0000/,
   );
+  await window.keyboard.press('Control+Z');
+  await expect(window.getByTestId('totals')).not.toContainText('trained.safetensors');
+  await window.keyboard.press('Control+Shift+Z');
+  await expect(window.getByTestId('totals')).toContainText('trained.safetensors');
+  await mapsAreComplete(window);
 });
 
 test('tensors under other names are paired by a person, with proposals', async ({ window, host }) => {

@@ -57,4 +57,37 @@ test('an argument changed in the table changes the source, and everything behind
   await expect(dialog.getByTestId('layer-conv1')).toContainText('16x510x508');
   await expect(dialog.getByTestId('layer-conv3')).toContainText('64x508x506');
   await expect(dialog.locator('.line-note').first()).toHaveText('16x510x508');
+
+  // Used, it is a step as any other: muted before it, the channel is muted again when it is undone.
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await mapsAreComplete(window);
+  const limits = window.getByTestId('limits-conv1');
+  const plain = await limits.textContent();
+  await window.keyboard.press('q');
+  const tried = window.getByTestId('what-if-list');
+  await expect(tried).toContainText('relu channel 0 muted');
+  await mapsAreComplete(window);
+  await window.keyboard.press('Control+Shift+O');
+  await dialog.getByRole('button', { name: 'conv1', exact: true }).click();
+  await dialog.getByTestId('argument-kernel_size').fill('(3, 5)');
+  await dialog.getByTestId('argument-kernel_size').press('Enter');
+  await dialog.getByTestId('use-network').click();
+  const strip = window.getByTestId('network-strip');
+  await expect(strip).toContainText('16x510x508');
+  await expect(window.getByTestId('totals')).toContainText('manual_seed(0)');
+  await expect(tried).toHaveCount(0);
+  await mapsAreComplete(window);
+  await window.keyboard.press('Control+Z');
+  await expect(strip).toContainText('16x511x511');
+  await expect(window.getByTestId('totals')).not.toContainText('manual_seed(0)');
+  await expect(tried).toContainText('relu channel 0 muted');
+  await window.keyboard.press('Control+Z');
+  await expect(tried).toHaveCount(0);
+  await mapsAreComplete(window);
+  await expect(limits).toHaveText(plain ?? '');
+  await window.keyboard.press('Control+Shift+Z');
+  await window.keyboard.press('Control+Shift+Z');
+  await expect(strip).toContainText('16x510x508');
+  await mapsAreComplete(window);
+  await expect(limits).not.toHaveText(plain ?? '');
 });

@@ -5,6 +5,7 @@ import { useDisplay } from '../../src-renderer/state/display.ts';
 import { followStores } from '../../src-renderer/state/follow.ts';
 import { record, redo, undo, useHistory } from '../../src-renderer/state/history.ts';
 import { setNetwork, useNetwork } from '../../src-renderer/state/network.ts';
+import { asNetworkStep } from '../../src-renderer/state/network-steps.ts';
 import { halfSides, paintAt, usePaint } from '../../src-renderer/state/painting.ts';
 import { selectMap } from '../../src-renderer/state/selection.ts';
 import { currentSeries, scan, useSeries } from '../../src-renderer/state/series.ts';
@@ -55,6 +56,38 @@ it('a change takes the place of the plain network; undo, redo and key X bring it
   await shows(JSON.stringify([{ kind: 'solo', ...MAP }]));
   toggleChange('solo', MAP);
   await shows(summary.id);
+});
+
+it('another network is a step on the same line: undone, the one before is there with what was tried on it, and its steps go on', async () => {
+  const { request } = useNetwork.getState();
+  toggleChange('mute', MAP);
+  await shows(JSON.stringify([{ kind: 'mute', ...MAP }]));
+  const before = useNetwork.getState();
+  const other = { ...request, weights: { kind: 'seed', seed: 7 } } as const;
+  const put = { preprocess: 'clip:0:100,scale:0:1', isStep: true };
+  expect(await asNetworkStep('another network', () => setNetwork(other, currentSeries(), put))).toBe(true);
+  const { summary: changed } = useNetwork.getState();
+  expect(useNetwork.getState()).toMatchObject({ request: other, preprocess: put.preprocess, preprocessIsOwn: true });
+  expect(useWhatIf.getState().trial.changes).toEqual([]);
+  toggleChange('solo', MAP);
+  await shows(JSON.stringify([{ kind: 'solo', ...MAP }]));
+  // Faster than the engine answers.
+  undo();
+  undo();
+  expect(useNetwork.getState()).toMatchObject({ request, preprocess: before.preprocess, preprocessIsOwn: false });
+  expect(useWhatIf.getState().trial.changes).toEqual([{ kind: 'mute', ...MAP }]);
+  await shows(JSON.stringify([{ kind: 'mute', ...MAP }]));
+  undo();
+  await shows(summary.id);
+  redo();
+  redo();
+  expect(useNetwork.getState()).toMatchObject({ request: other, summary: changed, preprocess: put.preprocess });
+  expect(useWhatIf.getState().trial.changes).toEqual([]);
+  redo();
+  await shows(JSON.stringify([{ kind: 'solo', ...MAP }]));
+  for (let step = 0; step < 3; step++) undo();
+  await shows(summary.id);
+  expect(useNetwork.getState().request).toEqual(request);
 });
 
 it('a slider that is drawn is one step', async () => {
