@@ -5,7 +5,7 @@ import type { MapsItem } from '../../src-shared/protocol/maps-messages.ts';
 /** A message with more tiles goes out as soon as it has them. */
 const MESSAGE_BYTES = 256 * 1024;
 /** A network that is computed within this time is shown at once; of a slower one each layer is, this much later at most. */
-const GATHER_MS = 60;
+const GATHER_MS = 100;
 
 export class MapsOutgoing {
   readonly #send: (items: readonly MapsItem[]) => Promise<void>;
