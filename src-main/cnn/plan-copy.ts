@@ -6,7 +6,7 @@ import * as layout from '../kernels/layout-fields.ts';
 import { descriptorWords } from './descriptor-words.ts';
 import { WorkBuilder } from './node-work.ts';
 import { addChunkPass, cutMaps } from './plan-chunks.ts';
-import type { Address, Arriving, Measured, NodeWork, Output } from './plan-types.ts';
+import type { Address, Measured, NodeWork, Output, Source } from './plan-types.ts';
 import { axisWords } from './strided-fields.ts';
 import type { StridedView } from './strided-view.ts';
 import { axisOf, mergeAxes } from './strides.ts';
@@ -43,13 +43,17 @@ export function planParameter(values: Float32Array, { target, to, rectifiedAs }:
 export function planConcat(
   op: 'cat' | 'stack',
   dim: number,
-  inputs: readonly Arriving[],
+  inputs: readonly Source[],
   { target, to, rectifiedAs }: Output,
 ): NodeWork {
   const axis = axisOf(dim, to.length);
   const inner = to.slice(axis + 1).reduce((product, size) => product * size, 1);
   const parts = inputs
-    .map(({ address, shape }) => ({ address, values: (op === 'stack' ? 1 : (shape[axis] ?? 0)) * inner }))
+    .map(({ address, shape, isRectified }) => ({
+      address,
+      isRectified,
+      values: (op === 'stack' ? 1 : (shape[axis] ?? 0)) * inner,
+    }))
     .filter(({ values }) => values > 0);
   return joinParts(new WorkBuilder(), parts, { target, to, rectifiedAs });
 }
@@ -57,7 +61,7 @@ export function planConcat(
 /** Channels or items of one value in front of a tensor and behind it: a cat with constants. */
 export function planPadAxis(
   { dim, before, after, value }: AttributesOf<'PadAxis'>,
-  { address, shape }: Arriving,
+  { address, shape, isRectified }: Source,
   { target, to, rectifiedAs }: Output,
 ): NodeWork {
   const axis = axisOf(dim, to.length);
@@ -65,23 +69,32 @@ export function planPadAxis(
   const outer = countOf(to.slice(0, axis));
   const work = new WorkBuilder();
   const constant = (size: number) =>
-    size === 0 ? [] : [{ address: work.constant(new Float32Array(outer * size * inner).fill(value)), values: size * inner }];
-  const own = { address, values: (shape[axis] ?? 0) * inner };
+    size === 0
+      ? []
+      : [
+          {
+            address: work.constant(new Float32Array(outer * size * inner).fill(value)),
+            isRectified: false,
+            values: size * inner,
+          },
+        ];
+  const own = { address, isRectified, values: (shape[axis] ?? 0) * inner };
   return joinParts(work, [...constant(known(before)), own, ...constant(known(after))], { target, to, rectifiedAs });
 }
 
 interface Part {
   readonly address: Address;
+  readonly isRectified: boolean;
   /** In each row of the output. */
   readonly values: number;
 }
 
 function joinParts(work: WorkBuilder, parts: readonly Part[], { target, to, rectifiedAs }: Output): NodeWork {
   let first = 0;
-  const table = parts.flatMap(({ address, values }) => {
+  const table = parts.flatMap(({ address, values, isRectified }) => {
     const begin = first;
     first += values;
-    return [address, begin, values];
+    return [address, begin, values, isRectified ? 1 : 0];
   });
   const cut = cutMaps(to, { source: 0, target, rectifiedAs });
   const words = descriptorWords(layout.CONCAT_TABLE + parts.length * layout.CONCAT_WORDS_PER_INPUT, {

@@ -7,7 +7,7 @@ import type { ReadingNode } from './plan-types.ts';
 import { StorageTracker } from './storage.ts';
 
 /** Kernels of these count values below a floor as the floor. */
-const RECTIFYING_READERS: ReadonlySet<string> = new Set(['Conv2d', 'ConvTranspose2d', 'MaxPool2d']);
+const RECTIFYING_READERS: ReadonlySet<string> = new Set(['Conv2d', 'ConvTranspose2d', 'MaxPool2d', 'cat', 'stack', 'PadAxis']);
 
 /** @throws AppError network/unsupported for a node that reads another input, or what was changed through a view of a part */
 export function resolveReading(inputName: string, nodes: readonly InferredNode[]): readonly ReadingNode[] {

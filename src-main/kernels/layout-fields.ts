@@ -24,9 +24,9 @@ export const BINARY_FIELDS = 35;
 // f32_concat: the output is outer x total values; each input has a part of every row.
 export const CONCAT_ROW_VALUES = FIRST;
 export const CONCAT_INPUTS = 9;
-/** Per input from here: address, first value in the row, number of values. */
+/** Per input from here: address, first value in the row, number of values, 1 where they are read as ReLU leaves them. */
 export const CONCAT_TABLE = 10;
-export const CONCAT_WORDS_PER_INPUT = 3;
+export const CONCAT_WORDS_PER_INPUT = 4;
 
 // f32_scale_shift: map * x + ...; line = map of the CHUNK fields, factor number = line modulo the number of factors.
 export const AFFINE_SCALES = FIRST;

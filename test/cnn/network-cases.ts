@@ -74,9 +74,10 @@ export const networkCases: readonly NetworkCase[] = [
   { title: 'flatten of rows only', layers: 'nn.Flatten(2)', input: [2, 3, 4, 5] },
 ];
 
-export const networkOf = ({ layers }: NetworkCase): Network =>
+/** @param forward what the network returns for x; its layers are `self.net` */
+export const networkOf = ({ layers }: NetworkCase, forward = 'self.net(x)'): Network =>
   readNetwork(
-    `import torch.nn as nn\nclass Case(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.net = nn.Sequential(${layers})\n    def forward(self, x):\n        return self.net(x)\n`,
+    `import torch\nimport torch.nn as nn\nclass Case(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.net = nn.Sequential(${layers})\n    def forward(self, x):\n        return ${forward}\n`,
     null,
   );
 

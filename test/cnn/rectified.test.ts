@@ -1,4 +1,4 @@
-// ReLUs that are never written: read by convolutions and pooling of every kind from the values before them, measured, looked at and exported as
+// ReLUs that are never written: read by convolutions, pooling of every kind and joins from the values before them, measured, looked at and exported as
 // if they lay there; and written where somebody reads them who cannot.
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Activation, valuesOf } from '../../src-main/cnn/activation.ts';
@@ -14,8 +14,8 @@ afterAll(closeExecutors);
 const INPUT = [2, 8, 14, 23];
 const GOES_ON = new AbortController().signal;
 
-async function run(layers: string, input = seededTensor(INPUT, 11)) {
-  const network = networkOf({ title: '', layers, input: input.shape });
+async function run(layers: string, input = seededTensor(INPUT, 11), forward?: string) {
+  const network = networkOf({ title: '', layers, input: input.shape }, forward);
   const weights = initialise(network, 5);
   const executor = await executorWith({ threads: 2, strict: false });
   const result = await executor.run(executor.prepare(network, input.shape, weights), (room) => room.set(input.data));
@@ -37,10 +37,13 @@ describe.each([
   ['two operands', 'nn.Conv2d(8, 6, 3), nn.PReLU(6), nn.ReLU(), nn.Conv2d(6, 3, 3)'],
   ['the input itself', 'nn.ReLU(), nn.Conv2d(8, 3, 3)'],
   ['two in a row', 'nn.Conv2d(8, 6, 3), nn.ReLU(), nn.ReLU(), nn.Conv2d(6, 3, 3)'],
+  ['joined to others', 'nn.Conv2d(8, 5, 3, padding=1), nn.ReLU()', 'torch.cat([x, self.net(x), self.net[0](x)], 1)'],
+  ['joined along the rows', 'nn.Conv2d(8, 8, 3, padding=1), nn.ReLU()', 'torch.cat([self.net(x), x], 2)'],
+  ['stacked', 'nn.Conv2d(8, 8, 3, padding=1), nn.ReLU()', 'torch.stack([self.net(x), x])'],
   ['one that is returned', 'nn.Conv2d(8, 6, 3), nn.ReLU()'],
-])('%s', (_title, layers) => {
+])('%s', (_title, layers, forward?: string) => {
   test('gives the values and the measurements of the definition', async () => {
-    const { nodes, expected } = await run(layers);
+    const { nodes, expected } = await run(layers, undefined, forward);
     expect([...nodes.values()].some(({ isRectified }) => isRectified)).toBe(true);
     for (const [name, activation] of nodes) {
       const values = valuesOf(activation);
@@ -68,7 +71,7 @@ describe.each([
 
   test('writes and reads within its bounds', async () => {
     const input = seededTensor(INPUT, 2);
-    const network = networkOf({ title: '', layers, input: INPUT });
+    const network = networkOf({ title: '', layers, input: INPUT }, forward);
     const { nodes } = await runGuarded(network, input, initialise(network, 5), { order: 'backward' });
     for (const { data } of nodes.values()) expect(data.every(Number.isFinite)).toBe(true);
   });

@@ -2,6 +2,7 @@
 import * as layout from '../layout-fields';
 import { chunkCount, chunkFirst, measureChunk, outputAt } from './chunks';
 import { field, pointer, WORD_SHIFT } from './field';
+import { rectifyRun } from './relu';
 
 export function f32_concat(descriptor: usize, block: i32, scratch: usize): void {
   const rowValues = field(descriptor, layout.CONCAT_ROW_VALUES);
@@ -21,9 +22,10 @@ export function f32_concat(descriptor: usize, block: i32, scratch: usize): void 
       if (inRow < begin + length) break;
     }
     const count = min<i32>(begin + length - inRow, end - at);
-    const source = pointer(descriptor, layout.CONCAT_TABLE + input * layout.CONCAT_WORDS_PER_INPUT);
-    const from = source + ((<usize>(row * length + inRow - begin)) << WORD_SHIFT);
-    memory.copy(outputAt(descriptor, at), from, (<usize>count) << WORD_SHIFT);
+    const entry = layout.CONCAT_TABLE + input * layout.CONCAT_WORDS_PER_INPUT;
+    const from = pointer(descriptor, entry) + ((<usize>(row * length + inRow - begin)) << WORD_SHIFT);
+    if (field(descriptor, entry + 3) !== 0) rectifyRun(from, outputAt(descriptor, at), count);
+    else memory.copy(outputAt(descriptor, at), from, (<usize>count) << WORD_SHIFT);
     at += count;
   }
   measureChunk(descriptor, block, scratch);

@@ -3,11 +3,8 @@ import * as fields from '../descriptor-fields';
 import { chunkCount, chunkFirst, measureChunk, outputAt } from './chunks';
 import { pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 
-export function f32_relu(descriptor: usize, block: i32, scratch: usize): void {
-  const first = chunkFirst(descriptor, block);
-  const count = chunkCount(descriptor, block);
-  let from = pointer(descriptor, fields.CHUNK_INPUT) + ((<usize>first) << WORD_SHIFT);
-  let to = outputAt(descriptor, first);
+/** `count` values as ReLU leaves them. */
+export function rectifyRun(from: usize, to: usize, count: i32): void {
   const zero = f32x4.splat(0);
   const end = to + ((<usize>count) << WORD_SHIFT);
   const vectorEnd = to + ((<usize>(count & ~3)) << WORD_SHIFT);
@@ -22,5 +19,11 @@ export function f32_relu(descriptor: usize, block: i32, scratch: usize): void {
     from += 4;
     to += 4;
   }
+}
+
+export function f32_relu(descriptor: usize, block: i32, scratch: usize): void {
+  const first = chunkFirst(descriptor, block);
+  const from = pointer(descriptor, fields.CHUNK_INPUT) + ((<usize>first) << WORD_SHIFT);
+  rectifyRun(from, outputAt(descriptor, first), chunkCount(descriptor, block));
   measureChunk(descriptor, block, scratch);
 }
