@@ -52,31 +52,36 @@ export function transformChunk(
   const mask = rows + fields.WINOGRAD_ROW_ROOM;
   const edge = mask + readBytes;
   const lines = edge + <usize>span * readBytes;
-  let top = firstRow + (first / across) * tile;
-  let column = (first % across) * LANES * tile;
-  for (let group = 0; group < count; group++) {
-    const left = inColumns - column;
-    // What lies beyond the picture counts as zero: no value depends on it, but the last bits would. Lanes behind the last column that is used may hold anything.
-    const isEdge = left < used;
-    if (isEdge) makeMask(mask, left, reads);
-    let out = transformed + <usize>group * VECTOR_BYTES;
-    let plane = input + ((<usize>column) << WORD_SHIFT);
-    for (let channel = 0; channel < channels; channel++) {
+  // What lies beyond the picture counts as zero: no value depends on it, but the last bits would. Lanes behind the last column that is used may hold
+  // anything. The last group of every line has the same edge.
+  const lastColumn = (across - 1) * LANES * tile;
+  if (inColumns - lastColumn < used) makeMask(mask, inColumns - lastColumn, reads);
+  const firstTop = firstRow + (first / across) * tile;
+  const firstColumn = (first % across) * LANES * tile;
+  let plane = input;
+  // Channel by channel: neighbouring groups then fill the cache lines of their points while these are near.
+  for (let channel = 0; channel < channels; channel++) {
+    let top = firstTop;
+    let column = firstColumn;
+    let out = transformed + <usize>channel * chunkBytes;
+    for (let group = 0; group < count; group++) {
+      const isEdge = inColumns - column < used;
+      const place = plane + ((<usize>column) << WORD_SHIFT);
       for (let row = 0; row < span; row++) {
-        const from = plane + <usize>min<i32>(top + row, inRows - 1) * rowBytes;
+        const from = place + <usize>min<i32>(top + row, inRows - 1) * rowBytes;
         const own = edge + <usize>row * readBytes;
         if (isEdge) copyMasked(from, mask, own, readBytes);
         store<u32>(rows + ((<usize>row) << WORD_SHIFT), <u32>(isEdge ? own : from));
       }
       if (kernel === SMALL) transformInput2x2(rows, out, pointBytes, lines, floor);
       else transformInput3x3(rows, out, pointBytes, lines, half, floor);
-      plane += planeBytes;
-      out += chunkBytes;
+      out += VECTOR_BYTES;
+      column += LANES * tile;
+      if (column > lastColumn) {
+        column = 0;
+        top += tile;
+      }
     }
-    column += LANES * tile;
-    if (column >= across * LANES * tile) {
-      column = 0;
-      top += tile;
-    }
+    plane += planeBytes;
   }
 }
