@@ -19,11 +19,12 @@ import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
 import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } from '../engine/run/run-request.ts';
 import { usageError, wholeNumber } from './command.ts';
+import { readDrawn } from './drawn-words.ts';
 import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME,vectors=128]
    ( --input X.npy | --series PATH [--series-uid UID | sha256:HASH] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--width 85|174] [--scale 1..${MOST_SCALE}] [--marks ${pictureMarks.join(',')}] [--threshold VALUE] [--keep uids,names,dates,descriptions] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
+   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--width 85|174] [--scale 1..${MOST_SCALE}] [--marks ${pictureMarks.join(',')}] [--drawn FILE.json|JSON] [--threshold VALUE] [--keep uids,names,dates,descriptions] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
 convscope run --recipe R.json [--series PATH] [--weights W] --out DIR`;
 
 const text = { type: 'string' } as const;
@@ -51,6 +52,7 @@ export const RUN_OPTIONS = {
   width: text,
   scale: text,
   marks: text,
+  drawn: text,
   colormap: text,
   recipe: text,
   force: { type: 'boolean' },
@@ -93,7 +95,7 @@ export async function readRunRequest(values: Values, positionals: readonly strin
     input: readGivenInput(values),
     layers: values.layers === undefined || values.layers === 'all' ? null : values.layers.split(','),
     channels: readChannels(values.channels),
-    style: readStyle(values),
+    style: await withDrawn(readStyle(values), values.drawn),
   };
 }
 
@@ -143,10 +145,11 @@ function readStyle({
   width,
   scale,
   marks,
+  drawn,
   'stats-only': statsOnly,
 }: Values): OutputStyle {
-  if ((scale !== undefined || marks !== undefined) && !markedFormats.some((one) => one === named))
-    throw wrong(`--scale and --marks belong to --format ${markedFormats.join(', ')}`);
+  if ([scale, marks, drawn].some((one) => one !== undefined) && !markedFormats.some((one) => one === named))
+    throw wrong(`--scale, --marks and --drawn belong to --format ${markedFormats.join(', ')}`);
   if (fps !== undefined && !movingFormats.some((one) => one === named))
     throw wrong(`--fps belongs to --format ${movingFormats.join(', ')}`);
   if (statsOnly) oneOf(named ?? 'csv', ['csv', ...tableFormats], 'format with --stats-only');
@@ -170,6 +173,12 @@ function readScale(format: string | undefined, word: string | undefined): number
   if (format === 'mp4' && evenScale(scale) !== scale)
     throw wrong(`--scale of mp4 is even, because it has a colour for every two by two pixels: ${evenScale(scale)}, not ${scale}`);
   return scale;
+}
+
+/** With what its marks show of what is drawn. @throws AppError engine/bad-request, file/* */
+async function withDrawn(style: OutputStyle, words: string | undefined): Promise<OutputStyle> {
+  const drawn = await readDrawn(words, style.marks ?? []);
+  return drawn === null ? style : { ...style, drawn };
 }
 
 /** `2/4`: the second of four. */

@@ -8,6 +8,7 @@ import { PROVENANCE_FORMAT, RECIPE_FORMAT } from '../../src-shared/network/recip
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { NetworkRequest, NetworkSource, WeightsSource } from '../../src-shared/protocol/network-messages.ts';
 import type { OpenedRecipe, RecipeRequest } from '../../src-shared/protocol/recipe-messages.ts';
+import { drawnSchema } from '../../src-shared/protocol/region-schema.ts';
 import type { ByteReader } from '../export/byte-reader.ts';
 import { readProvenance } from '../export/read-provenance.ts';
 import { readingFailed } from './file-errors.ts';
@@ -47,13 +48,16 @@ const originSchema = v.object({
     slices: v.optional(v.array(count)),
     preprocess: v.optional(text),
   }),
-  output: v.optional(v.object({ layers: v.array(text), range: v.picklist(['map', 'layer']), colormap: text })),
+  output: v.optional(
+    v.object({ layers: v.array(text), range: v.picklist(['map', 'layer']), colormap: text, drawn: v.optional(drawnSchema) }),
+  ),
   view: v.optional(
     v.object({
       nodes: v.array(text),
       channels: v.optional(v.array(count)),
       range: v.optional(v.picklist(['map', 'layer'])),
       colormap: v.optional(text),
+      drawn: v.optional(drawnSchema),
     }),
   ),
 });
@@ -85,6 +89,7 @@ export async function openRecipe(request: RecipeRequest, needs: RecipeNeeds): Pr
       channel: view?.channels?.[0] ?? null,
       range: view?.range ?? output?.range ?? null,
       colormap: view?.colormap ?? output?.colormap ?? null,
+      drawn: view?.drawn ?? output?.drawn ?? null,
     },
     differences,
   };

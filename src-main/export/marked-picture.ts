@@ -1,8 +1,9 @@
-// What a picture as on screen may carry: larger pixels, a colour bar with the values of its ends, a scale bar in mm. Takes the lines of the plain
-// picture, gives those of the marked one. Pixels of the map stay what they are: every one becomes a square of one colour.
+// What a picture as on screen may carry: larger pixels, what was drawn on the slice, a colour bar with the values of its ends, a scale bar in mm. Takes the
+// lines of the plain picture, gives those of the marked one. Pixels of the map stay what they are: every one becomes a square of one colour.
 import { COLOURS } from '../../src-shared/imaging/colormaps.ts';
 import type { ValueRange } from '../../src-shared/imaging/range.ts';
 import type { PictureMark } from '../../src-shared/network/recipe.ts';
+import { drawPlaced, type Painter, type PlacedMarks } from './picture-lines.ts';
 import { forEachDot, LETTER_ROWS, widthOfText } from './small-letters.ts';
 
 export interface PlainPicture {
@@ -22,6 +23,8 @@ export interface Marking {
   readonly colormap: Uint8Array;
   /** Millimetres across a pixel of the map; null: no scale bar can be drawn. */
   readonly columnMm: number | null;
+  /** What was drawn on the slice, as it lies over the map; null: nothing, or the map has no place in the slice. */
+  readonly placed: PlacedMarks | null;
 }
 
 export interface Lines {
@@ -86,6 +89,12 @@ export function drawMarks(picture: PlainPicture, marking: Marking): Lines {
   const besides = hasBar ? barRoom(ends, dot) : 0;
   const canvas = new Canvas(own + besides, height);
   canvas.paint(picture, scale);
+  if (marking.placed) {
+    const fill: Painter['fill'] = ([left, top], [width, tall], colour) =>
+      // The colour bar beside the map stays free.
+      canvas.box([left, top], [Math.min(left + width, own) - left, tall], () => colour);
+    drawPlaced({ width: own, height, fill }, marking.placed, scale, dot);
+  }
   if (hasBar) {
     const left = own + GAP * dot;
     canvas.box([left, 0], [BAR_WIDTH * dot, height], (_, row) => {

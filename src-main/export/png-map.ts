@@ -7,6 +7,7 @@ import type { ValueRange } from '../../src-shared/imaging/range.ts';
 import type { PictureMark } from '../../src-shared/network/recipe.ts';
 import { LEVELS_FORMULA, type LevelScale, levelOf, levelScaleOf } from './levels.ts';
 import { drawMarks, enlarge, type Lines } from './marked-picture.ts';
+import type { PlacedMarks } from './picture-lines.ts';
 import { finishPng, type PngHeadPixels, pngHead } from './png.ts';
 
 /** One channel of an activation as it is to be shown; plain data, so that it can go to another thread. */
@@ -23,6 +24,8 @@ export interface MapPicture {
   readonly scale: number;
   /** Of 8 bits. */
   readonly marks: readonly PictureMark[];
+  /** What marks show of what was drawn on the slice; missing: nothing, or the map has no place in the slice. */
+  readonly placed?: PlacedMarks;
   /** JSON text in ASCII. */
   readonly provenance: string;
 }
@@ -95,12 +98,18 @@ export interface SeenPicture extends Lines {
 }
 
 /** A picture as on screen, for every format that shows one. */
-export function seenPicture({ rows, columns, range, colours, scale, marks, pixelMm }: SeenMap, lines: Uint8Array): SeenPicture {
+export function seenPicture(
+  { rows, columns, range, colours, scale, marks, placed, pixelMm }: SeenMap,
+  lines: Uint8Array,
+): SeenPicture {
   const palette = displayLookup(range, colours.display, colours.colormap);
   if (marks.length > 0) {
     const columnMm = pixelMm?.[1] ?? null;
     const colormap = colormapTable(colours.colormap);
-    const marked = drawMarks({ lines, rows, columns, palette }, { scale, marks, display: colours.display, colormap, columnMm });
+    const marked = drawMarks(
+      { lines, rows, columns, palette },
+      { scale, marks, display: colours.display, colormap, columnMm, placed: placed ?? null },
+    );
     return { ...marked, palette: null };
   }
   return { ...(scale === 1 ? { width: columns, height: rows, lines } : enlarge({ lines, rows, columns }, scale)), palette };

@@ -1,11 +1,13 @@
 // What a person puts on the slices of a series: regions, a line, pins. Every change of it is a step that can be undone; it belongs to its series and is
 // kept for it through restarts, under a digest and without a pixel.
+import type { Drawn } from '../../src-shared/imaging/drawn.ts';
 import type { Line } from '../../src-shared/imaging/line-profile.ts';
+import type { Region } from '../../src-shared/imaging/regions.ts';
 import { forgetSteps, quietly, record } from './history.ts';
 import { type KeptMarks, keepMarks, keptMarks } from './kept-marks.ts';
-import { type Pin, putPins, usePins } from './pins.ts';
+import { MOST_PINS, type Pin, putPins, usePins } from './pins.ts';
 import { setLine, useProfile } from './profile.ts';
-import { type NamedRegion, putRegions, useRegions, WHOLE_SLICE } from './regions.ts';
+import { addRegions, type NamedRegion, putRegions, useRegions, WHOLE_SLICE } from './regions.ts';
 import { currentSeries, useSeries } from './series.ts';
 
 export interface Marks {
@@ -73,6 +75,29 @@ const restored = ({ regions, line, pins }: KeptMarks): Marks => ({
   line,
   pins,
 });
+
+/** What is there already is the same to a thousandth of a pixel, as exports round it. */
+const SAME_DIGITS = 3;
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (typeof part === 'number' ? Number(part.toFixed(SAME_DIGITS)) : part));
+
+/** What a picture shows as drawn, beside what is there already; its line takes the place of the one that is there. */
+export function addDrawn({ regions = [], lines = [], pins = [] }: Drawn): void {
+  const now = marksNow();
+  const plain = ({ outline, threshold }: Region): string => textOf([outline && Object.entries(outline).sort(), threshold]);
+  const known = new Set(now.regions.map(plain));
+  addRegions(regions.filter((region) => !known.has(plain(region))));
+  const [line] = lines;
+  if (line && textOf(line) !== textOf(now.line)) setLine(line);
+  const places = new Set(now.pins.map(({ row, column }) => textOf([row, column])));
+  const list = [...now.pins];
+  for (const pin of pins) {
+    if (places.has(textOf([pin.row, pin.column])) || list.length >= MOST_PINS) continue;
+    const isTaken = list.some(({ id }) => id === pin.id);
+    list.push(isTaken ? { ...pin, id: Math.max(...list.map(({ id }) => id)) + 1 } : pin);
+  }
+  if (list.length > now.pins.length) putPins(list);
+}
 
 /** Records and keeps what is drawn, and shows what belongs to the series on screen. @returns ends it */
 export function followMarks(storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {

@@ -1,9 +1,11 @@
 // A recipe or an exported picture opened again: series, slice, preprocessing, network, range and map as they were, and a note of what differs.
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
+import type { Drawn } from '../../src-shared/imaging/drawn.ts';
 import type { FileToken } from '../../src-shared/protocol/files-messages.ts';
 import type { OpenedRecipe, RecipeRequest } from '../../src-shared/protocol/recipe-messages.ts';
 import { engine } from './connection.ts';
 import { type ColormapChoice, useDisplay } from './display.ts';
+import { addDrawn } from './marks.ts';
 import { setNetwork, setPreprocess, useNetwork } from './network.ts';
 import { asNetworkStep } from './network-steps.ts';
 import { openMap, useSelection } from './selection.ts';
@@ -36,6 +38,7 @@ async function restore({ label, seriesId, slice, preprocess, network, view, diff
   if (seriesId !== null && slice !== null) showSlice(slice);
   if (!network && preprocess !== null) setPreprocess(preprocess, currentSeries());
   showView(view);
+  if (seriesId !== null && view.drawn !== null) showDrawn(view.drawn);
   if (differences.length === 0) showNote(`${label}: shown as it was.`);
   else showFailure(new Error(`${label}: ${differences.join(' ')}`));
 }
@@ -52,4 +55,11 @@ function showView({ node, channel, range, colormap }: OpenedRecipe['view']): voi
   useDisplay.setState({ afterRelu: stage.relu === null ? useDisplay.getState().afterRelu : stage.relu.name === node });
   if (channel !== null) openMap(stage.name, channel);
   else useSelection.setState({ stage: stage.name, channel: 0, isOpen: false, showsInput: false });
+}
+
+/** Regions and the line are seen with their numbers; pins always are. */
+function showDrawn(drawn: Drawn): void {
+  addDrawn(drawn);
+  const tab = drawn.regions?.length ? 'regions' : drawn.lines?.length ? 'profile' : null;
+  if (tab !== null) useDisplay.setState({ tab });
 }

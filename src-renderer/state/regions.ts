@@ -43,15 +43,20 @@ export const useRegions = create<RegionsState>(() => ({
   failure: '',
 }));
 
-function addRegion(kind: string, region: Region): void {
-  useRegions.setState(({ list }) => {
-    const id = Math.max(...list.map((one) => one.id)) + 1;
-    const same = list.filter(({ name }) => name.startsWith(`${kind} `)).map(({ name }) => Number(name.slice(kind.length + 1)));
-    return { list: [...list, { ...region, id, name: `${kind} ${Math.max(0, ...same) + 1}` }], selected: id };
-  });
+function withRegion(list: readonly NamedRegion[], region: Region): readonly NamedRegion[] {
+  const kind = region.outline?.kind ?? 'threshold';
+  const id = Math.max(...list.map((one) => one.id)) + 1;
+  const same = list.filter(({ name }) => name.startsWith(`${kind} `)).map(({ name }) => Number(name.slice(kind.length + 1)));
+  return [...list, { ...region, id, name: `${kind} ${Math.max(0, ...same) + 1}` }];
 }
 
-export const addOutline = (outline: Outline): void => addRegion(outline.kind, { outline, threshold: null });
+/** One behind the other; the last is selected. */
+export function addRegions(regions: readonly Region[]): void {
+  const list = regions.reduce(withRegion, useRegions.getState().list);
+  if (regions.length > 0) useRegions.setState({ list, selected: list.at(-1)?.id ?? WHOLE_SLICE.id });
+}
+
+export const addOutline = (outline: Outline): void => addRegions([{ outline, threshold: null }]);
 /** Without a mouse: in the middle of the slice, a quarter of its sides large, to be moved from there. */
 export function addInMiddle(kind: Outline['kind'], { rows, columns }: { readonly rows: number; readonly columns: number }): void {
   const [row, column] = [Math.floor(rows / 2), Math.floor(columns / 2)];
@@ -69,7 +74,7 @@ export function addInMiddle(kind: Outline['kind'], { rows, columns }: { readonly
     });
 }
 
-export const addThreshold = (): void => addRegion('threshold', { outline: null, threshold: FIRST_THRESHOLD });
+export const addThreshold = (): void => addRegions([{ outline: null, threshold: FIRST_THRESHOLD }]);
 
 export const changeRegion = (id: number, change: Partial<Region>): void =>
   useRegions.setState(({ list }) => ({ list: list.map((one) => (one.id === id ? { ...one, ...change } : one)) }));

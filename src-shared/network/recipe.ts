@@ -1,5 +1,6 @@
 // The recipe: one JSON that says all of a computation, so that it can be done again and compared. The window and the command line
 // write and read the same. No pixels, no patient's name, no absolute paths; identity is by hash.
+import { type Drawn, type DrawnKind, drawnKinds } from '../imaging/drawn.ts';
 import type { RangeMode } from '../imaging/range.ts';
 import type { Shape } from './operations.ts';
 import type { WeightsPair } from './weights-report.ts';
@@ -81,8 +82,22 @@ export const keepable = ['paths', 'uids', 'names', 'dates', 'descriptions'] as c
 export type Keepable = (typeof keepable)[number];
 
 /** What a picture as on screen may carry besides the map. */
-export const pictureMarks = ['colour-bar', 'scale-bar'] as const;
+export const pictureMarks = ['colour-bar', 'scale-bar', ...drawnKinds, 'fields'] as const;
 export type PictureMark = (typeof pictureMarks)[number];
+
+/** Of what is drawn on a slice, the kind that a mark shows; `fields` are the receptive fields of pins. */
+export const kindOfMark: Readonly<Partial<Record<PictureMark, DrawnKind>>> = {
+  regions: 'regions',
+  lines: 'lines',
+  pins: 'pins',
+  fields: 'pins',
+};
+
+/** Of what is drawn on a slice, that which marks ask for. */
+export function drawnFor(drawn: Drawn, marks: readonly PictureMark[]): Drawn {
+  const kinds = drawnKinds.filter((kind) => drawn[kind] !== undefined && marks.some((mark) => kindOfMark[mark] === kind));
+  return Object.fromEntries(kinds.map((kind) => [kind, drawn[kind]]));
+}
 /** Pixels of a picture for one of the map, across and down: beyond, a map of 512 x 512 is more than anybody prints. */
 export const MOST_SCALE = 8;
 /** MP4 has a colour for every two by two pixels: of an even scale every pixel of the map keeps its own. */
@@ -104,6 +119,8 @@ interface RecipeOutput {
   readonly widthMm?: number;
   readonly scale?: number;
   readonly marks?: readonly PictureMark[];
+  /** What marks show of what was drawn on the slice. */
+  readonly drawn?: Drawn;
   readonly keep?: readonly Keepable[];
 }
 
@@ -163,6 +180,7 @@ export interface FileView {
   readonly limits?: readonly [number, number];
   readonly range?: RangeMode;
   readonly colormap?: string;
+  readonly drawn?: Drawn;
 }
 
 const BEYOND_ASCII = /[\u007f-\uffff]/g;

@@ -1,4 +1,5 @@
 // What can be exported and how its progress is told.
+import type { Drawn } from '../imaging/drawn.ts';
 import type { RangeMode } from '../imaging/range.ts';
 import type { Keepable, OutputFormat, PictureMark } from '../network/recipe.ts';
 import type { ErrorRecord } from './errors.ts';
@@ -24,6 +25,7 @@ export interface ExportRequest {
   /** Of pictures as on screen; missing: pixels of the map as they are, and nothing besides. */
   readonly scale?: number;
   readonly marks?: readonly PictureMark[];
+  readonly drawn?: Drawn;
   /** Of moving pictures; missing: 10. */
   readonly fps?: number;
   /** Of segmentations. */

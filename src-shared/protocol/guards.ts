@@ -6,7 +6,7 @@ import { keepable, MOST_FPS, MOST_SCALE, outputFormats, pictureMarks } from '../
 import type { CallName, Calls, StreamName, Streams } from './api.ts';
 import { AppError } from './errors.ts';
 import type { ClientMessage } from './messages.ts';
-import { lineSchema, regionEntries } from './region-schema.ts';
+import { drawnSchema, lineSchema, regionEntries } from './region-schema.ts';
 
 /** No honest request comes near these. */
 const LONGEST_WORD = 4096;
@@ -83,6 +83,7 @@ const exportRequest = v.strictObject({
   keep: v.exactOptional(v.array(v.picklist(keepable))),
   scale: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(MOST_SCALE))),
   marks: v.exactOptional(v.array(v.picklist(pictureMarks))),
+  drawn: v.exactOptional(drawnSchema),
   fps: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(MOST_FPS))),
   overwrite: v.boolean(),
   threshold: v.exactOptional(finite),

@@ -1,4 +1,5 @@
 // A recipe, or a result that says where it comes from, opened again: what has to be set so that the window shows it, and what is not as it was.
+import type { Drawn } from '../imaging/drawn.ts';
 import type { RangeMode } from '../imaging/range.ts';
 import type { FileToken } from './files-messages.ts';
 import type { NetworkRequest } from './network-messages.ts';
@@ -11,6 +12,8 @@ export interface RecipeView {
   readonly channel: number | null;
   readonly range: RangeMode | null;
   readonly colormap: string | null;
+  /** On the slice; null: nothing was shown of it. */
+  readonly drawn: Drawn | null;
 }
 
 export interface OpenedRecipe {

@@ -26,7 +26,28 @@ async function commandOf(window: Page): Promise<string> {
   return command;
 }
 
+/** A rectangle with a threshold, a line and a pin, by keys as far as there are any. */
+async function drawOn(window: Page): Promise<void> {
+  await window.getByRole('listbox', { name: 'Maps of conv1' }).focus();
+  await window.keyboard.press('m');
+  await window.getByTestId('tool-rectangle').focus();
+  await window.keyboard.press('Enter');
+  await window.getByLabel('HU from', { exact: true }).fill('-30');
+  await window.getByLabel('HU from', { exact: true }).press('Enter');
+  await window.getByRole('listbox', { name: 'Maps of conv1' }).focus();
+  await window.keyboard.press('Alt+l');
+  await window.getByTestId('tool-line').focus();
+  await window.keyboard.press('Enter');
+  await window.getByTestId('wall-conv1').hover({ position: { x: 20, y: 18 } });
+  // Only what has been told of can be pinned, and a pointer is settled once a frame.
+  await expect(window.getByTestId('wall-conv1').locator('..').locator('path.mark-cross')).toHaveCount(1);
+  await window.keyboard.press('p');
+  await expect(window.getByTestId('ct-pins').locator('[data-pin]')).toHaveCount(1);
+}
+
 test('the command line of the dialog makes byte-identical files', async ({ window, host }) => {
+  // Six exports, each done twice.
+  test.slow();
   const program = resolve('bin/convscope.mjs');
   const sample = spawnSync(process.execPath, [program, 'sample', join(host.folder, 'ct'), '--slices', '3', '--size', '48']);
   expect(sample.status).toBe(0);
@@ -34,7 +55,15 @@ test('the command line of the dialog makes byte-identical files', async ({ windo
   await expect(window.getByTestId('slice-number')).toHaveText('2/3');
   await mapsAreComplete(window);
   await window.getByTestId('strip-relu').click();
+  // A region, a line and a pin: what is drawn on the slice is offered, each where there is some.
   await window.keyboard.press('Control+E');
+  const offered = window.getByTestId('export-dialog').getByLabel(/^(regions|line|pins|receptive fields)/);
+  await expect(window.getByTestId('export-dialog').getByLabel('colour bar')).toBeVisible();
+  await expect(offered).toHaveCount(0);
+  await window.keyboard.press('Escape');
+  await drawOn(window);
+  await window.keyboard.press('Control+E');
+  await expect(offered).toHaveCount(4);
   const dialog = window.getByTestId('export-dialog');
   await host.answerDialogs(host.folder);
   await window.getByTestId('choose-destination').click();
@@ -43,6 +72,8 @@ test('the command line of the dialog makes byte-identical files', async ({ windo
   await dialog.getByTestId('export-scale').selectOption('2');
   await dialog.getByLabel('colour bar').check();
   await dialog.getByLabel('scale bar in mm').check();
+  for (const label of ['regions (1)', 'line (1)', 'pins (1)', 'receptive fields of the pins'])
+    await dialog.getByLabel(label, { exact: true }).check();
   for (const [label, what, files] of [
     ['PNG as on screen', 'whole layer', 48],
     ['safetensors', 'all layers', 3],
@@ -69,9 +100,17 @@ test('the command line of the dialog makes byte-identical files', async ({ windo
     // The recipe of the window says no path unless it is asked to.
     expect(await readFile(join(out.replace(/-again$/, ''), 'recipe.json'), 'utf8')).not.toContain('"path"');
   }
-  // An exported picture brings its view back.
-  await window.keyboard.press('Escape');
+  // An exported picture brings its view back. Keys while the button that was clicked cannot be clicked go nowhere.
+  await expect(async () => {
+    await window.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0, { timeout: 1000 });
+  }).toPass();
   await window.getByTestId('strip-conv3').click();
+  await window.getByRole('listbox', { name: 'Maps of conv1' }).focus();
+  await window.keyboard.press('m');
+  await window.getByRole('button', { name: 'rectangle 1', exact: true }).focus();
+  await window.keyboard.press('Delete');
+  await expect(window.locator('path[data-region="rectangle 1"]')).toHaveCount(0);
   await window.keyboard.press('Home');
   const picture = join(host.folder, 'MedicalImageModel-png', 'slice-0002', 'relu', 'channel-011.png');
   const bytes = [...(await readFile(picture))];
@@ -84,5 +123,6 @@ test('the command line of the dialog makes byte-identical files', async ({ windo
     await window.dispatchEvent('body', 'drop', { dataTransfer: dropped });
     await expect(window.getByTestId('slice-number')).toHaveText('3/3');
     await expect(window.getByTestId('large-map')).toHaveAttribute('data-channel', '11');
+    await expect(window.locator('path[data-region="rectangle 1"]')).toHaveCount(1);
   }
 });

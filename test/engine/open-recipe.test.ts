@@ -42,6 +42,16 @@ test('an exported PNG restores series, slice, preprocessing, network, range and 
   expect(await openRecipe({ name: 'channel-005.png', bytes }, needs)).toEqual(opened);
 });
 
+test('a picture says what was drawn on it, and nothing that it does not show', { timeout: TIMEOUT_MS }, async () => {
+  const pins = [{ id: 3, row: 4, column: 5.5 }];
+  const out = await written('png', undefined, {
+    style: { format: 'png', range: 'layer', colormap: 'auto', marks: ['pins'], drawn: { pins } },
+  });
+  const needs = await needsFor(out, true);
+  for (const name of ['recipe.json', join('slice-0002', 'relu_2', 'channel-005.png')])
+    expect((await openRecipe(await token(needs.files, join(out, name)), needs)).view.drawn, name).toEqual({ pins });
+});
+
 test('what is not as it was is said', { timeout: TIMEOUT_MS }, async () => {
   const out = await written('tiff');
   const needs = await needsFor(out, false);

@@ -51,10 +51,25 @@ test('each map once, by the node that is shown, in the order of the network', ()
 
 test('a format is asked for what is its own', () => {
   const form = { threshold: '0.25', scale: 3, marks: ['scale-bar'], fps: 5 } as const;
-  expect(styleOf({ ...form, format: 'png' })).toEqual({ scale: 3, marks: ['scale-bar'] });
-  expect(styleOf({ ...form, format: 'dicom-seg' })).toEqual({ threshold: 0.25 });
-  expect(styleOf({ ...form, format: 'gif' })).toEqual({ fps: 5 });
-  expect(styleOf({ ...form, format: 'webm' })).toEqual({ scale: 3, marks: ['scale-bar'], fps: 5 });
-  expect(styleOf({ ...form, format: 'mp4' })).toEqual({ scale: 4, marks: ['scale-bar'], fps: 5 });
-  expect(styleOf({ ...form, format: 'npy' })).toEqual({});
+  expect(styleOf({ ...form, format: 'png' }, {})).toEqual({ scale: 3, marks: ['scale-bar'] });
+  expect(styleOf({ ...form, format: 'dicom-seg' }, {})).toEqual({ threshold: 0.25 });
+  expect(styleOf({ ...form, format: 'gif' }, {})).toEqual({ fps: 5 });
+  expect(styleOf({ ...form, format: 'webm' }, {})).toEqual({ scale: 3, marks: ['scale-bar'], fps: 5 });
+  expect(styleOf({ ...form, format: 'mp4' }, {})).toEqual({ scale: 4, marks: ['scale-bar'], fps: 5 });
+  expect(styleOf({ ...form, format: 'npy' }, {})).toEqual({});
+});
+
+test('of what is drawn on the slice only what is ticked is sent, and nothing that is not there', () => {
+  const region = { outline: null, threshold: { low: 0, high: 100 } };
+  const pin = { id: 2, row: 3, column: 4.5 };
+  const drawn = { regions: [region], lines: [], pins: [pin] };
+  const form = { format: 'png', threshold: '0', scale: 1, fps: 10 } as const;
+  expect(styleOf({ ...form, marks: ['regions', 'lines'] }, drawn)).toEqual({
+    ...{ scale: 1, marks: ['regions'], drawn: { regions: [region] } },
+  });
+  // The receptive fields are those of the pins.
+  expect(styleOf({ ...form, marks: ['colour-bar', 'fields'] }, drawn)).toEqual({
+    ...{ scale: 1, marks: ['colour-bar', 'fields'], drawn: { pins: [pin] } },
+  });
+  expect(styleOf({ ...form, marks: ['colour-bar'] }, drawn)).toEqual({ scale: 1, marks: ['colour-bar'] });
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { redo, undo, useHistory } from '../../src-renderer/state/history.ts';
 import { keptMarks } from '../../src-renderer/state/kept-marks.ts';
 import { followLooks } from '../../src-renderer/state/looks.ts';
-import { followMarks } from '../../src-renderer/state/marks.ts';
+import { addDrawn, followMarks } from '../../src-renderer/state/marks.ts';
 import { useNetwork } from '../../src-renderer/state/network.ts';
 import { followHeld, toggleHeld, togglePin, usePins } from '../../src-renderer/state/pins.ts';
 import { setLine, useProfile } from '../../src-renderer/state/profile.ts';
@@ -50,6 +50,32 @@ beforeEach(() => {
 afterEach(() => {
   end();
   vi.useRealTimers();
+});
+
+describe('what a picture shows as drawn', () => {
+  const ellipse = { kind: 'ellipse', top: 1, left: 1, bottom: 3, right: 3 } as const;
+
+  it('comes beside what is there, each once, and can be taken back', () => {
+    addOutline({ ...box, top: 1.00004 });
+    usePins.setState({ list: [{ id: 1, row: 2, column: 2 }] });
+    addDrawn({
+      regions: [
+        { outline: box, threshold: null },
+        { outline: ellipse, threshold: { low: null, high: 5 } },
+      ],
+      lines: [{ from: [0, 0], to: [4, 4] }],
+      pins: [
+        { id: 4, row: 2, column: 2 },
+        { id: 1, row: 3, column: 1.5 },
+      ],
+    });
+    expect(names()).toEqual(['whole slice', 'rectangle 1', 'ellipse 1']);
+    expect(useRegions.getState().list.at(-1)).toMatchObject({ outline: ellipse, threshold: { low: null, high: 5 } });
+    expect(useProfile.getState().line).toEqual({ from: [0, 0], to: [4, 4] });
+    expect(places()).toEqual(['1: 2 2', '2: 3 1.5']);
+    for (let step = 0; step < 3; step++) undo();
+    expect([names(), useProfile.getState().line, places()]).toEqual([['whole slice', 'rectangle 1'], null, ['1: 2 2']]);
+  });
 });
 
 describe('steps', () => {

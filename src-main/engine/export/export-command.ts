@@ -37,6 +37,7 @@ export function exportCommand(
     ...(style.keep === undefined ? [] : ['--keep', style.keep.join(',')]),
     ...(style.scale === undefined ? [] : ['--scale', `${style.scale}`]),
     ...(style.marks === undefined ? [] : ['--marks', style.marks.join(',')]),
+    ...(style.drawn === undefined ? [] : ['--drawn', JSON.stringify(style.drawn)]),
     ...(style.widthMm === undefined ? [] : ['--width', `${style.widthMm}`]),
     ...(style.threshold === undefined ? [] : ['--threshold', `${style.threshold}`]),
     ...['--range', style.range, '--colormap', style.colormap],

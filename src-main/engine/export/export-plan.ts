@@ -1,12 +1,14 @@
 // What the window's wish to export comes down to: the job that writes it, which is the command line's own, and where it goes. Nothing is written yet.
 import { basename, dirname, join, sep } from 'node:path';
 import { type ColormapName, colormapNames } from '../../../src-shared/imaging/colormaps.ts';
+import { drawnFor } from '../../../src-shared/network/recipe.ts';
 import { AppError } from '../../../src-shared/protocol/errors.ts';
 import type { ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { Executor } from '../../cnn/executor.ts';
 import type { ActivationStore } from '../activation-store.ts';
 import type { FileRegistry } from '../file-registry.ts';
 import { sha256 } from '../hash.ts';
+import type { InputMaker } from '../network-input.ts';
 import type { NetworkEntry, NetworkStore } from '../network-store.ts';
 import { inputGridOf, type RunItem } from '../run/run-inputs.ts';
 import type { ItemRun, JobNeeds } from '../run/run-job.ts';
@@ -19,6 +21,7 @@ import { sliceFolder } from './map-names.ts';
 export interface ExportNeeds {
   readonly files: Pick<FileRegistry, 'pathOf'>;
   readonly activations: ActivationStore;
+  readonly inputs: Pick<InputMaker, 'measurableOf'>;
   readonly series: SeriesStore;
   readonly networks: NetworkStore;
   readonly executor: Pick<Executor, 'threads' | 'isa'>;
@@ -45,7 +48,10 @@ export function planExport(request: ExportRequest, needs: ExportNeeds): ExportPl
   const folder = join(needs.files.pathOf(request.destination), requireFolderName(filledIn(request, entry, open)));
   const seriesPath = placeOf(open.series.slices.map(({ file }) => file));
   const modelPath = join(folder, 'model.py');
-  const items: readonly RunItem[] = slices.map((slice) => ({ slice, folder: sliceFolder(slice), make: neverMade }));
+  const items: readonly RunItem[] = slices.map((slice) => ({
+    ...{ slice, folder: sliceFolder(slice), make: neverMade },
+    measurable: () => needs.inputs.measurableOf(seriesId, slice),
+  }));
   const keepsPaths = request.keep?.includes('paths') ?? false;
   const weights = entry.weightsOrigin;
   const part = partOf(open, needs.series);
@@ -64,6 +70,7 @@ export function planExport(request: ExportRequest, needs: ExportNeeds): ExportPl
         ...(request.scale === undefined || request.scale === 1 ? {} : { scale: request.scale }),
         ...(request.fps === undefined ? {} : { fps: request.fps }),
         ...(request.marks?.length ? { marks: request.marks } : {}),
+        ...(request.drawn === undefined ? {} : { drawn: drawnFor(request.drawn, request.marks ?? []) }),
         ...(request.keep?.length ? { keep: request.keep } : {}),
       },
       wanted: request.items.map(({ node, channels }) => wantedNode(entry, node, channels)),

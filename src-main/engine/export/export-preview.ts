@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { mapGridOf } from '../../../src-shared/imaging/map-grid.ts';
 import type { ExportPreview, ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import { type Activation, valuesOf } from '../../cnn/activation.ts';
+import type { PlacedMarks } from '../../export/picture-lines.ts';
 import { fillLines, lineBytes, mapPng } from '../../export/png-map.ts';
 import { defaultThreads } from '../compute.ts';
 import type { SeriesStore } from '../series-store.ts';
@@ -14,6 +15,8 @@ import { identityOf } from './export-identity.ts';
 import { type ExportNeeds, type ExportPlan, planExport } from './export-plan.ts';
 import { hasPictures } from './map-names.ts';
 import { coloursOf, markingOf, rangeOf, storedValuesOf } from './map-picture.ts';
+import { needsHu, placedMarks, requireDrawable } from './placed-marks.ts';
+import { slicePlaces } from './slice-places.ts';
 
 /** In the words of the command line while no folder is chosen. */
 const NOWHERE = 'FOLDER';
@@ -70,9 +73,11 @@ async function firstPicture(
     const map = channels?.[0] ?? 0;
     const { rows, columns } = planeOf(activation);
     const range = rangeOf(activation, map);
+    const placed = await placedOn(job, activation);
     const shown = {
       ...{ rows, columns, range, colours: coloursOf(activation, range, job.style), ...markingOf(job.style) },
       ...{ pixelMm: pixelMmOf(job, name), provenance: '{}' },
+      ...(placed === null ? {} : { placed }),
     };
     const lines = new Uint8Array(lineBytes(shown));
     fillLines(shown, storedValuesOf(activation, map), lines);
@@ -80,6 +85,19 @@ async function firstPicture(
     return { picture, pixels: rows * columns, milliseconds: performance.now() - started };
   }
   return null;
+}
+
+/** What was drawn on the first slice, over a map. @throws AppError engine/bad-request where it lies beside the slice */
+async function placedOn(
+  { style, inputs, inference, origin }: ExportPlan['job'],
+  activation: Activation,
+): Promise<PlacedMarks | null> {
+  const { geometryOf, ...side } = slicePlaces(inputs.grid, origin.input, inference.nodes);
+  requireDrawable(style, side, true);
+  if (style.drawn === undefined) return null;
+  const geometry = geometryOf(activation.name);
+  const slice = needsHu(style) ? ((await inputs.items[0]?.measurable?.()) ?? null) : null;
+  return geometry && placedMarks(style, { geometry, ...planeOf(activation) }, slice);
 }
 
 function pixelMmOf({ inputs, inference }: ExportPlan['job'], name: string): readonly [number, number] | null {

@@ -7,6 +7,7 @@ import type { Activation } from '../../cnn/activation.ts';
 import type { FilmHead, FilmWriter } from '../../export/film.ts';
 import { roomFor } from '../../export/marked-picture.ts';
 import { Mp4Writer } from '../../export/mp4.ts';
+import type { PlacedMarks } from '../../export/picture-lines.ts';
 import { fillLines, lineBytes } from '../../export/png-map.ts';
 import { WebmWriter } from '../../export/webm.ts';
 import { defaultThreads } from '../compute.ts';
@@ -18,6 +19,7 @@ import { GrowingFile } from './growing-file.ts';
 import { everyMap, hasPictures, mapName } from './map-names.ts';
 import { coloursOf, markingOf, rangeOf, storedValuesOf } from './map-picture.ts';
 import { FRAMES_A_SECOND, type OutputStyle, scaleOf } from './output-style.ts';
+import { placingOf } from './placing.ts';
 
 interface Film {
   readonly file: GrowingFile;
@@ -37,7 +39,7 @@ const WRITERS: Readonly<Record<FilmFormat, (head: FilmHead) => FilmWriter>> = {
 };
 
 export function filmOutput(
-  { out, style, items, mayReplace, provenanceOf, gridOf, onFile }: OutputNeeds,
+  { out, style, items, mayReplace, provenanceOf, gridOf, geometryOf, onFile }: OutputNeeds,
   format: FilmFormat,
 ): RunOutput {
   if (format === 'mp4') requireEvenScale(scaleOf(style));
@@ -55,8 +57,9 @@ export function filmOutput(
     return film;
   };
   return {
-    add: async (_item, results, signal) => {
+    add: async (item, results, signal) => {
       const frames: Promise<void>[] = [];
+      const placedOf = await placingOf(item, { style, geometryOf });
       for (const { activation, channels } of results.filter(({ activation: one }) => hasPictures(one))) {
         const pixelMm = gridOf(activation.name)?.pixelMm ?? null;
         for (const map of channels ?? everyMap(activation)) {
@@ -64,7 +67,9 @@ export function filmOutput(
           const { name } = activation;
           const film = filmOf(items.length > 1 ? join(name, mapName(activation, map)) : name, activation);
           if (!film.maps.includes(map)) film.maps.push(map);
-          const { packet } = await pool.encode(pictureOf(activation, map, { style, pixelMm, coding: film.head }));
+          const { packet } = await pool.encode(
+            pictureOf(activation, map, { style, pixelMm, placed: placedOf(activation), coding: film.head }),
+          );
           frames.push(append(film, packet));
         }
       }
@@ -80,7 +85,13 @@ export function filmOutput(
         throwIfCancelled(signal);
         await last;
         if (!hasFrames) continue;
-        const { tail, head } = writer.end(provenanceOf(null, { nodes: [node], channels: maps, range: style.range }));
+        const shown = {
+          nodes: [node],
+          channels: maps,
+          range: style.range,
+          ...(style.drawn === undefined ? {} : { drawn: style.drawn }),
+        };
+        const { tail, head } = writer.end(provenanceOf(null, shown));
         await file.append(tail);
         await file.replaceStart(head);
         const done = { path: file.path, nodes: [node], ...(await file.finish()) };
@@ -127,18 +138,18 @@ function headOf(activation: Activation, style: OutputStyle, format: FilmFormat):
   return { colours: 'yuv420', width: width + (width % 2), height, framesPerSecond };
 }
 
-function pictureOf(
-  activation: Activation,
-  map: number,
-  {
-    style,
-    pixelMm,
-    coding,
-  }: { readonly style: OutputStyle } & Pick<FilmPicture, 'coding'> & Pick<FilmPicture['picture'], 'pixelMm'>,
-): FilmPicture {
+interface FrameLook extends Pick<FilmPicture, 'coding'>, Pick<FilmPicture['picture'], 'pixelMm'> {
+  readonly style: OutputStyle;
+  readonly placed: PlacedMarks | null;
+}
+
+function pictureOf(activation: Activation, map: number, { style, pixelMm, placed, coding }: FrameLook): FilmPicture {
   const { rows, columns } = planeOf(activation);
   const range = rangeOf(activation, map);
-  const picture = { rows, columns, range, pixelMm, colours: coloursOf(activation, range, style), ...markingOf(style) };
+  const picture = {
+    ...{ rows, columns, range, pixelMm, colours: coloursOf(activation, range, style), ...markingOf(style) },
+    ...(placed === null ? {} : { placed }),
+  };
   const lines = new Uint8Array(lineBytes(picture));
   fillLines(picture, storedValuesOf(activation, map), lines);
   return { picture, lines, coding };

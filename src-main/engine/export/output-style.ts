@@ -1,5 +1,6 @@
 // How values become files, as the command line, recipes and the window say it.
 import type { ColormapName } from '../../../src-shared/imaging/colormaps.ts';
+import type { Drawn } from '../../../src-shared/imaging/drawn.ts';
 import type { RangeMode } from '../../../src-shared/imaging/range.ts';
 import { evenScale, type Keepable, type OutputFormat, type PictureMark } from '../../../src-shared/network/recipe.ts';
 
@@ -18,6 +19,8 @@ export interface OutputStyle {
   readonly scale?: number;
   /** Of pictures as on screen; missing: none. */
   readonly marks?: readonly PictureMark[];
+  /** What marks show of what was drawn on the slice: nothing besides. */
+  readonly drawn?: Drawn;
   /** Of figures; missing: 174. */
   readonly widthMm?: number;
   /** Of a segmentation: values at or above it are in; of a fractional one: wholly in, missing: 1. */

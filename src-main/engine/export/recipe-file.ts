@@ -14,6 +14,7 @@ import {
   RECIPE_VERSION,
 } from '../../../src-shared/network/recipe.ts';
 import { AppError } from '../../../src-shared/protocol/errors.ts';
+import { drawnSchema } from '../../../src-shared/protocol/region-schema.ts';
 import { type EngineChoice, kernelNames } from '../compute.ts';
 import { readingFailed } from '../file-errors.ts';
 import { sha256 } from '../hash.ts';
@@ -63,6 +64,7 @@ const recipeSchema = v.object({
     widthMm: v.exactOptional(v.pipe(v.number(), v.minValue(FIGURE_MM[0]), v.maxValue(FIGURE_MM[1]))),
     scale: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_SCALE))),
     marks: v.exactOptional(v.array(v.picklist(pictureMarks))),
+    drawn: v.exactOptional(drawnSchema),
     keep: v.exactOptional(v.array(v.picklist(keepable))),
   }),
 });

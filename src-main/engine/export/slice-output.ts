@@ -7,6 +7,7 @@ import { type ItemResult, itemFiles, type PictureContent, type ResultFile } from
 import type { RunItem } from '../run/run-inputs.ts';
 import type { OutputNeeds, PendingFiles, RunOutput, WrittenFile } from '../run/run-output.ts';
 import { PicturePool } from './picture-pool.ts';
+import { placingOf } from './placing.ts';
 
 /** Pictures that wait for their compression: a slice of 112 maps of 512 x 512 and some of the next. */
 const WAITING_BYTES = 64 * 1024 * 1024;
@@ -24,6 +25,7 @@ export function sliceOutput(needs: OutputNeeds): RunOutput {
       style,
       provenanceOf: (view) => provenanceOf(item, view),
       gridOf,
+      placedOf: await placingOf(item, needs),
     });
     const taken: Promise<void>[] = [];
     const written: Promise<WrittenFile>[] = [];

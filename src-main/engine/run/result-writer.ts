@@ -13,6 +13,7 @@ import { type Activation, valuesOf } from '../../cnn/activation.ts';
 import { LEVELS_FORMULA, levelScaleOf } from '../../export/levels.ts';
 import { encodeNpy } from '../../export/npy.ts';
 import { npzParts } from '../../export/npz.ts';
+import type { PlacedMarks } from '../../export/picture-lines.ts';
 import type { MapPicture, MapValues } from '../../export/png-map.ts';
 import { safetensorsParts } from '../../export/safetensors.ts';
 import type { TensorSource } from '../../export/tensor-source.ts';
@@ -52,6 +53,8 @@ export interface ItemPlace {
   readonly provenanceOf: (view: Omit<FileView, 'format'>) => string;
   /** null where the node's maps have no place in the slice. */
   readonly gridOf: (node: string) => MapGrid | null;
+  /** What was drawn on the slice, over a map; null where there is nothing of it. */
+  readonly placedOf: (activation: Activation) => PlacedMarks | null;
 }
 
 /** The files of one slice. */
@@ -135,7 +138,7 @@ function nodeFiles({ activation, channels }: ItemResult, place: ItemPlace): read
 
 const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 
-function encodeMap(activation: Activation, map: number, { style, gridOf, provenanceOf }: ItemPlace): FileContent {
+function encodeMap(activation: Activation, map: number, { style, gridOf, placedOf, provenanceOf }: ItemPlace): FileContent {
   const { rows, columns } = planeOf(activation);
   if (style.format === 'npy') return encodeNpy([rows, columns], valuesOf(activation, map * rows * columns, rows * columns));
   const range = rangeOf(activation, map);
@@ -144,10 +147,15 @@ function encodeMap(activation: Activation, map: number, { style, gridOf, provena
   const shown = {
     ...{ nodes: [activation.name], channels: [map], limits: [minimum, maximum] as const },
     ...(colours === null ? {} : { range: style.range, colormap: colours.colormap }),
+    ...(style.drawn === undefined ? {} : { drawn: style.drawn }),
   };
+  const placed = placedOf(activation);
   const pixelMm = gridOf(activation.name)?.pixelMm ?? null;
   return {
-    picture: { rows, columns, range, pixelMm, colours, ...markingOf(style), provenance: provenanceOf(shown) },
+    picture: {
+      ...{ rows, columns, range, pixelMm, colours, ...markingOf(style), provenance: provenanceOf(shown) },
+      ...(placed === null ? {} : { placed }),
+    },
     source: storedValuesOf(activation, map),
   };
 }

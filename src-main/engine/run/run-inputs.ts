@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { InputGrid } from '../../../src-shared/imaging/map-grid.ts';
+import type { RegionSlice } from '../../../src-shared/imaging/regions.ts';
 import type { Tensor } from '../../../src-shared/network/graph.ts';
 import type { Shape } from '../../../src-shared/network/operations.ts';
 import type { RecipeInput } from '../../../src-shared/network/recipe.ts';
@@ -26,6 +27,8 @@ export interface RunItem {
   /** Folder of its results below the output folder; empty for an array. */
   readonly folder: string;
   readonly make: () => Promise<Tensor>;
+  /** HU, NaN where there is no pixel; missing for an array. */
+  readonly measurable?: () => Promise<RegionSlice>;
 }
 
 export interface RunInputs {
@@ -130,6 +133,7 @@ export async function openSeries(
         slice: index,
         folder: sliceFolder(index),
         make: () => maker.make(id, index, input.preprocess),
+        measurable: () => maker.measurableOf(id, index),
       })),
       shape: first.shape,
       grid: inputGridOf(chosen, slices, first.shape),

@@ -9,6 +9,8 @@ import type { Activation } from '../../cnn/activation.ts';
 import { removeLeftParts, writeWhole } from '../atomic-write.ts';
 import { openOutput } from '../export/open-output.ts';
 import type { OutputStyle } from '../export/output-style.ts';
+import { requireDrawable } from '../export/placed-marks.ts';
+import { slicePlaces } from '../export/slice-places.ts';
 import { sha256 } from '../hash.ts';
 import { NodeTotalsCollector, type TotalsPart, totalsPart } from '../node-totals.ts';
 import type { RunInputs, RunItem } from './run-inputs.ts';
@@ -213,13 +215,20 @@ export class RunJob {
   }
 
   async #openOutput(hooks: JobHooks): Promise<RunOutput> {
-    const { out, style, overwrite, origin, inputs, inference } = this.#needs;
+    const { out, style, overwrite, origin, inputs, inference, wanted } = this.#needs;
     const { grid, items } = inputs;
     const grids = new Map<string, MapGrid>();
     for (const { node, geometry } of inference.nodes) if (grid && geometry) grids.set(node.name, mapGridOf(grid, geometry));
     const uneven = this.#isBySlice ? 0 : Math.max(0, ...[...grids.values()].map(({ unevenMm }) => unevenMm));
     if (uneven > EVEN_MM && ![...movingFormats, ...tableFormats].some((one) => one === style.format))
       hooks.onNote(unevenNote(uneven));
+    const places = slicePlaces(grid, origin.input, inference.nodes);
+    requireDrawable(style, places, inputs.series !== null);
+    if (style.drawn !== undefined) {
+      const placeless = wanted.map(({ name }) => name).filter((name) => places.geometryOf(name) === null);
+      if (placeless.length > 0)
+        hooks.onNote(`Nothing is drawn on the maps of ${placeless.join(', ')}: they have no place in the slice.`);
+    }
     return openOutput({
       out,
       style,
@@ -230,6 +239,7 @@ export class RunJob {
         return provenanceText(originOf(this.#draft, origin.model.builtin, slices), { format: style.format, ...view });
       },
       gridOf: (node) => grids.get(node) ?? null,
+      geometryOf: places.geometryOf,
       pathOf: (item) => join(out, item.folder),
       series: inputs.series,
       networkName: origin.model.className,

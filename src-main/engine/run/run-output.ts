@@ -1,5 +1,6 @@
 // What a run does with the activations of each slice. One file of the kind below for each way of writing.
 import type { MapGrid } from '../../../src-shared/imaging/map-grid.ts';
+import type { Geometry } from '../../../src-shared/network/graph.ts';
 import type { FileView } from '../../../src-shared/network/recipe.ts';
 import type { Series } from '../../dicom/series-types.ts';
 import type { Written } from '../atomic-write.ts';
@@ -40,6 +41,8 @@ export interface OutputNeeds {
   /** JSON text for files that show this of one slice, or (null) of all. */
   readonly provenanceOf: (item: RunItem | null, view: Omit<FileView, 'format'>) => string;
   readonly gridOf: (node: string) => MapGrid | null;
+  /** In pixels of the slice, or of the array; null where the node's maps have no place in it. */
+  readonly geometryOf: (node: string) => Geometry | null;
   /** Below `out`. */
   readonly pathOf: (item: RunItem) => string;
   /** null for an array. */

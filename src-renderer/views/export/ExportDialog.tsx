@@ -20,6 +20,7 @@ import { ExportProgressView } from './ExportProgressView.tsx';
 import { mapItems, styleOf, useExportForm } from './export-form.ts';
 import { FormatRow } from './FormatRow.tsx';
 import { PrivacyRow } from './PrivacyRow.tsx';
+import { useDrawn } from './use-drawn.ts';
 
 const WHAT = [
   { id: 'map', label: 'selected maps' },
@@ -54,6 +55,7 @@ export function ExportDialog() {
     layer: stage ? [{ node: shownNode(stage, afterRelu).name, channels: null }] : [],
     map: mapItems(stages, [...selected, ...chosenMaps], afterRelu),
   }[form.what];
+  const drawn = useDrawn();
   const isPlain = useWhatIf((state) => !isTried(state));
   useEffect(() => forgetExport, []);
   const pickFolder = async (): Promise<void> => {
@@ -82,7 +84,7 @@ export function ExportDialog() {
           folderName: form.folderName.trim(),
           overwrite: form.overwrite,
           keep: form.keep,
-          ...styleOf(form),
+          ...styleOf(form, drawn),
         }
       : null;
   const start = (): void => {

@@ -8,7 +8,8 @@ import {
   type PictureMark,
   segmentFormats,
 } from '../../../src-shared/network/recipe.ts';
-import { isAmong, scaleOf, useExportForm } from './export-form.ts';
+import { isAmong, isOffered, scaleOf, useExportForm } from './export-form.ts';
+import { useDrawn } from './use-drawn.ts';
 
 interface FormatGroup {
   readonly title: string;
@@ -76,6 +77,10 @@ const GROUPS: readonly FormatGroup[] = [
 const MARKS: readonly { readonly id: PictureMark; readonly label: string }[] = [
   { id: 'colour-bar', label: 'colour bar' },
   { id: 'scale-bar', label: 'scale bar in mm' },
+  { id: 'regions', label: 'regions' },
+  { id: 'lines', label: 'line' },
+  { id: 'pins', label: 'pins' },
+  { id: 'fields', label: 'receptive fields of the pins' },
 ];
 /** Who can play it. */
 const HINTS: { readonly [Format in OutputFormat]?: string } = {
@@ -126,6 +131,9 @@ export function FormatRow({ range, colormap }: { readonly range: string; readonl
 
 function PictureOptions({ range, colormap }: { readonly range: string; readonly colormap: string }) {
   const { format, scale, marks } = useExportForm();
+  const drawn = useDrawn();
+  const counted = (id: PictureMark, label: string): string =>
+    id === 'regions' || id === 'lines' || id === 'pins' ? `${label} (${drawn[id].length})` : label;
   const mark = (id: PictureMark, isOn: boolean): void =>
     useExportForm.setState({ marks: MARKS.map((one) => one.id).filter((one) => (one === id ? isOn : marks.includes(one))) });
   return (
@@ -145,10 +153,10 @@ function PictureOptions({ range, colormap }: { readonly range: string; readonly 
           ))}
         </select>
       </label>
-      {MARKS.map(({ id, label }) => (
+      {MARKS.filter(({ id }) => isOffered(id, drawn)).map(({ id, label }) => (
         <label key={id}>
           <input type="checkbox" checked={marks.includes(id)} onChange={(event) => mark(id, event.target.checked)} />
-          {label}
+          {counted(id, label)}
         </label>
       ))}
       <span className="quiet">

@@ -1,8 +1,11 @@
 // What the export dialog was last set to: it opens as it was left.
 import { create } from 'zustand';
+import type { Drawn } from '../../../src-shared/imaging/drawn.ts';
 import {
+  drawnFor,
   evenScale,
   type Keepable,
+  kindOfMark,
   markedFormats,
   movingFormats,
   type OutputFormat,
@@ -54,20 +57,27 @@ export const isAmong = (formats: readonly OutputFormat[], format: OutputFormat):
 export const scaleOf = ({ format, scale }: Pick<ExportForm, 'format' | 'scale'>): number =>
   format === 'mp4' ? evenScale(scale) : scale;
 
-/** What the chosen format is asked for besides; nothing of what belongs to others. */
-export function styleOf({
-  format,
-  threshold,
-  scale,
-  marks,
-  fps,
-}: Pick<ExportForm, 'format' | 'threshold' | 'scale' | 'marks' | 'fps'>): Pick<
-  ExportRequest,
-  'threshold' | 'scale' | 'marks' | 'fps'
-> {
+/** Something is there that the mark would show. */
+export const isOffered = (mark: PictureMark, drawn: Drawn): boolean => {
+  const kind = kindOfMark[mark];
+  return kind === undefined || (drawn[kind]?.length ?? 0) > 0;
+};
+
+/**
+ * What the chosen format is asked for besides; nothing of what belongs to others.
+ * @param drawn what is on the slice
+ */
+export function styleOf(
+  { format, threshold, scale, marks: ticked, fps }: Pick<ExportForm, 'format' | 'threshold' | 'scale' | 'marks' | 'fps'>,
+  drawn: Drawn,
+): Pick<ExportRequest, 'threshold' | 'scale' | 'marks' | 'drawn' | 'fps'> {
   if (segmentFormats.some((one) => one === format)) return { threshold: Number(threshold) };
+  const marks = ticked.filter((mark) => isOffered(mark, drawn));
+  const shown = drawnFor(drawn, marks);
   return {
-    ...(isAmong(markedFormats, format) ? { scale: scaleOf({ format, scale }), marks } : {}),
+    ...(isAmong(markedFormats, format)
+      ? { scale: scaleOf({ format, scale }), marks, ...(Object.keys(shown).length > 0 ? { drawn: shown } : {}) }
+      : {}),
     ...(isAmong(movingFormats, format) ? { fps } : {}),
   };
 }

@@ -40,6 +40,7 @@ const outputIn = (out: string, format: 'nifti' | 'nrrd', overwrite = false) =>
     mayReplace: () => overwrite,
     provenanceOf: () => '{"a":"b"}',
     gridOf: () => null,
+    geometryOf: () => null,
     pathOf: () => out,
     format,
     items,
