@@ -10,7 +10,7 @@ const BUDGET_BYTES = 1024 * 1024;
 /** About a millisecond: an invocation that has begun is not replaced by faster code, so that a block must be short. */
 const ROUNDS_PER_BLOCK = 400_000;
 const BLOCKS_PER_THREAD = 24;
-/** 12 registers of sums, a product and a sum for each value (assembly/fma-peak.ts). */
+/** 12 registers of sums, a product and a sum for each value (assembly/fma-peak.mjs). */
 const REGISTERS = 12;
 const FLOAT_BITS = 32;
 /** The best counts: whatever disturbs makes it slower. */

@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { fmaPeak } from './fma-peak.mjs';
 import { registerTiles } from './register-tiles.mjs';
 
 /** Each exports what the workers call. */
@@ -34,9 +35,9 @@ const ENTRIES = [
   'window-max',
   'window-mean',
 ];
-/** The innermost loops, a module of their own; the first is written here. */
-const NARROW_LOOPS = ['generated/register-tiles', 'fma-peak', 'statistics-block'];
-const WIDE_LOOPS = ['generated/register-tiles-wide', 'fma-peak', 'statistics-block'];
+/** The innermost loops, a module of their own; what is generated is written here. */
+const NARROW_LOOPS = ['generated/register-tiles', 'generated/fma-peak', 'statistics-block'];
+const WIDE_LOOPS = ['generated/register-tiles-wide', 'generated/fma-peak-wide', 'statistics-block'];
 const TARGET = new URL('../generated/', import.meta.url);
 /** Pages of the memory that the arena hands in: the module only has to accept any size up to what WebAssembly can address. */
 const MOST_PAGES = 65536;
@@ -91,9 +92,11 @@ async function compile({ name, entries, features, isWide = false }) {
   await writeFile(new URL(`${name}.ts`, TARGET), text);
 }
 
-const TILES = new URL('./generated/', import.meta.url);
+const WRITTEN = new URL('./generated/', import.meta.url);
 await mkdir(TARGET, { recursive: true });
-await mkdir(TILES, { recursive: true });
-await writeFile(new URL('register-tiles.ts', TILES), registerTiles(2));
-await writeFile(new URL('register-tiles-wide.ts', TILES), registerTiles(4));
+await mkdir(WRITTEN, { recursive: true });
+await writeFile(new URL('register-tiles.ts', WRITTEN), registerTiles(2));
+await writeFile(new URL('register-tiles-wide.ts', WRITTEN), registerTiles(4));
+await writeFile(new URL('fma-peak.ts', WRITTEN), fmaPeak(1));
+await writeFile(new URL('fma-peak-wide.ts', WRITTEN), fmaPeak(2));
 await Promise.all(builds.map(compile));

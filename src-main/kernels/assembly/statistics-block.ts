@@ -25,6 +25,21 @@ export const SUMS_BYTES: usize = 320;
 
 /** Compiled in its place for either value of `isRectified`. */
 class InPlace {
+  @inline
+  addBlock(values: usize, end: usize, room: usize, isRectified: bool): void {
+    begin(values, room);
+    const origin = v128.load32_splat(values);
+    for (let at = values; at < end; at += RUN_BYTES) {
+      this.addRun(at, min<usize>(end, at + RUN_BYTES), origin, room, isRectified);
+      widen(room + RUN_SUM, room + SUM);
+      widen(room + RUN_SQUARES, room + SQUARES);
+      if (isRectified) {
+        widen(room + RUN_RECTIFIED_SUM, room + RECTIFIED_SUM);
+        widen(room + RUN_RECTIFIED_SQUARES, room + RECTIFIED_SQUARES);
+      }
+    }
+  }
+
   /** A run of values to the sums of the room. */
   @inline
   addRun(values: usize, end: usize, origin: v128, room: usize, isRectified: bool): void {
@@ -116,25 +131,11 @@ function begin(first: usize, room: usize): void {
 
 /** @param end behind a multiple of STEP_VALUES @param room for the sums named above, the rectified ones only where they are asked for */
 export function sumBlock(values: usize, end: usize, room: usize): void {
-  begin(values, room);
-  const origin = v128.load32_splat(values);
-  for (let at = values; at < end; at += RUN_BYTES) {
-    changetype<InPlace>(0).addRun(at, min<usize>(end, at + RUN_BYTES), origin, room, false);
-    widen(room + RUN_SUM, room + SUM);
-    widen(room + RUN_SQUARES, room + SQUARES);
-  }
+  changetype<InPlace>(0).addBlock(values, end, room, false);
 }
 
 export function sumRectifiedBlock(values: usize, end: usize, room: usize): void {
-  begin(values, room);
-  const origin = v128.load32_splat(values);
-  for (let at = values; at < end; at += RUN_BYTES) {
-    changetype<InPlace>(0).addRun(at, min<usize>(end, at + RUN_BYTES), origin, room, true);
-    widen(room + RUN_SUM, room + SUM);
-    widen(room + RUN_SQUARES, room + SQUARES);
-    widen(room + RUN_RECTIFIED_SUM, room + RECTIFIED_SUM);
-    widen(room + RUN_RECTIFIED_SQUARES, room + RECTIFIED_SQUARES);
-  }
+  changetype<InPlace>(0).addBlock(values, end, room, true);
 }
 
 /** Both lanes of a sum. */
