@@ -4,10 +4,8 @@ import type { ValueRange } from '../../src-shared/imaging/range.ts';
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import { toErrorRecord } from '../../src-shared/protocol/errors.ts';
 import { engine } from './connection.ts';
-import { useNetwork } from './network.ts';
-import { useSeries } from './series.ts';
 import type { Tile } from './tile-sets.ts';
-import { type RunSide, useWhatIf } from './what-if.ts';
+import type { RunSide } from './what-if.ts';
 
 export interface SideMap {
   readonly tile: Tile;
@@ -25,30 +23,38 @@ interface Pair {
 
 export const usePair = create<Pair>(() => ({ key: '', one: null, other: null, failure: '' }));
 
-/** Asks for both maps of the difference on screen; the newest wish wins. */
-export async function wantPair(node: string, channel: number): Promise<void> {
-  const { sides } = useWhatIf.getState();
-  const { currentId, slice } = useSeries.getState();
-  const { preprocess } = useNetwork.getState();
-  if (!sides || currentId === null) return;
-  const key = JSON.stringify([sides, currentId, slice, preprocess, node, channel]);
+interface PairQuestion {
+  readonly sides: { readonly one: RunSide; readonly other: RunSide };
+  /** Of what is on screen. */
+  readonly seriesId: string;
+  readonly slice: number;
+  readonly preprocess: string;
+  readonly node: string;
+  readonly channel: number;
+}
+
+/** Asks for both maps of a difference; the newest wish wins. */
+export async function wantPair(question: PairQuestion): Promise<void> {
+  const { sides } = question;
+  const key = JSON.stringify(question);
   if (usePair.getState().key === key) return;
   usePair.setState({ key, failure: '' });
   try {
-    const one = await mapOf(sides.one, node, channel);
-    const other = await mapOf(sides.other, node, channel);
+    const one = await mapOf(sides.one, question);
+    const other = await mapOf(sides.other, question);
     if (usePair.getState().key === key) usePair.setState({ one, other });
   } catch (thrown) {
     if (usePair.getState().key === key) usePair.setState({ one: null, other: null, failure: toErrorRecord(thrown).message });
   }
 }
 
-async function mapOf(side: RunSide, node: string, channel: number): Promise<SideMap | null> {
-  const { currentId, slice: shown } = useSeries.getState();
+async function mapOf(
+  side: RunSide,
+  { seriesId, slice: shown, preprocess, node, channel }: PairQuestion,
+): Promise<SideMap | null> {
   const slice = side.slice ?? shown;
   const stream = engine().open('maps.show', {
-    ...{ seriesId: side.seriesId ?? currentId ?? '', slice, networkId: side.networkId },
-    preprocess: useNetwork.getState().preprocess,
+    ...{ seriesId: side.seriesId ?? seriesId, slice, networkId: side.networkId, preprocess },
     walls: [{ node, channels: [channel], tileSide: null }],
   });
   let statistics: ChannelStatistics | null = null;

@@ -5,7 +5,7 @@ import type { LinkedPlace, RunKey } from '../../src-shared/protocol/maps-message
 import type { NodeSummary } from '../../src-shared/protocol/network-messages.ts';
 import { engine } from './connection.ts';
 import { wishes } from './frame.ts';
-import { type Pin, usePins } from './pins.ts';
+import type { Pin } from './pins.ts';
 import { planeOf } from './stages.ts';
 
 export interface PinValues {
@@ -28,9 +28,9 @@ interface Question {
 let wanted: Question | null = null;
 let isAsking = false;
 
-/** Of the pins as they are now. @param node whose maps are wanted */
-export function wantPinValues(run: RunKey, node: NodeSummary): void {
-  wanted = { run, node, list: usePins.getState().list };
+/** @param node whose maps are wanted */
+export function wantPinValues(run: RunKey, node: NodeSummary, list: readonly Pin[]): void {
+  wanted = { run, node, list };
   if (!isAsking) wishes.wish('pins', ask);
 }
 

@@ -118,8 +118,11 @@ let wanted: Question | null = null;
 let isAsking = false;
 
 /** Asks for the selected region in these maps, its tissue classes, and the HU of all regions. */
-export function wantRegions(run: RunKey, nodes: readonly string[]): void {
-  const { list, selected, classes } = useRegions.getState();
+export function wantRegions(
+  run: RunKey,
+  nodes: readonly string[],
+  { list, selected, classes }: Pick<RegionsState, 'list' | 'selected' | 'classes'>,
+): void {
   const region = list.find(({ id }) => id === selected) ?? WHOLE_SLICE;
   wanted = { run, nodes, list, region, classes };
   if (!isAsking) wishes.wish('regions', ask);

@@ -91,8 +91,8 @@ it('asks for the selected region, its classes and the HU of all; the newest ques
   await connect(fake.port);
   addOutline({ kind: 'rectangle', top: 0, left: 0, bottom: 2, right: 2 });
   const { selected } = useRegions.getState();
-  wantRegions({ ...run, slice: 1 }, ['conv1']);
-  wantRegions(run, ['conv1', 'relu']);
+  wantRegions({ ...run, slice: 1 }, ['conv1'], useRegions.getState());
+  wantRegions(run, ['conv1', 'relu'], useRegions.getState());
   await vi.waitFor(() => expect(useRegions.getState().answer?.run.slice).toBe(3));
   const { answer } = useRegions.getState();
   if (!answer) throw new Error('no answer');

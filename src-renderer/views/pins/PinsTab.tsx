@@ -90,9 +90,9 @@ function useAsked(): { readonly name: string; readonly stage: string } | null {
   const stage = summary && summary.problems.length === 0 ? stagesOf(summary).find(({ name }) => name === selected) : undefined;
   const node = stage && shownNode(stage, afterRelu);
   const networkId = summary?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the pins are read from their store when the question goes out
   useEffect(() => {
-    if (seriesId !== null && networkId !== undefined && node) wantPinValues({ seriesId, slice, networkId, preprocess }, node);
+    if (seriesId !== null && networkId !== undefined && node)
+      wantPinValues({ seriesId, slice, networkId, preprocess }, node, list);
   }, [seriesId, slice, networkId, preprocess, node, list]);
   return node && stage ? { name: node.name, stage: stage.name } : null;
 }

@@ -98,8 +98,8 @@ function useQuestion(nodes: readonly string[]): void {
   const preprocess = useNetwork((state) => state.preprocess);
   const { list, selected, classes } = useRegions();
   const names = nodes.join('\n');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the regions are read from their store when the question goes out
   useEffect(() => {
-    if (seriesId !== null) wantRegions({ seriesId, slice, networkId, preprocess }, names === '' ? [] : names.split('\n'));
+    const asked = { list, selected, classes };
+    if (seriesId !== null) wantRegions({ seriesId, slice, networkId, preprocess }, names === '' ? [] : names.split('\n'), asked);
   }, [seriesId, slice, networkId, preprocess, names, list, selected, classes]);
 }

@@ -19,12 +19,11 @@ export function SideBySide({ node, channel }: { readonly node: string; readonly 
   const comparison = useWhatIf((state) => state.trial.comparison);
   const slice = useSeries((state) => state.slice);
   const currentId = useSeries((state) => state.currentId);
-  const networkId = useNetwork((state) => state.summary?.id);
+  const preprocess = useNetwork((state) => state.preprocess);
   const { one, other, failure } = usePair();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what decides which maps they are is read from the stores
   useEffect(() => {
-    void wantPair(node, channel);
-  }, [node, channel, sides, slice, currentId, networkId]);
+    if (sides && currentId !== null) void wantPair({ sides, seriesId: currentId, slice, preprocess, node, channel });
+  }, [node, channel, sides, slice, currentId, preprocess]);
   if (failure) return <p className="inspector-failure">{failure}</p>;
   if (!one || !other || !comparison) return null;
   const range = {
