@@ -11,6 +11,7 @@ import { formatValue } from '../format.ts';
 import { NumberField } from '../regions/NumberField.tsx';
 import { SpreadBars } from '../regions/SpreadBars.tsx';
 import { useSpreadOf } from '../regions/use-spread-question.ts';
+import { LogButton } from './LogButton.tsx';
 
 const BINS = SPREAD_BINS;
 const WIDTH = 255;
@@ -114,15 +115,7 @@ export function Histogram({ node, channel, value }: HistogramProps) {
       <figcaption className="number quiet">
         <span>{formatValue(tile.range.minimum, 3)}</span>
         <span>{spread ? `${region.name} over every value` : exact ? 'every value' : 'of the small tile'}</span>
-        <button
-          type="button"
-          className="button button-small"
-          aria-pressed={isLog}
-          data-testid="histogram-log"
-          onClick={() => setLog(!isLog)}
-        >
-          log
-        </button>
+        <LogButton isLog={isLog} set={setLog} test="histogram-log" />
         <span>{formatValue(tile.range.maximum, 3)}</span>
       </figcaption>
       <div className="histogram-brush">

@@ -9,6 +9,7 @@ import { showNote } from '../../state/toasts.ts';
 import { formatPercent, formatValue } from '../format.ts';
 import { copyText } from '../tags/copy-text.ts';
 import { csvOf } from './csv.ts';
+import { orderOf, SortHeading } from './SortedTable.tsx';
 
 const COLUMNS = ['channel', 'min', 'max', 'mean', 'std', 'zero', 'not finite'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -48,15 +49,12 @@ export function StatisticsTab() {
         <thead>
           <tr>
             {COLUMNS.map((column) => (
-              <th key={column} aria-sort={sort.column !== column ? undefined : sort.falls ? 'descending' : 'ascending'}>
-                <button
-                  type="button"
-                  onClick={() => setSort({ column, falls: sort.column === column ? !sort.falls : column !== 'channel' })}
-                >
-                  {column}
-                  {sort.column === column && (sort.falls ? ' ↓' : ' ↑')}
-                </button>
-              </th>
+              <SortHeading
+                key={column}
+                text={column}
+                order={orderOf(sort.column === column, sort.falls)}
+                onSort={() => setSort({ column, falls: sort.column === column ? !sort.falls : column !== 'channel' })}
+              />
             ))}
           </tr>
         </thead>

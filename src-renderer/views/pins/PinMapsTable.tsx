@@ -6,11 +6,10 @@ import { selectMap, useSelection } from '../../state/selection.ts';
 import { showNote } from '../../state/toasts.ts';
 import { formatValue } from '../format.ts';
 import { csvOf } from '../inspector/csv.ts';
+import { MOST_ROWS, MoreRows, orderOf, SortHeading } from '../inspector/SortedTable.tsx';
 import { copyText } from '../tags/copy-text.ts';
 import { pinRows, sortedPinRows } from './pin-rows.ts';
 
-/** More rows no person reads; the copy has all of them. */
-const MOST_ROWS = 500;
 const DIGITS = 5;
 const BY_CHANNEL = -1;
 
@@ -50,15 +49,12 @@ export function PinMapsTable({ node, stage }: { readonly node: string; readonly 
               const column = at - 1;
               const isSorted = sort.column === column;
               return (
-                <th key={name} aria-sort={!isSorted ? undefined : sort.falls ? 'descending' : 'ascending'}>
-                  <button
-                    type="button"
-                    onClick={() => setSort({ column, falls: isSorted ? !sort.falls : column !== BY_CHANNEL })}
-                  >
-                    {name}
-                    {isSorted && (sort.falls ? ' ↓' : ' ↑')}
-                  </button>
-                </th>
+                <SortHeading
+                  key={name}
+                  text={name}
+                  order={orderOf(isSorted, sort.falls)}
+                  onSort={() => setSort({ column, falls: isSorted ? !sort.falls : column !== BY_CHANNEL })}
+                />
               );
             })}
           </tr>
@@ -78,11 +74,7 @@ export function PinMapsTable({ node, stage }: { readonly node: string; readonly 
           ))}
         </tbody>
       </table>
-      {rows.length > MOST_ROWS && (
-        <p className="quiet">
-          The first {MOST_ROWS} of {rows.length}; the copy has all of them.
-        </p>
-      )}
+      <MoreRows count={rows.length} />
     </div>
   );
 }

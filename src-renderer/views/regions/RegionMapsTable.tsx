@@ -8,11 +8,10 @@ import { stageOfNode, stagesOf } from '../../state/stages.ts';
 import { showNote } from '../../state/toasts.ts';
 import { formatValue } from '../format.ts';
 import { csvOf } from '../inspector/csv.ts';
+import { MOST_ROWS, MoreRows, orderOf, SortHeading } from '../inspector/SortedTable.tsx';
 import { copyText } from '../tags/copy-text.ts';
 import { cellOf, REGION_COLUMNS, type RegionRow, regionRows, sortedRows } from './region-rows.ts';
 
-/** More rows no person reads; the copy has all of them. */
-const MOST_ROWS = 500;
 const RULE =
   'A value counts where its centre (jump and start of its layer) lies in the outline, edge included, and the nearest pixel of the slice is there and meets the HU bounds.';
 
@@ -66,12 +65,12 @@ export function RegionMapsTable({ nodes }: { readonly nodes: readonly string[] }
           <thead>
             <tr>
               {columns.map((column, at) => (
-                <th key={column} aria-sort={sort.column !== at ? undefined : sort.falls ? 'descending' : 'ascending'}>
-                  <button type="button" onClick={() => setSort({ column: at, falls: sort.column === at ? !sort.falls : at > 1 })}>
-                    {column.replace('mean in', 'in')}
-                    {sort.column === at && (sort.falls ? ' ↓' : ' ↑')}
-                  </button>
-                </th>
+                <SortHeading
+                  key={column}
+                  text={column.replace('mean in', 'in')}
+                  order={orderOf(sort.column === at, sort.falls)}
+                  onSort={() => setSort({ column: at, falls: sort.column === at ? !sort.falls : at > 1 })}
+                />
               ))}
             </tr>
           </thead>
@@ -98,11 +97,7 @@ export function RegionMapsTable({ nodes }: { readonly nodes: readonly string[] }
           </tbody>
         </table>
       )}
-      {rows.length > MOST_ROWS && (
-        <p className="quiet">
-          The first {MOST_ROWS} of {rows.length}; the copy has all of them.
-        </p>
-      )}
+      <MoreRows count={rows.length} />
       {answer && isCurrent && rows.length === 0 && <p className="quiet">The values of this layer have no place on the slice.</p>}
       <p className="quiet">{RULE}</p>
     </div>

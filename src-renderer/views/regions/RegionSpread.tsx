@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Spread } from '../../../src-shared/protocol/region-messages.ts';
 import { useSpread } from '../../state/spread.ts';
 import { formatValue } from '../format.ts';
+import { LogButton } from '../inspector/LogButton.tsx';
 import { SpreadBars } from './SpreadBars.tsx';
 import { useSpreadOf } from './use-spread-question.ts';
 
@@ -23,15 +24,7 @@ export function RegionSpread({ node, channel, region }: RegionSpreadProps) {
   return (
     <div className="region-spread" data-testid="region-spread">
       <p className="region-tools">
-        <button
-          type="button"
-          className="button button-small"
-          aria-pressed={isLog}
-          data-testid="spread-log"
-          onClick={() => setLog(!isLog)}
-        >
-          log
-        </button>
+        <LogButton isLog={isLog} set={setLog} test="spread-log" />
         <span className="quiet">
           <span className="spread-key spread-key-all" /> all <span className="spread-key spread-key-region" /> {region}
         </span>
