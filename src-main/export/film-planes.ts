@@ -16,13 +16,21 @@ const FILTER_BYTES = 1;
 const UP = 2;
 const WHITE = 255;
 
-/** @throws AppError array/unsupported where the picture is larger than the film */
+/** @throws AppError array/unsupported where the picture is larger than the film, or the film than its encoder takes */
 export function filmPlanes(picture: SeenPicture, coding: FilmCoding): FilmPlanes {
   const rgb = pixelsOf(picture, coding);
   return { ...coding, data: coding.colours === 'rgb' ? separated(rgb, coding) : halvedColours(rgb, coding) };
 }
 
+/** Beyond, the encoder's memory of 4 GiB may be too small. */
+const MOST_PIXELS = 4096 * 4096;
+
 function pixelsOf(picture: SeenPicture, { width, height }: FilmCoding): Uint8Array {
+  if (width * height > MOST_PIXELS)
+    throw new AppError(
+      'array/unsupported',
+      `Pictures of ${width} x ${height} are too large for a film, which takes ${MOST_PIXELS} pixels (4096 x 4096) at most. Use a smaller --scale, or export PNG.`,
+    );
   if (picture.width > width || picture.height > height)
     throw new AppError(
       'array/unsupported',

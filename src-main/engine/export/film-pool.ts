@@ -7,9 +7,12 @@ import type { FilmPicture, FilmReply } from './film-messages.ts';
 const THREAD = new URL(import.meta.url.endsWith('.ts') ? './film.worker.ts' : './film.worker.mjs', import.meta.url);
 /** One that it is at and one that waits. */
 const TASKS_A_THREAD = 2;
+/** Of pictures under way: the encoder takes about 60 bytes for each, so half a gigabyte. A larger picture goes alone. */
+const MOST_PIXELS = 2 ** 23;
 
 interface Job {
   readonly worker: Worker;
+  readonly pixels: number;
   readonly onPacket: (packet: Uint8Array) => void;
   readonly onFailed: (error: AppError) => void;
 }
@@ -20,6 +23,7 @@ export class FilmPool {
   readonly #workers = new Map<Worker, number>();
   readonly #jobs = new Map<number, Job>();
   #waiting: (() => void)[] = [];
+  #pixels = 0;
   #last = 0;
 
   constructor(threads: number) {
@@ -31,11 +35,13 @@ export class FilmPool {
    * @returns the frame: a promise that fails with array/unsupported, engine/internal or engine/worker-died
    */
   async encode(picture: FilmPicture): Promise<{ readonly packet: Promise<Uint8Array> }> {
-    while (this.#jobs.size >= this.#threads * TASKS_A_THREAD) await new Promise<void>((wake) => this.#waiting.push(wake));
+    const pixels = picture.coding.width * picture.coding.height;
+    while (!this.#hasRoom(pixels)) await new Promise<void>((wake) => this.#waiting.push(wake));
     const id = ++this.#last;
     const worker = this.#leastBusy();
     this.#workers.set(worker, (this.#workers.get(worker) ?? 0) + 1);
-    const packet = new Promise<Uint8Array>((onPacket, onFailed) => this.#jobs.set(id, { worker, onPacket, onFailed }));
+    this.#pixels += pixels;
+    const packet = new Promise<Uint8Array>((onPacket, onFailed) => this.#jobs.set(id, { worker, pixels, onPacket, onFailed }));
     // Whoever waits for it hears of a failure; until then it is no unhandled one.
     packet.catch(() => undefined);
     worker.postMessage({ id, ...picture }, [picture.lines.buffer]);
@@ -51,6 +57,11 @@ export class FilmPool {
       this.#end(id);
       job.onFailed(new AppError('engine/cancelled', 'The film was given up.'));
     }
+  }
+
+  #hasRoom(pixels: number): boolean {
+    if (this.#jobs.size === 0) return true;
+    return this.#jobs.size < this.#threads * TASKS_A_THREAD && this.#pixels + pixels <= MOST_PIXELS;
   }
 
   #leastBusy(): Worker {
@@ -77,6 +88,7 @@ export class FilmPool {
   #end(id: number): void {
     const job = this.#jobs.get(id);
     this.#jobs.delete(id);
+    this.#pixels -= job?.pixels ?? 0;
     if (job && this.#workers.has(job.worker)) this.#workers.set(job.worker, (this.#workers.get(job.worker) ?? 1) - 1);
     for (const wake of this.#waiting.splice(0)) wake();
   }

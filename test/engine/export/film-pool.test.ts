@@ -8,7 +8,7 @@ import { fillLines, lineBytes } from '../../../src-main/export/png-map.ts';
 const TIMEOUT_MS = 120_000;
 const [ROWS, COLUMNS, FRAMES] = [33, 47, 10];
 
-function pictureOf(frame: number, width = COLUMNS): FilmPicture {
+function pictureOf(frame: number, width = COLUMNS, height = ROWS): FilmPicture {
   const range = { minimum: -1, maximum: 1 };
   const picture = {
     ...{ rows: ROWS, columns: COLUMNS, range, pixelMm: null, scale: 1, marks: [] },
@@ -17,7 +17,7 @@ function pictureOf(frame: number, width = COLUMNS): FilmPicture {
   const lines = new Uint8Array(lineBytes(picture));
   const values = Float32Array.from({ length: ROWS * COLUMNS }, (_, i) => Math.sin(frame * 7 + i * i));
   fillLines(picture, { values, isRectified: false }, lines);
-  return { picture, lines, coding: { colours: 'rgb', width, height: ROWS } };
+  return { picture, lines, coding: { colours: 'rgb', width, height } };
 }
 
 async function madeBy(threads: number, order: readonly number[]): Promise<readonly string[]> {
@@ -44,6 +44,11 @@ test('a picture that is too large for its film fails alone', { timeout: TIMEOUT_
     message: expect.stringContaining('47 x 33 pixels, and there is room for 46 x 33'),
   });
   expect((await fitting.packet).length).toBeGreaterThan(100);
+  const huge = await pool.encode(pictureOf(3, 8192, 8192));
+  await expect(huge.packet).rejects.toMatchObject({
+    code: 'array/unsupported',
+    message: expect.stringMatching(/8192 x 8192 are too large.*smaller --scale/),
+  });
 });
 
 test('frames under way are given up when the pool is closed', { timeout: TIMEOUT_MS }, async () => {
