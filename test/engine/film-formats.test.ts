@@ -14,6 +14,11 @@ import { temporaryFolder } from './temporary-folder.ts';
 const TIMEOUT_MS = 120_000;
 const SLICES = ['slice-0000', 'slice-0002'];
 const WHITE = 255;
+/** HU differ from slice to slice, and with them the line around the threshold. */
+const DRAWN = {
+  regions: [{ outline: null, threshold: { low: -200, high: 20 } }],
+  pins: [{ id: 1, row: 9, column: 10.5 }],
+} as const;
 
 interface Picture {
   readonly width: number;
@@ -37,12 +42,16 @@ function widened({ width, height, rgb }: Picture, to: number): Picture {
 }
 
 const styled = (format: OutputFormat, scale: number, marks: readonly PictureMark[], fps?: number): Pick<RunRequest, 'style'> => ({
-  style: { format, range: 'map', colormap: 'auto', scale, marks, ...(fps === undefined ? {} : { fps }) },
+  style: {
+    ...{ format, range: 'map', colormap: 'auto', scale, marks, ...(fps === undefined ? {} : { fps }) },
+    ...(marks.includes('regions') ? { drawn: DRAWN } : {}),
+  },
 });
 
 test.each([
   ['as it is', 1, []],
   ['larger, with a colour bar whose words change from slice to slice', 3, ['colour-bar', 'scale-bar']],
+  ['with what is drawn on the slices', 2, ['regions', 'pins', 'fields']],
 ] as const)('WebM: every frame is its PNG, %s', { timeout: TIMEOUT_MS }, async (_, scale, marks) => {
   const [png, webm] = [
     await written('png', undefined, styled('png', scale, marks)),
