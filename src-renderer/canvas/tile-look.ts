@@ -4,6 +4,7 @@ import { type ColormapName, colormapTable } from '../../src-shared/imaging/color
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
 import { displayRange, layerRange, type ShownRange, type ValueRange } from '../../src-shared/imaging/range.ts';
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
+import type { Tile } from '../state/tile-sets.ts';
 import { asPixels } from './painters.ts';
 
 export interface Look {
@@ -37,6 +38,10 @@ export function lookOf(
 
 export const tileColours = (map: ValueRange, { range, colormap }: TileLook): Uint32Array =>
   asPixels(displayLookup(map, range, colormap));
+
+/** One value all over is mid-grey, also where what is not finite lies beside it; of a map of a single value the layer says the colour. */
+export const coloursOfTile = ({ range, levels }: Pick<Tile, 'range' | 'levels'>, look: TileLook): Uint32Array =>
+  tileColours(range, isConstant(range) && levels.length > 1 ? { ...look, range } : look);
 
 export const isConstant = ({ minimum, maximum }: ValueRange): boolean => minimum === maximum;
 

@@ -1,7 +1,7 @@
 // Paints the tiles of a wall on its one canvas, only those that changed, for at most some milliseconds a frame.
 import type { NodeTiles, Tile } from '../state/tile-sets.ts';
 import { paintTile } from './painters.ts';
-import { constantText, isConstant, type Look, lookOf, tileColours } from './tile-look.ts';
+import { coloursOfTile, constantText, isConstant, type Look, lookOf } from './tile-look.ts';
 import { blockBox, positionsOf, type RowBlock } from './wall-block.ts';
 import { tileOrigin, type WallLayout } from './wall-layout.ts';
 
@@ -103,7 +103,7 @@ export class WallPainter {
       this.#dirty.delete(channel);
       const position = positions.get(channel);
       if (position === undefined) continue;
-      const placed = paintPlain(painted, position, set?.tiles.get(channel));
+      const placed = paintPlain(painted, position, channel);
       if (!placed) continue;
       const [first = placed] = batch;
       if (!isOfSize(placed.tile, first.tile) || (batch.length + 1) * placed.tile.levels.length > BATCH_PIXELS) {
@@ -130,7 +130,7 @@ export class WallPainter {
     for (const [at, { tile }] of batch.entries())
       paintTile(
         tile.levels,
-        tileColours(tile.range, lookOf(set.statistics, tile.range, scene.look)),
+        coloursOfTile(tile, lookOf(set.statistics, tile.range, scene.look)),
         pixels.subarray(at * size, (at + 1) * size),
       );
     this.#scratch.getContext('2d')?.putImageData(image, 0, 0, 0, 0, width, height * batch.length);
@@ -175,7 +175,8 @@ const isSameButPlaces = (one: WallScene, other: WallScene): boolean =>
   one.look.limits === other.look.limits;
 
 /** Paints what needs no pixels: no map, or one of a single value. @returns where a tile with pixels lies */
-function paintPlain({ context, scene, set }: Painted, position: number, tile: Tile | undefined): Placed | null {
+function paintPlain({ context, scene, set }: Painted, position: number, channel: number): Placed | null {
+  const tile = set?.tiles.get(channel);
   const { layout, block, afterRelu } = scene;
   const { x, y: inWall } = tileOrigin(layout, position);
   const y = inWall - blockBox(layout, block).top;
@@ -184,8 +185,8 @@ function paintPlain({ context, scene, set }: Painted, position: number, tile: Ti
     context.clearRect(x, y, width, height);
     return null;
   }
-  // A map of one value is not constant: it has the colour of its value in the layer.
-  if (isConstant(tile.range) && tile.levels.length > 1) {
+  // A map of one value is not constant: it has the colour of its value in the layer. Nor is one with values that are not finite, which are marked.
+  if (isConstant(tile.range) && tile.levels.length > 1 && set.statistics.nonFinite[channel] === 0) {
     paintConstant(context, { x, y, width, height }, tile.range.minimum, afterRelu && tile.range.maximum === 0);
     return null;
   }

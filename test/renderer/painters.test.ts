@@ -11,7 +11,7 @@ import {
   storedRange,
 } from '../../src-renderer/canvas/painters.ts';
 import { scaleBar } from '../../src-renderer/canvas/scale-bar.ts';
-import { constantText, lookOf, tileColours } from '../../src-renderer/canvas/tile-look.ts';
+import { coloursOfTile, constantText, lookOf, tileColours } from '../../src-renderer/canvas/tile-look.ts';
 import { mapOnSlice, mapPlaceOf, receptiveFieldEdges } from '../../src-shared/network/map-places.ts';
 
 const bytesOf = (pixels: Uint32Array): number[] => [...new Uint8Array(pixels.buffer)];
@@ -134,5 +134,27 @@ describe('places of maps and slice', () => {
   it('has a bar of a round length', () => {
     expect(scaleBar(1.1, 120)).toEqual({ lengthMm: 100, width: 1.1 * 100 });
     expect(scaleBar(40, 120)).toEqual({ lengthMm: 2, width: 80 });
+  });
+});
+
+describe('coloursOfTile', () => {
+  const look = { range: { minimum: 0, maximum: 4 }, colormap: 'grey' } as const;
+  const rgbOf = (colours: Uint32Array, level: number): number[] =>
+    [...new Uint8Array(colours.buffer, colours.byteOffset + 4 * level, 4)].slice(0, 3);
+
+  it('one value all over is mid-grey, and what is not finite beside it keeps its mark', () => {
+    const colours = coloursOfTile({ range: { minimum: 3, maximum: 3 }, levels: new Uint8Array([127, 255]) }, look);
+    expect(rgbOf(colours, 127)).toEqual([128, 128, 128]);
+    expect(rgbOf(colours, 255)).toEqual([255, 0, 200]);
+  });
+
+  it('a map of a single value has the colour of its value in the layer', () => {
+    const colours = coloursOfTile({ range: { minimum: 3, maximum: 3 }, levels: new Uint8Array([127]) }, look);
+    expect(rgbOf(colours, 127)).toEqual([191, 191, 191]);
+  });
+
+  it('all others as their range says', () => {
+    const tile = { range: { minimum: 0, maximum: 2 }, levels: new Uint8Array([0, 254]) };
+    expect(coloursOfTile(tile, look)).toEqual(tileColours(tile.range, look));
   });
 });

@@ -36,6 +36,7 @@ export function MapView() {
     0,
     Math.min((size.width - BESIDE) / columns, (size.height - HEAD - (isDifference ? PAIR_HEIGHT : 0)) / rows),
   );
+  const notFinite = picture?.statistics.nonFinite[picture.channel] ?? 0;
   return (
     <div className="map-view" ref={frame}>
       <header className="map-head">
@@ -47,6 +48,7 @@ export function MapView() {
           </span>
         )}
         {picture && isConstant(picture.tile.range) && <span>constant {constantText(picture.tile.range.minimum)}</span>}
+        {notFinite > 0 && <span className="wall-warning">{notFinite} not finite</span>}
         {picture?.isOfBefore && <span className="wall-warning">of the state before</span>}
         <span className="grow" />
         {picture && <span className="quiet">slice {picture.slice + 1}</span>}

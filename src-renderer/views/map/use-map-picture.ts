@@ -5,7 +5,7 @@ import { INPUT_GEOMETRY } from '../../../src-shared/network/receptive-field.ts';
 import { geometryOnSlice } from '../../../src-shared/network/slice-geometry.ts';
 import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
 import { paintTile } from '../../canvas/painters.ts';
-import { isConstant, lookOf, type TileLook, tileColours } from '../../canvas/tile-look.ts';
+import { coloursOfTile, lookOf, type TileLook } from '../../canvas/tile-look.ts';
 import { levelsIn, onlyLevels, rangeFor, useBrush } from '../../state/brush.ts';
 import { useDisplay } from '../../state/display.ts';
 import { useNetwork } from '../../state/network.ts';
@@ -53,8 +53,6 @@ export interface MapPicture {
   readonly isOfBefore: boolean;
 }
 
-const MID_GREY = 0xff808080;
-
 /** Null until the map has come. */
 export function useMapPicture(): MapPicture | null {
   const open = useOpenNode();
@@ -75,7 +73,7 @@ export function useMapPicture(): MapPicture | null {
       limits,
       colormap: open.isInput && colormap === 'auto' ? 'grey' : colormap,
     });
-    const colours = isConstant(tile.range) ? new Uint32Array(256).fill(MID_GREY) : tileColours(tile.range, look);
+    const colours = coloursOfTile(tile, look);
     const pickedLevels = levelsIn(rangeFor(range, tile.range), tile.range);
     const [canvas, picked] = [pictureOf(tile, colours), pictureOf(tile, onlyLevels(colours, pickedLevels))];
     return {

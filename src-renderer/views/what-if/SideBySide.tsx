@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { ValueRange } from '../../../src-shared/imaging/range.ts';
 import { paintTile } from '../../canvas/painters.ts';
-import { gradientOf, isConstant, lookOf, type TileLook, tileColours } from '../../canvas/tile-look.ts';
+import { coloursOfTile, gradientOf, lookOf, type TileLook } from '../../canvas/tile-look.ts';
 import { useNetwork } from '../../state/network.ts';
 import { type SideMap, usePair, wantPair } from '../../state/pair.ts';
 import { useSeries } from '../../state/series.ts';
@@ -11,7 +11,6 @@ import { useWhatIf } from '../../state/what-if.ts';
 import { formatValue } from '../format.ts';
 import './what-if.css';
 
-const MID_GREY = 0xff808080;
 const DIGITS = 4;
 
 export function SideBySide({ node, channel }: { readonly node: string; readonly channel: number }) {
@@ -58,8 +57,7 @@ function Side({ title, map, channel, look, test }: SideProps) {
     element.height = tile.height;
     const image = new ImageData(tile.width, tile.height);
     const pixels = new Uint32Array(image.data.buffer);
-    if (isConstant(tile.range)) pixels.fill(MID_GREY);
-    else paintTile(tile.levels, tileColours(tile.range, look), pixels);
+    paintTile(tile.levels, coloursOfTile(tile, look), pixels);
     element.getContext('2d')?.putImageData(image, 0, 0);
   }, [tile, look]);
   const { minimum, maximum } = tile.range;
