@@ -167,8 +167,10 @@ export function ExportDialog() {
           type="button"
           className="button button-main"
           data-testid="start-export"
-          disabled={!wish || !chosen || isRunning}
-          onClick={start}
+          disabled={!wish || !chosen}
+          // It has the focus while the export runs: keys pressed on a disabled button reach nobody, Escape among them.
+          aria-disabled={isRunning}
+          onClick={isRunning ? undefined : start}
         >
           {isResumable ? 'Go on' : 'Export'}
         </button>
