@@ -3,26 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mp4Provenance } from '../../src-main/export/film-provenance.ts';
 import { Mp4Writer } from '../../src-main/export/mp4.ts';
+import { packets, sized, written } from './film-fixture.ts';
 import { readMp4 } from './mp4-reader.ts';
 
 const [WIDTH, HEIGHT] = [510, 302];
 const ORIGIN = '{"format":"convscope-provenance","notice":"\u00e9"}';
 
-function film(framesPerSecond: number, packets: readonly Uint8Array[], origin = ORIGIN): Uint8Array {
-  const writer = new Mp4Writer({ colours: 'yuv420', width: WIDTH, height: HEIGHT, framesPerSecond });
-  const begun = writer.begin();
-  const frames = packets.map((packet) => writer.frame(packet));
-  const { tail, head } = writer.end(origin);
-  expect(head.length).toBe(begun.length);
-  return Uint8Array.from(Buffer.concat([head, ...frames, tail]));
-}
-
-const sized = (bytes: Uint8Array) => ({
-  bytes: bytes.length,
-  read: async (at: number, count: number) => bytes.subarray(at, at + count),
-});
-
-const packets = fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { minLength: 1, maxLength: 40 });
+const film = (framesPerSecond: number, frames: readonly Uint8Array[], origin = ORIGIN): Uint8Array =>
+  written(new Mp4Writer({ colours: 'yuv420', width: WIDTH, height: HEIGHT, framesPerSecond }), frames, origin);
 
 test('a film says its size, codec, colours and times, and holds its frames', () => {
   fc.assert(

@@ -4,28 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { levelOf } from '../../src-main/export/film.ts';
 import { webmProvenance } from '../../src-main/export/film-provenance.ts';
 import { WebmWriter } from '../../src-main/export/webm.ts';
+import { packets, sized, written } from './film-fixture.ts';
 import { readWebm } from './webm-reader.ts';
 
 const WIDTH = 509;
 const HEIGHT = 301;
 const ORIGIN = '{"format":"convscope-provenance"}';
 
-/** As it lies on the disk: the head of the end over that of the beginning. */
-function film(framesPerSecond: number, packets: readonly Uint8Array[], origin = ORIGIN): Uint8Array {
-  const writer = new WebmWriter({ colours: 'rgb', width: WIDTH, height: HEIGHT, framesPerSecond });
-  const begun = writer.begin();
-  const frames = packets.map((packet) => writer.frame(packet));
-  const { tail, head } = writer.end(origin);
-  expect(head.length).toBe(begun.length);
-  return Uint8Array.from(Buffer.concat([head, ...frames, tail]));
-}
-
-const sized = (bytes: Uint8Array) => ({
-  bytes: bytes.length,
-  read: async (at: number, count: number) => bytes.subarray(at, at + count),
-});
-
-const packets = fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { minLength: 1, maxLength: 40 });
+const film = (framesPerSecond: number, frames: readonly Uint8Array[], origin = ORIGIN): Uint8Array =>
+  written(new WebmWriter({ colours: 'rgb', width: WIDTH, height: HEIGHT, framesPerSecond }), frames, origin);
 
 describe('a film', () => {
   test('says its size, codec, colours and times, and holds its frames', () => {
