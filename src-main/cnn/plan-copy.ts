@@ -11,9 +11,9 @@ import { axisWords } from './strided-fields.ts';
 import type { StridedView } from './strided-view.ts';
 import { axisOf, mergeAxes } from './strides.ts';
 
-export function planCopy(view: StridedView, source: Address, { target, to, rectifiedAs }: Output): NodeWork {
+export function planCopy(view: StridedView, source: Address, output: Output): NodeWork {
   const work = new WorkBuilder();
-  return work.finish(...addCopy(work, view, source, { target, to, rectifiedAs }));
+  return work.finish(...addCopy(work, view, source, output));
 }
 
 function addCopy(work: WorkBuilder, view: StridedView, source: Address, { target, to, rectifiedAs }: Output): Measured {
@@ -30,24 +30,19 @@ function addCopy(work: WorkBuilder, view: StridedView, source: Address, { target
 }
 
 /** A nn.Parameter that forward uses: its values lie with the network and are shown like any other tensor. */
-export function planParameter(values: Float32Array, { target, to, rectifiedAs }: Output): NodeWork {
+export function planParameter(values: Float32Array, output: Output): NodeWork {
   const work = new WorkBuilder();
   const flat = { sizes: [values.length], strides: [1], offset: 0 };
-  return work.finish(...addCopy(work, flat, work.constant(values), { target, to, rectifiedAs }));
+  return work.finish(...addCopy(work, flat, work.constant(values), output));
 }
 
 /**
  * torch.cat, and torch.stack as a cat of tensors with one axis more.
  * Tensors without values take no part: PyTorch lets an empty vector be joined to anything.
  */
-export function planConcat(
-  op: 'cat' | 'stack',
-  dim: number,
-  inputs: readonly Source[],
-  { target, to, rectifiedAs }: Output,
-): NodeWork {
-  const axis = axisOf(dim, to.length);
-  const inner = to.slice(axis + 1).reduce((product, size) => product * size, 1);
+export function planConcat(op: 'cat' | 'stack', dim: number, inputs: readonly Source[], output: Output): NodeWork {
+  const axis = axisOf(dim, output.to.length);
+  const inner = countOf(output.to.slice(axis + 1));
   const parts = inputs
     .map(({ address, shape, isRectified }) => ({
       address,
@@ -55,31 +50,26 @@ export function planConcat(
       values: (op === 'stack' ? 1 : (shape[axis] ?? 0)) * inner,
     }))
     .filter(({ values }) => values > 0);
-  return joinParts(new WorkBuilder(), parts, { target, to, rectifiedAs });
+  return joinParts(new WorkBuilder(), parts, output);
 }
 
 /** Channels or items of one value in front of a tensor and behind it: a cat with constants. */
 export function planPadAxis(
   { dim, before, after, value }: AttributesOf<'PadAxis'>,
   { address, shape, isRectified }: Source,
-  { target, to, rectifiedAs }: Output,
+  output: Output,
 ): NodeWork {
-  const axis = axisOf(dim, to.length);
-  const inner = countOf(to.slice(axis + 1));
-  const outer = countOf(to.slice(0, axis));
+  const axis = axisOf(dim, output.to.length);
+  const inner = countOf(output.to.slice(axis + 1));
+  const outer = countOf(output.to.slice(0, axis));
   const work = new WorkBuilder();
-  const constant = (size: number) =>
-    size === 0
-      ? []
-      : [
-          {
-            address: work.constant(new Float32Array(outer * size * inner).fill(value)),
-            isRectified: false,
-            values: size * inner,
-          },
-        ];
+  const constant = (size: number): readonly Part[] => {
+    if (size === 0) return [];
+    const filled = new Float32Array(outer * size * inner).fill(value);
+    return [{ address: work.constant(filled), isRectified: false, values: size * inner }];
+  };
   const own = { address, isRectified, values: (shape[axis] ?? 0) * inner };
-  return joinParts(work, [...constant(known(before)), own, ...constant(known(after))], { target, to, rectifiedAs });
+  return joinParts(work, [...constant(known(before)), own, ...constant(known(after))], output);
 }
 
 interface Part {

@@ -106,7 +106,7 @@ export function planNode(
     case 'AdaptiveMaxPool2d':
       return planAdaptivePooling('f32_window_max', flow);
     case 'PReLU':
-      return planPrelu(need('weight'), first, { target, to, rectifiedAs });
+      return planPrelu(need('weight'), first, flow);
     case 'Softmax':
     case 'LogSoftmax':
       return planSoftmax(node.op === 'LogSoftmax', node.attributes.dim, flow);
@@ -117,22 +117,22 @@ export function planNode(
     case 'Pad':
       return planPad(node.attributes, flow);
     case 'PadAxis':
-      return planPadAxis(node.attributes, first, { target, to, rectifiedAs });
+      return planPadAxis(node.attributes, first, flow);
     case 'PixelShuffle':
       return planPixelShuffle(node.attributes.factor, flow);
     case 'PixelUnshuffle':
       return planPixelUnshuffle(node.attributes.factor, flow);
     case 'cat':
     case 'stack':
-      return planConcat(node.op, node.attributes.dim, inputs, { target, to, rectifiedAs });
+      return planConcat(node.op, node.attributes.dim, inputs, flow);
     case 'add':
     case 'sub':
     case 'mul':
     case 'div':
-      return planArithmetic(node.op, node.attributes, inputs, { target, to, rectifiedAs });
+      return planArithmetic(node.op, node.attributes, inputs, flow);
     case 'maximum':
     case 'minimum':
-      return planArithmetic(node.op, null, inputs, { target, to, rectifiedAs });
+      return planArithmetic(node.op, null, inputs, flow);
     case 'matmul':
       return planMatmul([first, second], { target, to });
     case 'mean':
@@ -141,7 +141,7 @@ export function planNode(
     case 'amin':
       return planReduce(node.op, node.attributes, flow);
     case 'Parameter':
-      return planParameter(need(''), { target, to, rectifiedAs });
+      return planParameter(need(''), flow);
     case 'permute':
     case 'transpose':
     case 'expand':
@@ -149,7 +149,7 @@ export function planNode(
     case 'narrow':
     case 'flip':
     case 'repeat':
-      return planCopy(viewOf(node, first.shape, to), first.address, { target, to, rectifiedAs });
+      return planCopy(viewOf(node, first.shape, to), first.address, flow);
     default:
       return planElementwise(node, flow);
   }
