@@ -2,6 +2,7 @@
 // a film is.
 import { Worker } from 'node:worker_threads';
 import { AppError, fromErrorRecord } from '../../../src-shared/protocol/errors.ts';
+import { BusyThreads } from './busy-threads.ts';
 import type { FilmPicture, FilmReply } from './film-messages.ts';
 
 const THREAD = new URL(import.meta.url.endsWith('.ts') ? './film.worker.ts' : './film.worker.mjs', import.meta.url);
@@ -18,16 +19,19 @@ interface Job {
 }
 
 export class FilmPool {
-  readonly #threads: number;
-  /** With how many pictures each thread has before it. */
-  readonly #workers = new Map<Worker, number>();
+  readonly #most: number;
+  readonly #threads: BusyThreads<FilmReply>;
   readonly #jobs = new Map<number, Job>();
   #waiting: (() => void)[] = [];
   #pixels = 0;
   #last = 0;
 
   constructor(threads: number) {
-    this.#threads = threads;
+    this.#most = threads * TASKS_A_THREAD;
+    this.#threads = new BusyThreads(threads, () => new Worker(THREAD, { name: 'convscope-film' }), {
+      onReply: (reply) => this.#reply(reply),
+      onDied: (worker, cause) => this.#died(worker, cause),
+    });
   }
 
   /**
@@ -38,8 +42,7 @@ export class FilmPool {
     const pixels = picture.coding.width * picture.coding.height;
     while (!this.#hasRoom(pixels)) await new Promise<void>((wake) => this.#waiting.push(wake));
     const id = ++this.#last;
-    const worker = this.#leastBusy();
-    this.#workers.set(worker, (this.#workers.get(worker) ?? 0) + 1);
+    const worker = this.#threads.take();
     this.#pixels += pixels;
     const packet = new Promise<Uint8Array>((onPacket, onFailed) => this.#jobs.set(id, { worker, pixels, onPacket, onFailed }));
     // Whoever waits for it hears of a failure; until then it is no unhandled one.
@@ -50,9 +53,7 @@ export class FilmPool {
 
   /** What is under way is given up. */
   async close(): Promise<void> {
-    const workers = [...this.#workers.keys()];
-    this.#workers.clear();
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await this.#threads.close();
     for (const [id, job] of this.#jobs) {
       this.#end(id);
       job.onFailed(new AppError('engine/cancelled', 'The film was given up.'));
@@ -61,40 +62,26 @@ export class FilmPool {
 
   #hasRoom(pixels: number): boolean {
     if (this.#jobs.size === 0) return true;
-    return this.#jobs.size < this.#threads * TASKS_A_THREAD && this.#pixels + pixels <= MOST_PIXELS;
+    return this.#jobs.size < this.#most && this.#pixels + pixels <= MOST_PIXELS;
   }
 
-  #leastBusy(): Worker {
-    let [least, fewest]: [Worker | null, number] = [null, Number.POSITIVE_INFINITY];
-    for (const [worker, waiting] of this.#workers) if (waiting < fewest) [least, fewest] = [worker, waiting];
-    return least !== null && (fewest === 0 || this.#workers.size >= this.#threads) ? least : this.#start();
-  }
-
-  #start(): Worker {
-    const worker = new Worker(THREAD, { name: 'convscope-film' });
-    worker.on('message', (reply: FilmReply) => {
-      const job = this.#jobs.get(reply.id);
-      if (!job) return;
-      this.#end(reply.id);
-      if (reply.type === 'packet') job.onPacket(reply.packet);
-      else job.onFailed(fromErrorRecord(reply.error));
-    });
-    worker.on('error', (error) => this.#died(worker, error));
-    worker.on('exit', (code) => this.#died(worker, new Error(`It ended with code ${code}.`)));
-    this.#workers.set(worker, 0);
-    return worker;
+  #reply(reply: FilmReply): void {
+    const job = this.#jobs.get(reply.id);
+    if (!job) return;
+    this.#end(reply.id);
+    if (reply.type === 'packet') job.onPacket(reply.packet);
+    else job.onFailed(fromErrorRecord(reply.error));
   }
 
   #end(id: number): void {
     const job = this.#jobs.get(id);
     this.#jobs.delete(id);
     this.#pixels -= job?.pixels ?? 0;
-    if (job && this.#workers.has(job.worker)) this.#workers.set(job.worker, (this.#workers.get(job.worker) ?? 1) - 1);
+    if (job) this.#threads.done(job.worker);
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
   #died(worker: Worker, cause: unknown): void {
-    if (!this.#workers.delete(worker)) return;
     const error = new AppError(
       'engine/worker-died',
       'A thread that makes films ended unexpectedly, most likely for lack of memory. Try again, or with fewer or smaller pictures.',

@@ -6,6 +6,7 @@ import { AppError, fromErrorRecord } from '../../../src-shared/protocol/errors.t
 import { lineBytes, type MapPicture, type MapValues } from '../../export/png-map.ts';
 import { temporaryName, type Written } from '../atomic-write.ts';
 import { unfinished } from '../unfinished-files.ts';
+import { BusyThreads } from './busy-threads.ts';
 import { LineRoom } from './line-room.ts';
 import type { PictureReply, PictureTask } from './picture-messages.ts';
 
@@ -27,16 +28,17 @@ interface Job {
 }
 
 export class PicturePool {
-  readonly #threads: number;
+  readonly #threads: BusyThreads<PictureReply>;
   readonly #room: LineRoom;
-  /** With how many pictures each thread has before it. */
-  readonly #workers = new Map<Worker, number>();
   readonly #jobs = new Map<number, Job>();
   #last = 0;
 
   /** @param mostBytes of lines that wait; one picture that is larger comes alone */
   constructor(threads: number, mostBytes: number) {
-    this.#threads = threads;
+    this.#threads = new BusyThreads(threads, () => new Worker(THREAD, { name: 'convscope-picture' }), {
+      onReply: (reply) => this.#reply(reply),
+      onDied: (worker, cause) => this.#died(worker, cause),
+    });
     this.#room = new LineRoom(mostBytes);
   }
 
@@ -50,8 +52,7 @@ export class PicturePool {
     const id = ++this.#last;
     const temporary = temporaryName(path);
     const task = { id, picture, source: lent(source), lines, file: { path, temporary, overwrite } };
-    const worker = this.#leastBusy();
-    this.#workers.set(worker, (this.#workers.get(worker) ?? 0) + 1);
+    const worker = this.#threads.take();
     unfinished.add(temporary);
     const taken = awaited<void>();
     const written = awaited<Written>();
@@ -67,42 +68,29 @@ export class PicturePool {
   /** After the last picture that a thread is at. */
   async close(): Promise<void> {
     await this.#room.empty();
-    const workers = [...this.#workers.keys()];
-    this.#workers.clear();
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await this.#threads.close();
   }
 
-  #leastBusy(): Worker {
-    let [least, fewest]: [Worker | null, number] = [null, Number.POSITIVE_INFINITY];
-    for (const [worker, waiting] of this.#workers) if (waiting < fewest) [least, fewest] = [worker, waiting];
-    return least !== null && (fewest === 0 || this.#workers.size >= this.#threads) ? least : this.#start();
-  }
-
-  #start(): Worker {
-    const worker = new Worker(THREAD, { name: 'convscope-picture' });
-    worker.on('message', (reply: PictureReply) => {
-      const job = this.#jobs.get(reply.id);
-      if (!job) return;
-      if (reply.type === 'taken') return job.onTaken();
-      this.#end(job);
-      if (reply.type === 'written') job.onWritten(reply.written);
-      else job.onFailed(fromErrorRecord(reply.error));
-    });
-    worker.on('error', (error) => this.#died(worker, error));
-    worker.on('exit', (code) => this.#died(worker, new Error(`It ended with code ${code}.`)));
-    this.#workers.set(worker, 0);
-    return worker;
+  #reply(reply: PictureReply): void {
+    const job = this.#jobs.get(reply.id);
+    if (!job) return;
+    if (reply.type === 'taken') {
+      job.onTaken();
+      return;
+    }
+    this.#end(job);
+    if (reply.type === 'written') job.onWritten(reply.written);
+    else job.onFailed(fromErrorRecord(reply.error));
   }
 
   #end({ task, worker }: Job): void {
     this.#jobs.delete(task.id);
     unfinished.delete(task.file.temporary);
-    this.#workers.set(worker, (this.#workers.get(worker) ?? 1) - 1);
+    this.#threads.done(worker);
     this.#room.give(task.lines);
   }
 
   #died(worker: Worker, cause: unknown): void {
-    if (!this.#workers.has(worker)) return;
     const error = new AppError(
       'engine/worker-died',
       'A thread that makes pictures ended unexpectedly, most likely for lack of memory. Try again; what was finished is kept.',
@@ -115,7 +103,6 @@ export class PicturePool {
       void unlink(job.task.file.temporary).catch(() => undefined);
       job.onFailed(error);
     }
-    this.#workers.delete(worker);
   }
 }
 
