@@ -6,6 +6,7 @@ import { runCommand } from './state/commands.ts';
 import { connect, connectionFailed } from './state/connection.ts';
 import { rememberDisplay, useDisplay } from './state/display.ts';
 import { followStores } from './state/follow.ts';
+import { rememberControls } from './state/kept-controls.ts';
 import { followLooks } from './state/looks.ts';
 import { type EngineTimes, useMaps } from './state/maps.ts';
 import { followMarks } from './state/marks.ts';
@@ -30,6 +31,7 @@ declare global {
 
 export async function startWindow(page: Window): Promise<void> {
   rememberDisplay(page.localStorage);
+  rememberControls(page.localStorage);
   followMarks(page.localStorage);
   followLooks();
   const applyTheme = (): void => {

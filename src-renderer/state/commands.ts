@@ -1,4 +1,5 @@
-// Every command of the window, once: its id (menus use it), its words, its keys and what it does. Palette, key sheet and key handler read this.
+// Every command of the window, once: its id (menus use it), its words, the keys it comes with and what it does. Which keys are in force is in
+// key-bindings.ts.
 import { windowPresets } from '../../src-shared/imaging/window-level.ts';
 import { takeTool } from './ct-tool.ts';
 import { closeDialog, openDialog, useDialog } from './dialogs.ts';
@@ -15,10 +16,13 @@ import { closeTags, toggleTags, useTags } from './tags.ts';
 import { applyPreset, fitView, resetView, toggleInvert, toggleSmooth, useView, zoomIn, zoomOut } from './view.ts';
 import { whatIfCommands } from './what-if-commands.ts';
 
+export type CommandGroup = 'File' | 'Slices' | 'View' | 'Window' | 'Network' | 'What if' | 'Help';
+
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: 'File' | 'Slices' | 'View' | 'Window' | 'Network' | 'What if' | 'Help';
+  readonly group: CommandGroup;
+  /** What it comes with; a person may have chosen others. */
   readonly keys: readonly string[];
   readonly run: () => void;
 }
@@ -223,7 +227,6 @@ export const commands: readonly Command[] = [
 ];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
-const byKey = new Map(commands.flatMap((command) => command.keys.map((key) => [key, command] as const)));
 
 /** False for an id that is not known. */
 export function runCommand(id: string): boolean {
@@ -231,7 +234,3 @@ export function runCommand(id: string): boolean {
   command?.run();
   return command !== undefined;
 }
-
-export const commandOfKey = (key: string): Command | undefined => byKey.get(key);
-
-export const keyOf = (id: string): string => byId.get(id)?.keys[0] ?? '';

@@ -1,10 +1,12 @@
 // Keys as text, the registry of commands, drags on the slice, and slices as they are typed.
 import { describe, expect, it } from 'vitest';
-import { commandOfKey, commands, runCommand } from '../../src-renderer/state/commands.ts';
+import { commands, runCommand } from '../../src-renderer/state/commands.ts';
 import { useDisplay } from '../../src-renderer/state/display.ts';
 import { readSlices } from '../../src-renderer/state/exporting.ts';
+import { commandOfKey } from '../../src-renderer/state/key-bindings.ts';
 import { keyText, shownKey } from '../../src-renderer/state/keys.ts';
-import { draggedWindow, dragKind, regionValues, scrubbedSlice } from '../../src-renderer/views/ct/drag.ts';
+import { dragKind } from '../../src-renderer/state/mouse.ts';
+import { draggedWindow, regionValues, scrubbedSlice } from '../../src-renderer/views/ct/drag.ts';
 import { shapeFormulas } from '../../src-renderer/views/inspector/shape-formula.ts';
 
 const NONE = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };

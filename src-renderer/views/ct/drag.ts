@@ -1,31 +1,11 @@
-// What a drag on the slice means, by button and keys, and how far it goes. Pure.
+// How far a drag on the slice goes, by what it means (state/mouse.ts). Pure.
 import type { HuWindow } from '../../../src-shared/imaging/window-level.ts';
 
-export type DragKind = 'window' | 'pan' | 'zoom' | 'scrub' | 'region';
-
-interface Press {
-  readonly button: number;
-  readonly ctrlKey: boolean;
-  readonly shiftKey: boolean;
-  readonly altKey: boolean;
-}
-
-const MIDDLE = 1;
-const RIGHT = 2;
 /** The window changes by this share of the slice's range a pixel: about 4 HU on a CT. */
 const RANGE_STEPS = 1024;
 /** Pixels a slice. */
 const SCRUB_PIXELS = 4;
 const ZOOM_PER_PIXEL = 1.01;
-
-export function dragKind({ button, ctrlKey, shiftKey, altKey }: Press, spaceHeld: boolean): DragKind | null {
-  if (button === MIDDLE) return 'pan';
-  if (button === RIGHT) return 'zoom';
-  if (button !== 0) return null;
-  if (shiftKey || spaceHeld) return 'pan';
-  if (altKey) return 'scrub';
-  return ctrlKey ? 'region' : 'window';
-}
 
 /** Right is wider, down is brighter: the centre falls. */
 export function draggedWindow(start: HuWindow, x: number, y: number, rangeHu: number): HuWindow {

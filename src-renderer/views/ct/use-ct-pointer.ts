@@ -2,12 +2,13 @@
 import { type RefObject, useEffect } from 'react';
 import { panBy, pixelAt, toPicture } from '../../canvas/viewport.ts';
 import { oncePerFrame } from '../../state/frame.ts';
+import { type DragKind, dragGesture, dragKind, useMouse, wheelKind } from '../../state/mouse.ts';
 import { paintAt, usePaint } from '../../state/painting.ts';
 import { useSelection } from '../../state/selection.ts';
 import { showSlice, stepSlice, useSeries } from '../../state/series.ts';
 import { useSlices } from '../../state/slices.ts';
 import { autoVoi, autoWindow, setWindow, useView, viewportOf, zoomBy } from '../../state/view.ts';
-import { type DragKind, draggedWindow, dragKind, dragZoom, regionValues, scrubbedSlice } from './drag.ts';
+import { draggedWindow, dragZoom, regionValues, scrubbedSlice } from './drag.ts';
 
 interface Drag {
   readonly kind: DragKind;
@@ -52,9 +53,10 @@ function listen(element: HTMLCanvasElement): () => void {
   element.addEventListener(
     'pointerdown',
     (event) => {
-      const kind = dragKind(event, spaceHeld);
+      const kind = dragKind(event, spaceHeld, useMouse.getState().drags);
       const image = imageSize();
-      const pixel = kind === 'window' && usePaint.getState().isArmed && image;
+      // What is in hand goes before what the button means otherwise.
+      const pixel = dragGesture(event, spaceHeld) === 'left' && usePaint.getState().isArmed && image;
       const painted = pixel ? pixelAt(viewportOf(useView.getState(), pixel), pointOf(event), pixel) : null;
       if (painted) paintAt(painted.row, painted.column);
       if (!kind || painted) return;
@@ -78,8 +80,9 @@ function listen(element: HTMLCanvasElement): () => void {
     'wheel',
     (event) => {
       event.preventDefault();
-      if (event.ctrlKey) zoomBy(WHEEL_ZOOM ** -event.deltaY, pointOf(event));
-      else {
+      const kind = wheelKind(event, useMouse.getState().wheels);
+      if (kind === 'zoom') zoomBy(WHEEL_ZOOM ** -event.deltaY, pointOf(event));
+      else if (kind === 'slices') {
         const isNotch = Math.abs(event.deltaY) >= WHEEL_NOTCH;
         turned = isNotch ? Math.sign(event.deltaY) * WHEEL_NOTCH : turned + event.deltaY;
         const steps = Math.trunc(turned / WHEEL_NOTCH);

@@ -1,65 +1,78 @@
-// All keys and what the mouse does, on one page.
-import { commands, keyOf, runCommand } from '../../state/commands.ts';
-import { shownKey } from '../../state/keys.ts';
+// All keys and what the mouse does, on one page; each can be changed where it stands.
+import { useState } from 'react';
+import { type CommandGroup, commands, runCommand } from '../../state/commands.ts';
+import { resetAllKeys, useKeyBindings } from '../../state/key-bindings.ts';
+import { isMouseChosen, resetMouse, useMouse } from '../../state/mouse.ts';
 import { Dialog } from './Dialog.tsx';
-import { isMac } from './platform.ts';
+import { KeyOf } from './KeyOf.tsx';
+import { KeyRow } from './KeyRow.tsx';
+import { MouseRows } from './MouseRows.tsx';
+import './keys.css';
 
-const GROUPS = ['File', 'Slices', 'View', 'Window', 'Network', 'What if', 'Help'] as const;
-const MOUSE = [
-  ['Left drag', 'window (right = wider) and level (down = brighter)'],
-  ['Ctrl + left drag', 'automatic window of the region'],
-  ['Middle or Shift + left drag, Space + left', 'pan'],
-  ['Right drag, Ctrl + wheel', 'zoom at the pointer'],
-  ['Wheel', 'slices'],
-  ['Alt + drag', 'scrub through the slices'],
-  ['Double click on a map', 'open it large'],
-  ['Drag with a region or the line taken', 'draw it; its corners and its line can be dragged'],
-  ['Drag on a histogram', 'pick out values, on the map and over the CT'],
-  ['Click in the strip', 'go to that slice and channel'],
-  ['Right click on a map', 'mute it, alone, other strength'],
-  ['Ctrl + click on maps, Ctrl + Space', 'choose several for export'],
-] as const;
+const GROUPS: readonly CommandGroup[] = ['File', 'Slices', 'View', 'Window', 'Network', 'What if', 'Help'];
 
 export function KeySheet() {
+  const [text, setText] = useState('');
+  const keys = useKeyBindings((state) => state.keys);
+  const isKeyChosen = useKeyBindings(({ choices }) => Object.keys(choices).length > 0);
+  const isAnyChosen = useMouse(isMouseChosen) || isKeyChosen;
+  const words = text.toLowerCase().split(/\s+/);
+  const has = (said: string): boolean => words.every((word) => said.toLowerCase().includes(word));
   return (
     <Dialog title="Keys and mouse" testId="key-sheet" wide>
+      <div className="key-head">
+        <input
+          className="field grow"
+          data-first-focus=""
+          data-testid="key-search"
+          aria-label="Find a command or a key"
+          placeholder="Find a command or a key"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <span className="quiet">Press a key to change it.</span>
+      </div>
       <div className="dialog-body">
         <div className="key-groups">
-          {GROUPS.map((group) => (
-            <section key={group} className="key-group">
-              <h2>{group}</h2>
-              {commands
-                .filter((command) => command.group === group && command.keys.length > 0)
-                .map(({ id, title, keys }) => (
-                  <div key={id} className="key-row">
-                    <span className="grow">{title}</span>
-                    {keys.map((key) => (
-                      <kbd key={key}>{shownKey(key, isMac)}</kbd>
-                    ))}
-                  </div>
-                ))}
-            </section>
-          ))}
+          {GROUPS.map((group) => {
+            const found = commands.filter(
+              (one) => one.group === group && has(`${group} ${one.title} ${keys.get(one.id)?.join(' ') ?? ''}`),
+            );
+            return (
+              found.length > 0 && (
+                <section key={group} className="key-group">
+                  <h2>{group}</h2>
+                  {found.map((command) => (
+                    <KeyRow key={command.id} command={command} />
+                  ))}
+                </section>
+              )
+            );
+          })}
           <section className="key-group">
             <h2>Mouse</h2>
-            {MOUSE.map(([action, result]) => (
-              <div key={action} className="key-row">
-                <span className="grow">{action}</span>
-                <span className="quiet">{result}</span>
-              </div>
-            ))}
-            <div className="key-row">
-              <span className="grow">Arrows in a wall</span>
-              <span className="quiet">move the selected map</span>
-            </div>
+            <MouseRows has={(said) => has(`mouse ${said}`)} />
           </section>
         </div>
-        <p>
-          <button type="button" className="button" onClick={() => runCommand('palette')}>
-            Search all commands <kbd>{shownKey(keyOf('palette'), isMac)}</kbd>
-          </button>
-        </p>
       </div>
+      <footer className="dialog-foot">
+        <span className="grow quiet">Kept in this window&apos;s storage.</span>
+        <button
+          type="button"
+          className="button"
+          data-testid="keys-reset"
+          disabled={!isAnyChosen}
+          onClick={() => {
+            resetAllKeys();
+            resetMouse();
+          }}
+        >
+          All keys and the mouse as they come
+        </button>
+        <button type="button" className="button" onClick={() => runCommand('palette')}>
+          Search all commands <KeyOf id="palette" />
+        </button>
+      </footer>
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { commands, runCommand } from '../../state/commands.ts';
 import { closeDialog } from '../../state/dialogs.ts';
+import { useKeyBindings } from '../../state/key-bindings.ts';
 import { shownKey } from '../../state/keys.ts';
 import { Dialog } from './Dialog.tsx';
 import { isMac } from './platform.ts';
@@ -9,6 +10,7 @@ import { isMac } from './platform.ts';
 export function Palette() {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
+  const keys = useKeyBindings((state) => state.keys);
   const words = text.toLowerCase().split(/\s+/);
   const found = commands.filter(({ title, group }) => words.every((word) => `${group} ${title}`.toLowerCase().includes(word)));
   const chosen = found[Math.min(at, found.length - 1)];
@@ -39,7 +41,7 @@ export function Palette() {
         }}
       />
       <div className="palette-list" role="listbox" aria-label="Commands">
-        {found.map(({ id, title, group, keys }) => (
+        {found.map(({ id, title, group }) => (
           <button
             type="button"
             role="option"
@@ -54,7 +56,7 @@ export function Palette() {
           >
             <span className="quiet">{group}</span>
             <span className="grow ellipsis">{title}</span>
-            {keys.map((key) => (
+            {keys.get(id)?.map((key) => (
               <kbd key={key}>{shownKey(key, isMac)}</kbd>
             ))}
           </button>

@@ -1,8 +1,7 @@
 // The head of the window: its name and the four things that start work.
-import { keyOf, runCommand } from '../../state/commands.ts';
+import { runCommand } from '../../state/commands.ts';
 import { useDisplay } from '../../state/display.ts';
-import { shownKey } from '../../state/keys.ts';
-import { isMac } from './platform.ts';
+import { KeyOf } from './KeyOf.tsx';
 import './bars.css';
 
 const ACTIONS = [
@@ -20,7 +19,7 @@ export function TopBar() {
       <span className="grow quiet ellipsis">Not for diagnostic use</span>
       {ACTIONS.map(({ id, label, test }) => (
         <button key={id} type="button" className="button" data-testid={`${test}`} onClick={() => runCommand(id)}>
-          {label} <kbd>{shownKey(keyOf(id), isMac)}</kbd>
+          {label} <KeyOf id={id} />
         </button>
       ))}
       <button type="button" className="button" onClick={() => runCommand('toggle-theme')}>

@@ -1,7 +1,7 @@
 // Keys to commands, from anywhere but a field that is being typed in or a dialog that is open.
 import { useEffect } from 'react';
-import { commandOfKey } from '../../state/commands.ts';
 import { useDialog } from '../../state/dialogs.ts';
+import { commandOfKey } from '../../state/key-bindings.ts';
 import { keyText } from '../../state/keys.ts';
 
 const TYPED_IN = 'input:not([type="range"]):not([type="radio"]):not([type="checkbox"]), textarea, select';

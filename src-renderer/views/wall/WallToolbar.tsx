@@ -3,6 +3,7 @@ import { colormapNames } from '../../../src-shared/imaging/colormaps.ts';
 import type { ShownRange } from '../../../src-shared/imaging/range.ts';
 import { runCommand } from '../../state/commands.ts';
 import { type ColormapChoice, type MapFilter, type SortOrder, useDisplay } from '../../state/display.ts';
+import { useKeysOf } from '../../state/key-bindings.ts';
 import { closeMap, useSelection } from '../../state/selection.ts';
 import { OverlayControls } from '../map/OverlayControls.tsx';
 
@@ -11,6 +12,7 @@ const FILTERS: readonly MapFilter[] = ['all', 'alive', 'dead', 'constant', 'satu
 
 export function WallToolbar() {
   const { afterRelu, rangeMode, colormap, sort, filter, tileSide } = useDisplay();
+  const [reluKey] = useKeysOf('relu');
   const isOpenMap = useSelection((state) => state.isOpen && !state.showsInput);
   const isOpen = useSelection((state) => state.isOpen || state.showsInput);
   // The wheel zooms between the listed sizes.
@@ -31,7 +33,7 @@ export function WallToolbar() {
         className="button button-small"
         data-testid="relu-toggle"
         aria-pressed={afterRelu}
-        title="A"
+        title={reluKey}
         onClick={() => runCommand('relu')}
       >
         {afterRelu ? 'after ReLU' : 'before ReLU'}

@@ -1,11 +1,12 @@
 // The selected map's strength, and all channels that are not as the network has them.
 import { changeText } from '../../../src-shared/network/channel-changes.ts';
-import { keyOf, runCommand } from '../../state/commands.ts';
+import { runCommand } from '../../state/commands.ts';
 import { useDisplay } from '../../state/display.ts';
 import { redo, undo, useHistory } from '../../state/history.ts';
 import { useSelection } from '../../state/selection.ts';
 import { removeChange, scaleMap, selectedMap, type TriedMap } from '../../state/trials.ts';
 import { useWhatIf } from '../../state/what-if.ts';
+import { KeyOf } from '../shell/KeyOf.tsx';
 
 const LEAST_FACTOR = -2;
 const GREATEST_FACTOR = 4;
@@ -29,7 +30,7 @@ export function ChannelTrials() {
           title={past.at(-1)?.title}
           onClick={undo}
         >
-          Undo <kbd>{keyOf('undo')}</kbd>
+          Undo <KeyOf id="undo" />
         </button>
         <button
           type="button"
@@ -80,10 +81,10 @@ function Strength({ map }: { readonly map: TriedMap }) {
       </h2>
       <p className="what-if-row">
         <button type="button" className="button button-small" aria-pressed={isOn('mute')} onClick={() => runCommand('mute')}>
-          Mute <kbd>{keyOf('mute')}</kbd>
+          Mute <KeyOf id="mute" />
         </button>
         <button type="button" className="button button-small" aria-pressed={isOn('solo')} onClick={() => runCommand('solo')}>
-          Alone <kbd>{keyOf('solo')}</kbd>
+          Alone <KeyOf id="solo" />
         </button>
       </p>
       <p className="what-if-row">

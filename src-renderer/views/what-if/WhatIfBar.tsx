@@ -1,11 +1,12 @@
 // The line that says that what is shown is not the plain network, with what is in force and the ways back. Never there otherwise.
 import { strokeText } from '../../../src-shared/imaging/paint.ts';
 import { changeText } from '../../../src-shared/network/channel-changes.ts';
-import { keyOf, runCommand } from '../../state/commands.ts';
+import { runCommand } from '../../state/commands.ts';
 import { useMaps } from '../../state/maps.ts';
 import { comparisonText } from '../../state/trials.ts';
 import { isEmpty, type Trial, useWhatIf } from '../../state/what-if.ts';
 import { formatPercent } from '../format.ts';
+import { KeyOf } from '../shell/KeyOf.tsx';
 import './what-if.css';
 
 /** More are counted. */
@@ -30,7 +31,7 @@ export function WhatIfBar() {
       <Recomputed />
       <span className="grow" />
       <button type="button" className="button button-small" onClick={() => runCommand('plain')}>
-        {isHidden ? 'Show the changes' : 'Show the plain network'} <kbd>{keyOf('plain')}</kbd>
+        {isHidden ? 'Show the changes' : 'Show the plain network'} <KeyOf id="plain" />
       </button>
       <button type="button" className="button button-small" onClick={() => runCommand('undo')}>
         Undo
