@@ -1,6 +1,8 @@
 // What a picture as on screen may carry: larger pixels, what was drawn on the slice, a colour bar with the values of its ends, a scale bar in mm. Takes the
 // lines of the plain picture, gives those of the marked one. Pixels of the map stay what they are: every one becomes a square of one colour.
 import { COLOURS } from '../../src-shared/imaging/colormaps.ts';
+import { HATCH_COLOUR, isStripe } from '../../src-shared/imaging/display-lookup.ts';
+import { NOT_FINITE_LEVEL } from '../../src-shared/imaging/quantise.ts';
 import type { ValueRange } from '../../src-shared/imaging/range.ts';
 import type { PictureMark } from '../../src-shared/network/recipe.ts';
 import { drawPlaced, type Painter, type PlacedMarks } from './picture-lines.ts';
@@ -79,7 +81,7 @@ export function roomFor(
   return { width: own + (marks.includes('colour-bar') ? barRoom([LONGEST_WORDS], dotOf(own, height)) : 0), height };
 }
 
-/** As RGB, with its marks. */
+/** As RGB, with its marks; what is no number is hatched as in the window. */
 export function drawMarks(picture: PlainPicture, marking: Marking): Lines {
   const { scale, marks, display } = marking;
   const [own, height] = [picture.columns * scale, picture.rows * scale];
@@ -155,8 +157,10 @@ class Canvas {
       const first = row * scale * this.#stride;
       let at = first + FILTER_BYTES;
       for (let column = 0; column < columns; column++) {
-        const colour = (lines[row * (columns + FILTER_BYTES) + FILTER_BYTES + column] as number) * RGBA;
-        for (let copy = 0; copy < scale; copy++) for (let c = 0; c < RGB; c++) this.#lines[at++] = palette[colour + c] as number;
+        const level = lines[row * (columns + FILTER_BYTES) + FILTER_BYTES + column] as number;
+        const isGround = level === NOT_FINITE_LEVEL && !isStripe(row, column);
+        const [colours, from] = isGround ? [HATCH_COLOUR, 0] : [palette, level * RGBA];
+        for (let copy = 0; copy < scale; copy++) for (let c = 0; c < RGB; c++) this.#lines[at++] = colours[from + c] as number;
       }
       for (let copy = 1; copy < scale; copy++) this.#lines.copyWithin(first + copy * this.#stride, first, at);
     }

@@ -2,7 +2,7 @@
 // the lines of the file are filled from them, then the file is made of the lines. No paths, names or dates.
 import { type ColormapName, colormapTable } from '../../src-shared/imaging/colormaps.ts';
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
-import { quantiseInto } from '../../src-shared/imaging/quantise.ts';
+import { NOT_FINITE_LEVEL, quantiseInto } from '../../src-shared/imaging/quantise.ts';
 import type { ValueRange } from '../../src-shared/imaging/range.ts';
 import type { PictureMark } from '../../src-shared/network/recipe.ts';
 import { LEVELS_FORMULA, type LevelScale, levelOf, levelScaleOf } from './levels.ts';
@@ -97,13 +97,13 @@ export interface SeenPicture extends Lines {
   readonly palette: Uint8Array | null;
 }
 
-/** A picture as on screen, for every format that shows one. */
+/** A picture as on screen, for every format that shows one. Hatching takes a colour more than the levels, and so more than a palette holds. */
 export function seenPicture(
   { rows, columns, range, colours, scale, marks, placed, pixelMm }: SeenMap,
   lines: Uint8Array,
 ): SeenPicture {
   const palette = displayLookup(range, colours.display, colours.colormap);
-  if (marks.length > 0) {
+  if (marks.length > 0 || lines.includes(NOT_FINITE_LEVEL)) {
     const columnMm = pixelMm?.[1] ?? null;
     const colormap = colormapTable(colours.colormap);
     const marked = drawMarks(

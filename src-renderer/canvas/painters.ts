@@ -1,6 +1,7 @@
 // From numbers to pixels: plain arrays in, plain arrays out, one lookup a pixel. Pixels are 32-bit RGBA as a canvas has them.
-import { NOT_FINITE_COLOUR } from '../../src-shared/imaging/display-lookup.ts';
+import { HATCH_COLOUR, isStripe, NOT_FINITE_COLOUR } from '../../src-shared/imaging/display-lookup.ts';
 import { isPadding, type StoredArray, type StoredRange } from '../../src-shared/imaging/modality.ts';
+import { NOT_FINITE_LEVEL } from '../../src-shared/imaging/quantise.ts';
 
 const OPAQUE = 255;
 const OPAQUE_BLACK = new Uint8Array([0, 0, 0, OPAQUE]);
@@ -10,7 +11,10 @@ export const asPixels = (rgba: Uint8Array): Uint32Array =>
   new Uint32Array(rgba.buffer.slice(rgba.byteOffset, rgba.byteOffset + rgba.byteLength));
 
 const [BLACK] = asPixels(OPAQUE_BLACK) as unknown as [number];
-const [NOT_FINITE] = asPixels(new Uint8Array([...NOT_FINITE_COLOUR, OPAQUE])) as unknown as [number];
+const [NOT_FINITE, HATCH] = asPixels(new Uint8Array([...NOT_FINITE_COLOUR, OPAQUE, ...HATCH_COLOUR, OPAQUE])) as unknown as [
+  number,
+  number,
+];
 /** One step of grey in all three colours; adding keeps alpha. */
 const [GREY_STEP] = asPixels(new Uint8Array([1, 1, 1, 0])) as unknown as [number];
 
@@ -31,9 +35,6 @@ export function paintGrey(
   for (let i = 0; i < pixels.length; i++) pixels[i] = colours[(stored[i] as number) - minStored] as number;
 }
 
-/** Width of the stripes that hatch what is no number, and of the ground between them, pixels. */
-const STRIPE = 2;
-
 /**
  * Grey 0..255 of every pixel; black for padding, hatched for NaN and infinities: black would be a value, and the picture's darkest.
  * @param columns pixels a row
@@ -47,14 +48,10 @@ export function paintGreyOfPixels(
 ): void {
   for (let i = 0; i < pixels.length; i++) {
     const value = stored[i] as number;
-    if (!Number.isFinite(value)) pixels[i] = isStripe(i, columns) ? NOT_FINITE : BLACK;
+    if (!Number.isFinite(value)) pixels[i] = isStripe(Math.floor(i / columns), i % columns) ? NOT_FINITE : BLACK;
     else pixels[i] = isPadding(padding, value) ? BLACK : BLACK + (grey[i] as number) * GREY_STEP;
   }
 }
-
-/** Diagonal, so that neither rows nor columns of a picture look like it. */
-const isStripe = (pixel: number, columns: number): boolean =>
-  Math.floor(((pixel % columns) + Math.floor(pixel / columns)) / STRIPE) % 2 === 0;
 
 /** Pixels that are no numbers: NaN and infinities, which only float pixel data has. */
 export function countNotFinite(stored: StoredArray): number {
@@ -75,9 +72,13 @@ export function paintRgb(rgb: Uint8Array, pixels: Uint32Array): void {
   }
 }
 
-/** Levels of a tile to colours. `colours`: 256 pixels by level. */
-export function paintTile(levels: Uint8Array, colours: Uint32Array, pixels: Uint32Array): void {
+/** Levels of a tile to colours, hatched where they are no numbers and are shown. @param colours 256 pixels by level @param columns pixels a row */
+export function paintTile(levels: Uint8Array, colours: Uint32Array, columns: number, pixels: Uint32Array): void {
   for (let i = 0; i < pixels.length; i++) pixels[i] = colours[levels[i] as number] as number;
+  // Nearly no map has any: they are looked for in one go, and painted over.
+  if (colours[NOT_FINITE_LEVEL] !== NOT_FINITE) return;
+  for (let i = levels.indexOf(NOT_FINITE_LEVEL); i >= 0; i = levels.indexOf(NOT_FINITE_LEVEL, i + 1))
+    if (!isStripe(Math.floor(i / columns), i % columns)) pixels[i] = HATCH;
 }
 
 export const storedRange = (stored: StoredArray): { readonly minimum: number; readonly maximum: number } => {

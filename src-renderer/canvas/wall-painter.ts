@@ -131,6 +131,7 @@ export class WallPainter {
       paintTile(
         tile.levels,
         coloursOfTile(tile, lookOf(set.statistics, tile.range, scene.look)),
+        width,
         pixels.subarray(at * size, (at + 1) * size),
       );
     this.#scratch.getContext('2d')?.putImageData(image, 0, 0, 0, 0, width, height * batch.length);

@@ -10,6 +10,13 @@ const OPAQUE = 255;
 const MID_GREY = 128;
 /** NaN and infinities: a colour of no colormap. */
 export const NOT_FINITE_COLOUR = [255, 0, 200] as const;
+/** Between the stripes of that colour: of no colormap either, so that one pixel alone is no value. */
+export const HATCH_COLOUR = [255, 165, 235] as const;
+/** Width of the stripes that hatch what is no number, and of the ground between them, pixels. */
+const STRIPE = 2;
+
+/** Diagonal, so that neither rows nor columns of a picture look like it. */
+export const isStripe = (row: number, column: number): boolean => Math.floor((row + column) / STRIPE) % 2 === 0;
 
 /**
  * @param tile the values that level 0 and level 254 stand for
@@ -30,6 +37,17 @@ export function displayLookup(tile: ValueRange, display: ValueRange, colormap: C
   } else for (let at = 0; at < table.length; at++) table[at] = at % RGBA === RGB ? OPAQUE : MID_GREY;
   table.set([...NOT_FINITE_COLOUR, OPAQUE], NOT_FINITE_LEVEL * RGBA);
   return table;
+}
+
+/** Levels as pixels of 3 bytes, hatched where they are no numbers: for formats without a palette. @param colours 256 x RGBA */
+export function coloursOfLevels(levels: Uint8Array, columns: number, colours: Uint8Array): Uint8Array {
+  const pixels = new Uint8Array(levels.length * RGB);
+  for (let i = 0, at = 0; i < levels.length; i++) {
+    const level = levels[i] as number;
+    const isGround = level === NOT_FINITE_LEVEL && !isStripe(Math.floor(i / columns), i % columns);
+    for (let c = 0; c < RGB; c++) pixels[at++] = (isGround ? HATCH_COLOUR[c] : colours[level * RGBA + c]) as number;
+  }
+  return pixels;
 }
 
 /** A map without a finite value has no levels to colour. */

@@ -135,7 +135,10 @@ function floatFile(values: readonly number[]): Uint8Array {
   );
 }
 
-test('float pixels without a value are hatched and counted', async ({ window, host }) => {
+test('float pixels without a value are hatched and counted, and so are the values of the maps that come of them', async ({
+  window,
+  host,
+}) => {
   const values = picture((distance) => (distance < SIDE / 8 ? Number.NaN : distance));
   await open(window, host, 'floats', floatFile(values));
   const missing = values.filter(Number.isNaN).length;
@@ -146,4 +149,32 @@ test('float pixels without a value are hatched and counted', async ({ window, ho
   });
   expect(inMiddle).toContain(0xffc800ff);
   expect(inMiddle).toContain(0xff000000);
+  // So are the values that come of them, on the wall and large, in the two colours that no colormap has.
+  await mapsAreComplete(window);
+  const [stripe, ground] = [0xffc800ff, 0xffeba5ff];
+  const coloursOf = (testId: string): Promise<readonly number[]> =>
+    window.getByTestId(testId).evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      return [...new Set(new Uint32Array((data as Uint8ClampedArray).slice().buffer))];
+    });
+  await expect.poll(() => coloursOf('wall-conv1')).toEqual(expect.arrayContaining([stripe, ground]));
+  await window.getByTestId('wall-conv1').dblclick({ position: { x: 20, y: 18 } });
+  await expect(window.getByTestId('large-map')).toBeVisible();
+  await expect.poll(() => coloursOf('large-map')).toEqual(expect.arrayContaining([stripe, ground]));
+  // A 2 x 2 kernel without padding: a value is none where one of its four pixels is none.
+  const isNone = (row: number, column: number): boolean => Number.isNaN(values[row * SIDE + column]);
+  const touched = Array.from({ length: (SIDE - 1) ** 2 }, (_, i) => [Math.floor(i / (SIDE - 1)), i % (SIDE - 1)] as const).filter(
+    ([row, column]) => isNone(row, column) || isNone(row, column + 1) || isNone(row + 1, column) || isNone(row + 1, column + 1),
+  );
+  await expect(window.locator('.map-head')).toContainText(`${touched.length} not finite`);
+  const hatched = await window.getByTestId('large-map').evaluate(
+    (canvas: HTMLCanvasElement, [one, other]) => {
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      return [...new Uint32Array((data as Uint8ClampedArray).slice().buffer)].flatMap((colour, i) =>
+        colour === one || colour === other ? [[i, colour === one] as const] : [],
+      );
+    },
+    [stripe, ground] as const,
+  );
+  expect(hatched).toEqual(touched.map(([row, column]) => [row * (SIDE - 1) + column, Math.floor((row + column) / 2) % 2 === 0]));
 });

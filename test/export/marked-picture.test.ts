@@ -92,6 +92,33 @@ describe('larger pixels', () => {
   });
 });
 
+test('what is no number is hatched as in the window, in squares of the map, with marks and without', () => {
+  const holed = values.map((value, i) => (i % COLUMNS < 7 && i < 5 * COLUMNS ? Number.NaN : value));
+  const [stripe, ground] = [
+    [255, 0, 200],
+    [255, 165, 235],
+  ];
+  for (const [scale, marks] of [
+    [1, []],
+    [3, []],
+    [2, ['scale-bar']],
+  ] as const) {
+    const picture: MapPicture = {
+      ...{ rows: ROWS, columns: COLUMNS, range, pixelMm: [1, 0.5], colours, scale, marks, provenance: '{}' },
+    };
+    const lines = new Uint8Array(lineBytes(picture));
+    fillLines(picture, { values: holed, isRectified: false }, lines);
+    const { at, width } = decode(mapPng(picture, lines));
+    expect(width).toBe(COLUMNS * scale);
+    for (let row = 0; row < 8 * scale; row++)
+      for (let column = 0; column < 9 * scale; column++) {
+        const [y, x] = [Math.floor(row / scale), Math.floor(column / scale)];
+        const expected = y < 5 && x < 7 ? (Math.floor((x + y) / 2) % 2 === 0 ? stripe : ground) : colourOf(x, y);
+        expect([column, row, at(column, row)]).toEqual([column, row, expected]);
+      }
+  }
+});
+
 test('the colour bar runs from the colour of the greatest value down to that of the least, with its numbers beside it', () => {
   const picture = made({ marks: ['colour-bar'], scale: 2 });
   const table = colormapTable('viridis');

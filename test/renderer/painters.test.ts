@@ -12,6 +12,7 @@ import {
 } from '../../src-renderer/canvas/painters.ts';
 import { scaleBar } from '../../src-renderer/canvas/scale-bar.ts';
 import { coloursOfTile, constantText, lookOf, tileColours } from '../../src-renderer/canvas/tile-look.ts';
+import { onlyLevels } from '../../src-renderer/state/brush.ts';
 import { mapOnSlice, mapPlaceOf, receptiveFieldEdges } from '../../src-shared/network/map-places.ts';
 
 const bytesOf = (pixels: Uint32Array): number[] => [...new Uint8Array(pixels.buffer)];
@@ -59,8 +60,22 @@ describe('painters', () => {
     const rgba = new Uint8Array(256 * 4);
     rgba.set([1, 2, 3, 255], 7 * 4);
     rgba.set([9, 8, 7, 255], 255 * 4);
-    paintTile(Uint8Array.from([7, 255]), asPixels(rgba), pixels);
+    paintTile(Uint8Array.from([7, 255]), asPixels(rgba), 2, pixels);
     expect(bytesOf(pixels)).toEqual([1, 2, 3, 255, 9, 8, 7, 255]);
+  });
+
+  it('hatches levels that are no numbers in the map, whatever the colormap, but not where they are seen through', () => {
+    const colours = tileColours({ minimum: 0, maximum: 1 }, { range: { minimum: 0, maximum: 1 }, colormap: 'grey' });
+    const pixels = new Uint32Array(8);
+    // 2 rows of 4.
+    const levels = Uint8Array.of(255, 255, 255, 0, 254, 255, 255, 255);
+    paintTile(levels, colours, 4, pixels);
+    const [mark, ground, black, white] = asPixels(
+      Uint8Array.of(255, 0, 200, 255, 255, 165, 235, 255, 0, 0, 0, 255, 255, 255, 255, 255),
+    );
+    expect([...pixels]).toEqual([mark, mark, ground, black, white, ground, ground, mark]);
+    paintTile(levels, onlyLevels(colours, [0, 254]), 4, pixels);
+    expect([...pixels]).toEqual([0, 0, 0, black, white, 0, 0, 0]);
   });
 
   it('counts levels without the mark of what is not finite', () => {

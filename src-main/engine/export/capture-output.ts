@@ -1,6 +1,6 @@
 // Secondary captures: the maps of a node of one slice as on screen, slice-0012/NODE.dcm, a frame a map.
 import { join } from 'node:path';
-import { displayLookup } from '../../../src-shared/imaging/display-lookup.ts';
+import { coloursOfLevels, displayLookup } from '../../../src-shared/imaging/display-lookup.ts';
 import { throwIfCancelled } from '../../../src-shared/protocol/errors.ts';
 import { captureHead } from '../../dicom/secondary-capture.ts';
 import { writeWhole } from '../atomic-write.ts';
@@ -14,7 +14,6 @@ import { everyMap, hasPictures } from './map-names.ts';
 import { coloursOf, levelPictureOf } from './map-picture.ts';
 
 const RGB = 3;
-const RGBA = 4;
 
 export function captureOutput(needs: OutputNeeds): RunOutput {
   const { mayReplace, pathOf, onFile } = needs;
@@ -59,11 +58,7 @@ async function captureParts(
   const frame = (map: number): Uint8Array => {
     const { levels, range } = levelPictureOf(activation, map);
     const { display, colormap } = coloursOf(activation, range, style);
-    const colours = displayLookup(range, display, colormap);
-    const pixels = new Uint8Array(rows * columns * RGB);
-    for (const [i, level] of levels.entries())
-      for (let c = 0; c < RGB; c++) pixels[i * RGB + c] = colours[level * RGBA + c] as number;
-    return pixels;
+    return coloursOfLevels(levels, columns, displayLookup(range, display, colormap));
   };
   return (function* parts() {
     yield head;

@@ -1,7 +1,8 @@
 // Figures of one slice: slice-0012/sheet.svg and .pdf, all maps of the wanted layers; slice-0012/architecture.svg, the network with its maps in its boxes.
 import { join } from 'node:path';
 import { colormapTable } from '../../../src-shared/imaging/colormaps.ts';
-import { displayLookup } from '../../../src-shared/imaging/display-lookup.ts';
+import { coloursOfLevels, displayLookup } from '../../../src-shared/imaging/display-lookup.ts';
+import { NOT_FINITE_LEVEL } from '../../../src-shared/imaging/quantise.ts';
 import { throwIfCancelled } from '../../../src-shared/protocol/errors.ts';
 import type { Activation } from '../../cnn/activation.ts';
 import { architectureFigure } from '../../export/architecture-figure.ts';
@@ -107,7 +108,10 @@ const shortName = (activation: Activation, map: number): string =>
 function pngOf(activation: Activation, map: number, style: OutputNeeds['style']): Uint8Array {
   const { rows, columns, levels, range } = levelPictureOf(activation, map);
   const { display, colormap } = coloursOf(activation, range, style);
-  const pixels = { kind: 'indexed', data: levels, palette: displayLookup(range, display, colormap) } as const;
+  const palette = displayLookup(range, display, colormap);
+  const pixels = levels.includes(NOT_FINITE_LEVEL)
+    ? ({ kind: 'rgb', data: coloursOfLevels(levels, columns, palette) } as const)
+    : ({ kind: 'indexed', data: levels, palette } as const);
   return encodePng({ width: columns, height: rows, pixels, pixelMm: null, texts: {} });
 }
 

@@ -1,5 +1,5 @@
 // Moving pictures as on screen. Of several slices: a GIF a map that scrolls through the slices, NODE/channel-007.gif; of one slice or an array: one a
-// node that goes through its maps, NODE.gif.
+// node that goes through its maps, NODE.gif. What is no number has one colour and no hatching: 255 levels leave a palette of 256 no second one.
 import { join } from 'node:path';
 import { displayLookup } from '../../../src-shared/imaging/display-lookup.ts';
 import { throwIfCancelled } from '../../../src-shared/protocol/errors.ts';

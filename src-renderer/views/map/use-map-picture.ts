@@ -95,7 +95,7 @@ function pictureOf(tile: Tile, colours: Uint32Array): HTMLCanvasElement {
   canvas.width = tile.width;
   canvas.height = tile.height;
   const image = new ImageData(tile.width, tile.height);
-  paintTile(tile.levels, colours, new Uint32Array(image.data.buffer));
+  paintTile(tile.levels, colours, tile.width, new Uint32Array(image.data.buffer));
   canvas.getContext('2d')?.putImageData(image, 0, 0);
   return canvas;
 }

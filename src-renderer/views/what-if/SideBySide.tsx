@@ -57,7 +57,7 @@ function Side({ title, map, channel, look, test }: SideProps) {
     element.height = tile.height;
     const image = new ImageData(tile.width, tile.height);
     const pixels = new Uint32Array(image.data.buffer);
-    paintTile(tile.levels, coloursOfTile(tile, look), pixels);
+    paintTile(tile.levels, coloursOfTile(tile, look), tile.width, pixels);
     element.getContext('2d')?.putImageData(image, 0, 0);
   }, [tile, look]);
   const { minimum, maximum } = tile.range;
