@@ -5,6 +5,7 @@ import { CtView } from './views/ct/CtView.tsx';
 import { Inspector } from './views/inspector/Inspector.tsx';
 import { NetworkStrip } from './views/network/NetworkStrip.tsx';
 import { SeriesPane } from './views/series/SeriesPane.tsx';
+import { ContextMenuView } from './views/shell/ContextMenuView.tsx';
 import { Dialogs } from './views/shell/Dialogs.tsx';
 import { DropTarget } from './views/shell/DropTarget.tsx';
 import { StatusBar } from './views/shell/StatusBar.tsx';
@@ -13,7 +14,6 @@ import { TopBar } from './views/shell/TopBar.tsx';
 import { useKeyboard } from './views/shell/use-keyboard.ts';
 import { TagsPane } from './views/tags/TagsPane.tsx';
 import { WallPane } from './views/wall/WallPane.tsx';
-import { MapMenu } from './views/what-if/MapMenu.tsx';
 import { WhatIfBar } from './views/what-if/WhatIfBar.tsx';
 
 export function App() {
@@ -49,7 +49,7 @@ export function App() {
         <StatusBar />
       </div>
       <Dialogs />
-      <MapMenu />
+      <ContextMenuView />
       <Toasts />
       <DropTarget />
     </>

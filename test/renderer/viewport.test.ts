@@ -1,6 +1,7 @@
 // The slice's viewport: fitting, zooming at the pointer, from pixels to the screen and back.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fittedViewport, paneViewport, placeIn, slicePointOf, sliceViewport } from '../../src-renderer/canvas/locked-view.ts';
 import { fitViewport, panBy, pixelAt, toPicture, toScreen, zoomAt } from '../../src-renderer/canvas/viewport.ts';
 
 const coordinate = fc.double({ min: -2000, max: 2000, noNaN: true });
@@ -51,5 +52,32 @@ describe('viewport', () => {
 
   it('pans by screen pixels', () => {
     expect(panBy({ scale: 3, offsetX: 1, offsetY: 2 }, 10, -5)).toEqual({ scale: 3, offsetX: 11, offsetY: -3 });
+  });
+});
+
+describe('the open map locked to the slice', () => {
+  const size = fc.record({ width: fc.integer({ min: 1, max: 4000 }), height: fc.integer({ min: 1, max: 4000 }) });
+  it('has the same place in its middle and the same scale, and leads back', () => {
+    fc.assert(
+      fc.property(viewport, size, size, point, (one, pane, canvas, at) => {
+        const inPane = paneViewport(one, pane, canvas);
+        const [here, there] = [
+          toPicture(one, { x: canvas.width / 2, y: canvas.height / 2 }),
+          toPicture(inPane, { x: pane.width / 2, y: pane.height / 2 }),
+        ];
+        expect(inPane.scale).toBe(one.scale);
+        expect(Math.hypot(here.x - there.x, here.y - there.y)).toBeLessThan(1e-6);
+        const back = sliceViewport(inPane, pane, canvas);
+        expect(Math.hypot(back.offsetX - one.offsetX, back.offsetY - one.offsetY)).toBeLessThan(1e-6);
+        const [onSlice, onMap] = [toPicture(one, slicePointOf(at, pane, canvas)), toPicture(inPane, at)];
+        expect(Math.hypot(onSlice.x - onMap.x, onSlice.y - onMap.y)).toBeLessThan(1e-6);
+      }),
+    );
+  });
+  it('begins where the whole map lay', () => {
+    const box = { left: 0.5, top: 0.5, width: 511, height: 511 };
+    const { left, top, width, height } = placeIn(fittedViewport(box, 400), box);
+    expect([left, top]).toEqual([0, 0]);
+    expect([width, height].map((side) => Number(side.toFixed(9)))).toEqual([400, 400]);
   });
 });

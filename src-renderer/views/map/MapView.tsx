@@ -1,18 +1,24 @@
-// One map large: its own pixels, scaled by the browser without smoothing, with a colour bar that carries numbers.
+// One map large: its own pixels, scaled by the browser without smoothing, with a colour bar that carries numbers. Whole while the slice is, else locked to
+// the slice's zoom and place in millimetres.
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
-import { mapPlaceOf } from '../../../src-shared/network/map-places.ts';
+import { mapOnSlice, mapPlaceOf } from '../../../src-shared/network/map-places.ts';
+import { fittedViewport, type PlacedBox, paneViewport, placeIn } from '../../canvas/locked-view.ts';
+import { scaleBar } from '../../canvas/scale-bar.ts';
 import { constantText, gradientOf, isConstant } from '../../canvas/tile-look.ts';
 import { useSizeOf } from '../../canvas/use-canvas.ts';
+import type { Size } from '../../canvas/viewport.ts';
 import { useBrush } from '../../state/brush.ts';
 import { oncePerFrame } from '../../state/frame.ts';
 import { closeMap, useSelection } from '../../state/selection.ts';
-import { stepSlice } from '../../state/series.ts';
+import { useSeries } from '../../state/series.ts';
 import { planeOf } from '../../state/stages.ts';
+import { useView } from '../../state/view.ts';
 import { useIsDifference } from '../../state/what-if.ts';
-import { formatShape, formatValue } from '../format.ts';
+import { formatMm, formatShape, formatValue } from '../format.ts';
 import { MapPins } from '../pins/MapPins.tsx';
 import { SideBySide } from '../what-if/SideBySide.tsx';
 import { type MapPicture, useMapPicture, useOpenNode } from './use-map-picture.ts';
+import { useMapPointer } from './use-map-pointer.ts';
 import './map.css';
 
 const TICKS = 5;
@@ -23,6 +29,8 @@ const BESIDE = 96;
 const HEAD = 52;
 /** The two maps of a difference below it. */
 const PAIR_HEIGHT = 230;
+/** Of the scale bar, CSS pixels. */
+const WIDEST_BAR = 100;
 
 export function MapView() {
   const open = useOpenNode();
@@ -32,10 +40,10 @@ export function MapView() {
   const isDifference = useIsDifference();
   if (!open) return <p className="empty">Choose a map in a wall.</p>;
   const { maps, rows, columns } = planeOf(open.node);
-  const scale = Math.max(
-    0,
-    Math.min((size.width - BESIDE) / columns, (size.height - HEAD - (isDifference ? PAIR_HEIGHT : 0)) / rows),
-  );
+  const room = {
+    width: Math.max(0, size.width - BESIDE),
+    height: Math.max(0, size.height - HEAD - (isDifference ? PAIR_HEIGHT : 0)),
+  };
   const notFinite = picture?.statistics.nonFinite[picture.channel] ?? 0;
   return (
     <div className="map-view" ref={frame}>
@@ -54,10 +62,7 @@ export function MapView() {
         {picture && <span className="quiet">slice {picture.slice + 1}</span>}
       </header>
       {picture ? (
-        <div className="map-row">
-          <MapCanvas picture={picture} width={columns * scale} height={rows * scale} />
-          <ColourBar picture={picture} height={rows * scale} />
-        </div>
+        <PlacedMap picture={picture} room={room} rows={rows} columns={columns} />
       ) : (
         <p className="empty">This map is being computed.</p>
       )}
@@ -66,14 +71,57 @@ export function MapView() {
   );
 }
 
+interface PlacedMapProps {
+  readonly picture: MapPicture;
+  readonly room: Size;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Where the map lies in its pane, and how much of it. */
+function PlacedMap({ picture, room, rows, columns }: PlacedMapProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const viewport = useView((state) => state.viewport);
+  const canvas = useView((state) => state.canvas);
+  const { geometry } = picture.node;
+  const spacing = useSeries((state) => state.series.find(({ id }) => id === state.currentId)?.pixelSpacingMm ?? null);
+  const onSlice = geometry && mapOnSlice(geometry, rows, columns);
+  const scale = Math.min(room.width / columns, room.height / rows);
+  const whole = { left: 0, top: 0, width: columns * scale, height: rows * scale };
+  const locked = viewport && onSlice ? paneViewport(viewport, room, canvas) : null;
+  const place = locked && onSlice ? placeIn(locked, onSlice) : whole;
+  const pane = locked ? room : whole;
+  const inPane = locked ?? (onSlice ? fittedViewport(onSlice, whole.width) : null);
+  // What is in the pane when it is locked: a drag that begins with the whole map goes on from there.
+  useMapPointer(frame, { pane: room, inPane });
+  const bar = spacing && inPane && inPane.scale > 0 ? scaleBar(inPane.scale / spacing[1], WIDEST_BAR) : null;
+  return (
+    <div className="map-row">
+      <div
+        ref={frame}
+        className="map-frame"
+        data-testid="map-frame"
+        data-locked={locked !== null}
+        style={{ width: pane.width, height: pane.height }}
+      >
+        <MapCanvas picture={picture} place={place} />
+        {bar && (
+          <div className="scale-bar map-scale-bar" data-testid="map-scale" style={{ width: bar.width }}>
+            {formatMm(bar.lengthMm)}
+          </div>
+        )}
+      </div>
+      <ColourBar picture={picture} height={pane.height} />
+    </div>
+  );
+}
+
 function MapCanvas({
   picture,
-  width,
-  height,
+  place: { left, top, width, height },
 }: {
   readonly picture: MapPicture;
-  readonly width: number;
-  readonly height: number;
+  readonly place: PlacedBox;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const stage = useSelection((state) => state.stage);
@@ -119,7 +167,7 @@ function MapCanvas({
   const cross =
     slicePlace && node.geometry ? mapPlaceOf(node.geometry, slicePlace, { rows: tile.height, columns: tile.width }) : own;
   return (
-    <div className="map-stage" style={{ width, height }} onWheel={(event) => stepSlice(Math.sign(event.deltaY))}>
+    <div className="map-stage" style={{ left, top, width, height }}>
       <canvas
         ref={canvas}
         className="large-map"

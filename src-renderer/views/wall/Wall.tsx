@@ -12,7 +12,7 @@ import { openMap, selectMap, toggleChosen, useSelection } from '../../state/sele
 import { planeOf, type Stage, shownNode } from '../../state/stages.ts';
 import { wallTiles } from '../../state/tile-sets.ts';
 import { useIsDifference } from '../../state/what-if.ts';
-import { openMapMenu } from '../what-if/MapMenu.tsx';
+import { openMapMenu } from '../what-if/map-menu.ts';
 import { mapName } from './map-name.ts';
 import { channelOrder } from './order.ts';
 import { useRowsInView } from './use-rows-in-view.ts';
