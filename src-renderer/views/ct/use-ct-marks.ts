@@ -1,9 +1,9 @@
 // What the CT shows of the maps: the receptive field under the pointer, the crosshair, and the open map laid over it.
 import { useMemo } from 'react';
-import { GREATEST_LEVEL } from '../../../src-shared/imaging/quantise.ts';
+import { contourLines } from '../../../src-shared/imaging/contour.ts';
+import { contourLevels } from '../../../src-shared/imaging/picked-levels.ts';
 import type { Geometry } from '../../../src-shared/network/graph.ts';
 import { mapOnSlice, receptiveFieldEdges } from '../../../src-shared/network/map-places.ts';
-import { contourLines } from '../../canvas/contour.ts';
 import type { Scene } from '../../canvas/slice-scene.ts';
 import { useDisplay } from '../../state/display.ts';
 import { useNetwork } from '../../state/network.ts';
@@ -11,7 +11,7 @@ import { useSelection } from '../../state/selection.ts';
 import { planeOf, stagesOf } from '../../state/stages.ts';
 import { type MapPicture, useMapPicture } from '../map/use-map-picture.ts';
 
-/** Levels of a tile are whole numbers: a line between two of them meets none. */
+/** From a pixel's centre to its edge. */
 const HALF = 0.5;
 
 export function useCtMarks(): Pick<Scene, 'overlay' | 'box' | 'cross'> {
@@ -47,12 +47,10 @@ export function useCtMarks(): Pick<Scene, 'overlay' | 'box' | 'cross'> {
 }
 
 /** Around the values picked out, through the centres of what each value sees. */
-function contourOf({ tile, pickedLevels: [first, last] }: MapPicture, { jump, start }: Geometry): Path2D {
+function contourOf({ tile, pickedLevels }: MapPicture, { jump, start }: Geometry): Path2D {
   const path = new Path2D();
   const { levels, width, height } = tile;
-  const lines = [first - HALF, last + HALF]
-    .filter((level) => level > 0 && level < GREATEST_LEVEL)
-    .map((level) => contourLines(levels, width, height, level));
+  const lines = contourLevels(pickedLevels).map((level) => contourLines(levels, width, height, level));
   const x = (column: number): number => jump[1] * column + start[1] + HALF;
   const y = (row: number): number => jump[0] * row + start[0] + HALF;
   for (const ends of lines) {

@@ -1,8 +1,9 @@
 // How the values of a map are spread, from the tile that is there; heights logarithmic at first, because maps are mostly zero.
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { levelsIn } from '../../../src-shared/imaging/picked-levels.ts';
 import { GREATEST_LEVEL } from '../../../src-shared/imaging/quantise.ts';
 import { countLevels } from '../../canvas/painters.ts';
-import { brush, clearBrush, countIn, levelsIn, useBrush } from '../../state/brush.ts';
+import { brush, clearBrush, countIn, useBrush } from '../../state/brush.ts';
 import { oncePerFrame } from '../../state/frame.ts';
 import { useRegions, WHOLE_SLICE } from '../../state/regions.ts';
 import { SPREAD_BINS } from '../../state/spread.ts';

@@ -1,12 +1,13 @@
 // The open map (or what the network sees) as a picture of its own size in colours, made again when tiles, range or colours change.
 import { useEffect, useMemo, useState } from 'react';
+import { levelsIn, rangeFor } from '../../../src-shared/imaging/picked-levels.ts';
 import type { ChannelStatistics } from '../../../src-shared/imaging/statistics.ts';
 import { INPUT_GEOMETRY } from '../../../src-shared/network/receptive-field.ts';
 import { geometryOnSlice } from '../../../src-shared/network/slice-geometry.ts';
 import type { NodeSummary } from '../../../src-shared/protocol/network-messages.ts';
 import { paintTile } from '../../canvas/painters.ts';
 import { coloursOfTile, lookOf, type TileLook } from '../../canvas/tile-look.ts';
-import { levelsIn, onlyLevels, rangeFor, useBrush } from '../../state/brush.ts';
+import { onlyLevels, useBrush } from '../../state/brush.ts';
 import { useDisplay } from '../../state/display.ts';
 import { useNetwork } from '../../state/network.ts';
 import { useLimits } from '../../state/ranges.ts';

@@ -1,9 +1,7 @@
-// Lines of equal value, and values that are picked out.
+// Lines of equal value.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { contourLines } from '../../src-renderer/canvas/contour.ts';
-import { brush, clearBrush, countIn, levelsIn, onlyLevels, rangeFor, useBrush } from '../../src-renderer/state/brush.ts';
-import { valueOfLevel } from '../../src-shared/imaging/quantise.ts';
+import { contourLines } from '../../src-shared/imaging/contour.ts';
 
 const SIDE = 7;
 const level = fc.oneof({ weight: 12, arbitrary: fc.integer({ min: 0, max: 254 }) }, { weight: 1, arbitrary: fc.constant(255) });
@@ -52,36 +50,4 @@ it('of a saddle joins what the middle of the cell joins', () => {
   expect(Math.hypot(1 - (x0 + x1) / 2, (y0 + y1) / 2)).toBeLessThan(Math.hypot((x0 + x1) / 2, (y0 + y1) / 2));
   const [u0 = 0, v0 = 0, u1 = 0, v1 = 0] = lines(110, 0, 0, 110);
   expect(Math.hypot((u0 + u1) / 2, (v0 + v1) / 2)).toBeLessThan(Math.hypot(1 - (u0 + u1) / 2, (v0 + v1) / 2));
-});
-
-it('picks out the levels whose values lie in the range', () => {
-  fc.assert(
-    fc.property(
-      fc.double({ min: -5, max: 5, noNaN: true }),
-      fc.double({ min: 0.01, max: 9, noNaN: true }),
-      fc.double({ min: -8, max: 8, noNaN: true }),
-      fc.double({ min: 0, max: 8, noNaN: true }),
-      (minimum, extent, low, width) => {
-        const tile = { minimum, maximum: minimum + extent };
-        const range = { low, high: low + width };
-        const inside = Array.from({ length: 255 }, (_, one) => one).filter((one) => {
-          const value = valueOfLevel(one, tile);
-          return value >= range.low && value <= range.high;
-        });
-        const picked = levelsIn(range, tile);
-        expect(
-          countIn(
-            Uint8Array.from({ length: 256 }, (_, one) => one),
-            picked,
-          ),
-        ).toBe(inside.length);
-        const colours = onlyLevels(new Uint32Array(256).fill(7), picked);
-        expect([...colours.keys()].filter((one) => colours[one] !== 0)).toEqual(inside);
-      },
-    ),
-  );
-  brush(3, -1);
-  expect(useBrush.getState().range).toEqual({ low: -1, high: 3 });
-  clearBrush();
-  expect(rangeFor(useBrush.getState().range, { minimum: 2, maximum: 6 })).toEqual({ low: 4, high: 6 });
 });

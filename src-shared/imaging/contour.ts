@@ -1,6 +1,6 @@
 // Lines of equal value through a map (marching squares), between the centres of its values: where two neighbours lie on different sides of the level,
 // the line crosses between them at the place that a straight slope gives. Pure.
-import { NOT_FINITE_LEVEL } from '../../src-shared/imaging/quantise.ts';
+import { NOT_FINITE_LEVEL } from './quantise.ts';
 
 /** Corners of a cell in turn, as steps of column and row. */
 const CORNERS = [
