@@ -30,10 +30,27 @@ const GENERAL = { json: { type: 'boolean' }, debug: { type: 'boolean' } } as con
  */
 export function readWords<const T extends Options>(words: readonly string[], options: T, usage: string) {
   try {
-    return parseArgs({ args: [...words], options: { ...options, ...GENERAL }, allowPositionals: true, strict: true });
+    return parseArgs({
+      args: withNumbers(words, options),
+      options: { ...options, ...GENERAL },
+      allowPositionals: true,
+      strict: true,
+    });
   } catch (thrown) {
     throw usageError(thrown instanceof Error ? (thrown.message.split('. To specify')[0] ?? '') : String(thrown), usage);
   }
+}
+
+/** `--threshold -0.5` as one word: what begins with a minus would be taken for an option. */
+function withNumbers(words: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const before = joined.at(-1) ?? '';
+    const isAsked = before.startsWith('--') && options[before.slice(2)]?.type === 'string';
+    if (isAsked && /^-[\d.]/.test(word)) joined[joined.length - 1] = `${before}=${word}`;
+    else joined.push(word);
+  }
+  return joined;
 }
 
 export const usageError = (what: string, usage: string): AppError =>

@@ -3,6 +3,7 @@ import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
 import type { RangeMode } from '../../src-shared/imaging/range.ts';
 import {
   evenScale,
+  groundFormats,
   keepable,
   MOST_FPS,
   MOST_SCALE,
@@ -19,12 +20,13 @@ import { isOnnxName } from '../engine/model-source.ts';
 import { builtinHasTrainedWeights } from '../engine/network-store.ts';
 import { DEFAULT_PREPROCESS, type RunInput, type RunRequest, type RunWeights } from '../engine/run/run-request.ts';
 import { usageError, wholeNumber } from './command.ts';
+import { CT_USAGE, readCt } from './ct-words.ts';
 import { readDrawn } from './drawn-words.ts';
 import { readWeightsMap } from './weights-map.ts';
 
 export const RUN_USAGE = `convscope run --model MODEL [--class NAME] [--weights W [--map NETWORK=FILE,...] | --seed N] [--engine threads=N,strict,kernel=NAME,vectors=128]
    ( --input X.npy | --series PATH [--series-uid UID | sha256:HASH] [--slices 12 | 10:20 | all] [--preprocess PRE] )
-   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--width 85|174] [--scale 1..${MOST_SCALE}] [--marks ${pictureMarks.join(',')}] [--drawn FILE.json|JSON] [--threshold VALUE] [--keep uids,names,dates,descriptions] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
+   [--layers all | NAME,NAME] [--channels NAME=0+2+5,NAME=1] --out DIR [--format ${outputFormats.join('|')}] [--stats-only] [--fps 10] [--width 85|174] [--scale 1..${MOST_SCALE}] [--marks ${pictureMarks.join(',')}] [--drawn FILE.json|JSON] ${CT_USAGE} [--threshold VALUE] [--keep uids,names,dates,descriptions] [--range map|layer] [--colormap auto|NAME] [--allow-external-data] [--force] [--resume] [--shard I/N] [--json]
 convscope run --recipe R.json [--series PATH] [--weights W] --out DIR`;
 
 const text = { type: 'string' } as const;
@@ -53,6 +55,11 @@ export const RUN_OPTIONS = {
   scale: text,
   marks: text,
   drawn: text,
+  ct: text,
+  window: text,
+  invert: { type: 'boolean' },
+  opacity: text,
+  values: text,
   colormap: text,
   recipe: text,
   force: { type: 'boolean' },
@@ -135,23 +142,16 @@ export function readGivenInput(values: InputWords): RunInput {
 }
 
 /** `--stats-only` says that no values are wanted; `--format` then names the form of the table. */
-function readStyle({
-  format: named,
-  range,
-  colormap,
-  fps,
-  threshold,
-  keep,
-  width,
-  scale,
-  marks,
-  drawn,
-  'stats-only': statsOnly,
-}: Values): OutputStyle {
+function readStyle(values: Values): OutputStyle {
+  const { format: named, range, colormap, fps, threshold, keep, width, scale, marks, drawn, 'stats-only': statsOnly } = values;
   if ([scale, marks, drawn].some((one) => one !== undefined) && !markedFormats.some((one) => one === named))
     throw wrong(`--scale, --marks and --drawn belong to --format ${markedFormats.join(', ')}`);
   if (fps !== undefined && !movingFormats.some((one) => one === named))
     throw wrong(`--fps belongs to --format ${movingFormats.join(', ')}`);
+  const ct = readCt(values, wrong);
+  if (ct && !groundFormats.some((one) => one === named)) throw wrong(`--ct belongs to --format ${groundFormats.join(', ')}`);
+  if (ct?.mode === 'slice' && (values.layers !== undefined || values.channels !== undefined))
+    throw wrong('--ct slice shows no maps: leave out --layers and --channels, or lay them over it by --ct blend');
   if (statsOnly) oneOf(named ?? 'csv', ['csv', ...tableFormats], 'format with --stats-only');
   const format = statsOnly && (named === undefined || named === 'csv') ? 'statistics' : named;
   return {
@@ -163,6 +163,7 @@ function readStyle({
     ...(width === undefined ? {} : { widthMm: wholeNumber(width, 'width', FIGURE_MM, RUN_USAGE) }),
     ...(scale === undefined && format !== 'mp4' ? {} : { scale: readScale(format, scale) }),
     ...(marks === undefined ? {} : { marks: marks.split(',').map((mark) => oneOf(mark, pictureMarks, 'marks')) }),
+    ...(ct === null ? {} : { ct }),
     ...(threshold === undefined ? {} : { threshold: finiteNumber(threshold, 'threshold') }),
   };
 }

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { builtinNetworks } from '../../src-shared/network/builtin-networks.ts';
 import { PROVENANCE_FORMAT, RECIPE_FORMAT } from '../../src-shared/network/recipe.ts';
+import { ctSchema } from '../../src-shared/protocol/ct-schema.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { NetworkRequest, NetworkSource, WeightsSource } from '../../src-shared/protocol/network-messages.ts';
 import type { OpenedRecipe, RecipeRequest } from '../../src-shared/protocol/recipe-messages.ts';
@@ -49,7 +50,13 @@ const originSchema = v.object({
     preprocess: v.optional(text),
   }),
   output: v.optional(
-    v.object({ layers: v.array(text), range: v.picklist(['map', 'layer']), colormap: text, drawn: v.optional(drawnSchema) }),
+    v.object({
+      layers: v.array(text),
+      range: v.picklist(['map', 'layer']),
+      colormap: text,
+      drawn: v.optional(drawnSchema),
+      ct: v.optional(ctSchema),
+    }),
   ),
   view: v.optional(
     v.object({
@@ -58,6 +65,7 @@ const originSchema = v.object({
       range: v.optional(v.picklist(['map', 'layer'])),
       colormap: v.optional(text),
       drawn: v.optional(drawnSchema),
+      ct: v.optional(ctSchema),
     }),
   ),
 });
@@ -90,6 +98,7 @@ export async function openRecipe(request: RecipeRequest, needs: RecipeNeeds): Pr
       range: view?.range ?? output?.range ?? null,
       colormap: view?.colormap ?? output?.colormap ?? null,
       drawn: view?.drawn ?? output?.drawn ?? null,
+      ct: view?.ct ?? output?.ct ?? null,
     },
     differences,
   };

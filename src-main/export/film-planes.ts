@@ -18,14 +18,18 @@ const WHITE = 255;
 
 /** @throws AppError array/unsupported where the picture is larger than the film, or the film than its encoder takes */
 export function filmPlanes(picture: SeenPicture, coding: FilmCoding): FilmPlanes {
-  const rgb = pixelsOf(picture, coding);
+  const rgb = filmPixels(picture, coding);
   return { ...coding, data: coding.colours === 'rgb' ? separated(rgb, coding) : halvedColours(rgb, coding) };
 }
 
 /** Beyond, the encoder's memory of 4 GiB may be too small. */
 const MOST_PIXELS = 4096 * 4096;
 
-function pixelsOf(picture: SeenPicture, { width, height }: FilmCoding): Uint8Array {
+/**
+ * RGB of a picture of a film, white to its right.
+ * @throws AppError array/unsupported where the picture is larger than the film, or the film than its encoder takes
+ */
+export function filmPixels(picture: SeenPicture, { width, height }: Pick<FilmCoding, 'width' | 'height'>): Uint8Array {
   if (width * height > MOST_PIXELS)
     throw new AppError(
       'array/unsupported',

@@ -14,10 +14,21 @@ export interface FilmHead extends FilmCoding {
   readonly framesPerSecond: number;
 }
 
+/** Of a GIF: 256 colours a picture, as its palette or as near as they come. */
+export interface GifHead {
+  readonly colours: 'indexed';
+  readonly width: number;
+  readonly height: number;
+  /** Whole. */
+  readonly framesPerSecond: number;
+}
+
+export type MovingHead = FilmHead | GifHead;
+
 /** The bytes of a film as it grows. What stands in its head is only known at the end: there it is given again, as long as it was. */
 export interface FilmWriter {
   begin(): Uint8Array;
-  /** @param packet a key frame of VP9 */
+  /** @param packet a key frame of VP9, or a frame of GIF */
   frame(packet: Uint8Array): Uint8Array;
   /** @param provenance JSON text */
   end(provenance: string): { readonly tail: Uint8Array; readonly head: Uint8Array };

@@ -1,7 +1,6 @@
 // What is used of gifenc, which brings no types. Source: its README.
 declare module 'gifenc/dist/gifenc.esm.js' {
   interface GifStream {
-    writeHeader(): void;
     writeFrame(
       index: Uint8Array,
       width: number,
@@ -10,12 +9,15 @@ declare module 'gifenc/dist/gifenc.esm.js' {
         readonly palette: readonly (readonly number[])[];
         readonly delay: number;
         readonly first: boolean;
-        readonly repeat: number;
       },
     ): void;
-    finish(): void;
     bytes(): Uint8Array;
-    reset(): void;
   }
   export function GIFEncoder(options: { readonly auto: boolean }): GifStream;
+  export function quantize(
+    rgba: Uint8Array,
+    most: number,
+    options: { readonly format: 'rgb565' },
+  ): readonly (readonly number[])[];
+  export function applyPalette(rgba: Uint8Array, palette: readonly (readonly number[])[], format: 'rgb565'): Uint8Array;
 }

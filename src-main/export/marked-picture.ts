@@ -5,6 +5,7 @@ import { HATCH_COLOUR, isStripe } from '../../src-shared/imaging/display-lookup.
 import { NOT_FINITE_LEVEL } from '../../src-shared/imaging/quantise.ts';
 import type { ValueRange } from '../../src-shared/imaging/range.ts';
 import type { PictureMark } from '../../src-shared/network/recipe.ts';
+import type { RgbPicture } from './ground-picture.ts';
 import { drawPlaced, type Painter, type PlacedMarks } from './picture-lines.ts';
 import { forEachDot, LETTER_ROWS, widthOfText } from './small-letters.ts';
 
@@ -81,16 +82,17 @@ export function roomFor(
   return { width: own + (marks.includes('colour-bar') ? barRoom([LONGEST_WORDS], dotOf(own, height)) : 0), height };
 }
 
-/** As RGB, with its marks; what is no number is hatched as in the window. */
-export function drawMarks(picture: PlainPicture, marking: Marking): Lines {
+/** As RGB, with its marks; what is no number is hatched as in the window. @param picture of levels, made larger here, or of colours at its size */
+export function drawMarks(picture: PlainPicture | RgbPicture, marking: Marking): Lines {
   const { scale, marks, display } = marking;
-  const [own, height] = [picture.columns * scale, picture.rows * scale];
+  const [own, height] = 'rgb' in picture ? [picture.width, picture.height] : [picture.columns * scale, picture.rows * scale];
   const dot = dotOf(own, height);
   const ends = [display.maximum, display.minimum].map(short);
   const hasBar = marks.includes('colour-bar');
   const besides = hasBar ? barRoom(ends, dot) : 0;
   const canvas = new Canvas(own + besides, height);
-  canvas.paint(picture, scale);
+  if ('rgb' in picture) canvas.copy(picture);
+  else canvas.paint(picture, scale);
   if (marking.placed) {
     const fill: Painter['fill'] = ([left, top], [width, tall], colour) =>
       // The colour bar beside the map stays free.
@@ -164,6 +166,11 @@ class Canvas {
       }
       for (let copy = 1; copy < scale; copy++) this.#lines.copyWithin(first + copy * this.#stride, first, at);
     }
+  }
+
+  copy({ rgb, width, height }: RgbPicture): void {
+    for (let row = 0; row < height; row++)
+      this.#lines.set(rgb.subarray(row * width * RGB, (row + 1) * width * RGB), row * this.#stride + FILTER_BYTES);
   }
 
   box(

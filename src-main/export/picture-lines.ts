@@ -10,6 +10,8 @@ export const MARK_COLOURS = {
   regions: [0x7b, 0xd8, 0x8f],
   lines: [0xff, 0xd1, 0x66],
   fields: [0x5c, 0xc8, 0xf5],
+  /** Around values of a map that lies over the slice. */
+  contours: [0xff, 0xd1, 0x66],
 } as const satisfies Readonly<Record<string, Rgb>>;
 const PIN_COLOUR: Rgb = [0xff, 0x5f, 0xb7];
 const RIM: Rgb = [0, 0, 0];

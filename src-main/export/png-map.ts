@@ -1,10 +1,11 @@
 // One map as a PNG: 8 bits as on screen, or 16 bits as numbers. In two steps, because the values are lent only until the next slice is computed: first
 // the lines of the file are filled from them, then the file is made of the lines. No paths, names or dates.
-import { type ColormapName, colormapTable } from '../../src-shared/imaging/colormaps.ts';
+import { COLOURS, type ColormapName, colormapTable } from '../../src-shared/imaging/colormaps.ts';
 import { displayLookup } from '../../src-shared/imaging/display-lookup.ts';
 import { NOT_FINITE_LEVEL, quantiseInto } from '../../src-shared/imaging/quantise.ts';
 import type { ValueRange } from '../../src-shared/imaging/range.ts';
 import type { PictureMark } from '../../src-shared/network/recipe.ts';
+import { groundPicture, type LaidMap, laidPicture, type SliceGround } from './ground-picture.ts';
 import { LEVELS_FORMULA, type LevelScale, levelOf, levelScaleOf } from './levels.ts';
 import { drawMarks, enlarge, type Lines } from './marked-picture.ts';
 import type { PlacedMarks } from './picture-lines.ts';
@@ -26,6 +27,8 @@ export interface MapPicture {
   readonly marks: readonly PictureMark[];
   /** What marks show of what was drawn on the slice; missing: nothing, or the map has no place in the slice. */
   readonly placed?: PlacedMarks;
+  /** Of 8 bits: the slice under the map, or (`laid` null) by itself; missing: the map alone. Millimetres and marks are then those of the slice. */
+  readonly over?: { readonly ground: SliceGround; readonly laid: LaidMap | null };
   /** JSON text in ASCII. */
   readonly provenance: string;
 }
@@ -46,6 +49,7 @@ const PROVENANCE_KEYWORD = 'convscope';
 /** Before each line: PNG's filter, none. */
 const FILTER_BYTES = 1;
 const BYTE = 8;
+const RGBA = 4;
 
 const sampleBytes = ({ colours }: Pick<MapPicture, 'colours'>): number => (colours === null ? 2 : 1);
 
@@ -98,10 +102,9 @@ export interface SeenPicture extends Lines {
 }
 
 /** A picture as on screen, for every format that shows one. Hatching takes a colour more than the levels, and so more than a palette holds. */
-export function seenPicture(
-  { rows, columns, range, colours, scale, marks, placed, pixelMm }: SeenMap,
-  lines: Uint8Array,
-): SeenPicture {
+export function seenPicture(picture: SeenMap, lines: Uint8Array): SeenPicture {
+  const { rows, columns, range, colours, scale, marks, placed, pixelMm, over } = picture;
+  if (over) return seenOver(picture, over, lines);
   const palette = displayLookup(range, colours.display, colours.colormap);
   if (marks.length > 0 || lines.includes(NOT_FINITE_LEVEL)) {
     const columnMm = pixelMm?.[1] ?? null;
@@ -114,6 +117,41 @@ export function seenPicture(
   }
   return { ...(scale === 1 ? { width: columns, height: rows, lines } : enlarge({ lines, rows, columns }, scale)), palette };
 }
+
+/** Colour bars say what is seen: of a slice alone and of lines over it, what its grey means. */
+function seenOver(
+  { rows, columns, range, colours, scale, marks, placed, pixelMm }: SeenMap,
+  { ground, laid }: NonNullable<MapPicture['over']>,
+  lines: Uint8Array,
+): SeenPicture {
+  if (laid === null && marks.length === 0 && ground.pixels.length === ground.rows * ground.columns)
+    return { ...enlarge({ ...ground, lines: linesOf(ground) }, scale), palette: greyPalette() };
+  const levels = new Uint8Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    const from = row * (FILTER_BYTES + columns) + FILTER_BYTES;
+    levels.set(lines.subarray(from, from + columns), row * columns);
+  }
+  const palette = displayLookup(range, colours.display, colours.colormap);
+  const rgb = laid ? laidPicture(ground, laid, { rows, columns, range, levels, palette }, scale) : groundPicture(ground, scale);
+  const isMapSeen = laid !== null && laid.mode !== 'contour';
+  const marking = {
+    ...{ scale, marks, columnMm: pixelMm?.[1] ?? null, placed: placed ?? null },
+    display: isMapSeen ? colours.display : ground.bar.display,
+    colormap: isMapSeen ? colormapTable(colours.colormap) : ground.bar.colours,
+  };
+  return { ...drawMarks(rgb, marking), palette: null };
+}
+
+function linesOf({ rows, columns, pixels }: SliceGround): Uint8Array {
+  const lines = new Uint8Array(rows * (FILTER_BYTES + columns));
+  for (let row = 0; row < rows; row++)
+    lines.set(pixels.subarray(row * columns, (row + 1) * columns), row * (FILTER_BYTES + columns) + FILTER_BYTES);
+  return lines;
+}
+
+/** Every level its own grey: 256 x RGBA. */
+const greyPalette = (): Uint8Array =>
+  Uint8Array.from({ length: COLOURS * RGBA }, (_, at) => (at % RGBA === RGBA - 1 ? COLOURS - 1 : Math.floor(at / RGBA)));
 
 function fileOf(
   { pixelMm, scale, provenance }: MapPicture,

@@ -1,6 +1,7 @@
 // How maps are shown. Changing any of it costs no message: tiles carry levels, colours are made here.
 import { create } from 'zustand';
 import type { ColormapName } from '../../src-shared/imaging/colormaps.ts';
+import type { OverlayMode } from '../../src-shared/imaging/ct-ground.ts';
 import type { ShownRange } from '../../src-shared/imaging/range.ts';
 
 export type ColormapChoice = 'auto' | ColormapName;
@@ -17,8 +18,6 @@ export type InspectorTab =
   | 'code'
   | 'what-if'
   | 'response';
-/** The whole map, only the values picked out, or a line around them. */
-export type OverlayMode = 'blend' | 'threshold' | 'contour';
 type Theme = 'dark' | 'light';
 
 export interface Display {

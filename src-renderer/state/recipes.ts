@@ -1,8 +1,10 @@
 // A recipe or an exported picture opened again: series, slice, preprocessing, network, range and map as they were, and a note of what differs.
 import { colormapNames } from '../../src-shared/imaging/colormaps.ts';
+import type { CtGround } from '../../src-shared/imaging/ct-ground.ts';
 import type { Drawn } from '../../src-shared/imaging/drawn.ts';
 import type { FileToken } from '../../src-shared/protocol/files-messages.ts';
 import type { OpenedRecipe, RecipeRequest } from '../../src-shared/protocol/recipe-messages.ts';
+import { useBrush } from './brush.ts';
 import { engine } from './connection.ts';
 import { type ColormapChoice, useDisplay } from './display.ts';
 import { addDrawn } from './marks.ts';
@@ -10,8 +12,10 @@ import { setNetwork, setPreprocess, useNetwork } from './network.ts';
 import { asNetworkStep } from './network-steps.ts';
 import { openMap, useSelection } from './selection.ts';
 import { currentSeries, scan, selectSeries, showSlice } from './series.ts';
+import { useSlices } from './slices.ts';
 import { stageOfNode, stagesOf } from './stages.ts';
 import { showFailure, showNote } from './toasts.ts';
+import { lookAgain } from './view.ts';
 
 /** Under these names a file is a result of ours, or says nothing. */
 export const isRecipeName = (name: string): boolean => /\.(json|png|tiff?|gif|webm|mp4|svg|pdf|nrrd|nii\.gz)$/i.test(name);
@@ -38,6 +42,7 @@ async function restore({ label, seriesId, slice, preprocess, network, view, diff
   if (seriesId !== null && slice !== null) showSlice(slice);
   if (!network && preprocess !== null) setPreprocess(preprocess, currentSeries());
   showView(view);
+  if (seriesId !== null && view.ct !== null) showCt(view.ct, seriesId);
   if (seriesId !== null && view.drawn !== null) showDrawn(view.drawn);
   if (differences.length === 0) showNote(`${label}: shown as it was.`);
   else showFailure(new Error(`${label}: ${differences.join(' ')}`));
@@ -55,6 +60,17 @@ function showView({ node, channel, range, colormap }: OpenedRecipe['view']): voi
   useDisplay.setState({ afterRelu: stage.relu === null ? useDisplay.getState().afterRelu : stage.relu.name === node });
   if (channel !== null) openMap(stage.name, channel);
   else useSelection.setState({ stage: stage.name, channel: 0, isOpen: false, showsInput: false });
+}
+
+/** Window, and the map over the slice. */
+function showCt(ct: CtGround, seriesId: string): void {
+  const { shown } = useSlices.getState();
+  lookAgain(ct.look, ct.invert === true, shown?.seriesId === seriesId ? shown.pixels : null);
+  if (ct.mode === 'slice') useDisplay.setState({ overlayOpacity: 0 });
+  else {
+    useDisplay.setState({ overlayMode: ct.mode, overlayOpacity: ct.opacity });
+    useBrush.setState({ range: ct.values ?? null });
+  }
 }
 
 /** Regions and the line are seen with their numbers; pins always are. */

@@ -1,8 +1,8 @@
 // How the slice is looked at: window and level, zoom and pan, all of it without a message.
 import { create } from 'zustand';
+import { autoVoi, autoWindow, type ChosenLook, leastWidthHu } from '../../src-shared/imaging/slice-look.ts';
 import {
   type HuWindow,
-  percentileWindow,
   type VoiFunction,
   type VoiLook,
   type VoiTable,
@@ -32,11 +32,6 @@ interface View {
   readonly seriesTextShown: boolean;
 }
 
-/** Leaves this share of the pixels outside at both ends. */
-const OUTSIDE_SHARE = 0.001;
-/** PS3.3 C.11.2.1.2: LINEAR has a width of 1 at least, the others any above 0. */
-const LEAST_LINEAR_WIDTH_HU = 1;
-const LEAST_WIDTH_HU = 1e-6;
 const ZOOM_STEP = 1.25;
 const CINE_FPS = 15;
 export const SLOWEST_FPS = 1;
@@ -57,19 +52,31 @@ export const useView = create<View>(() => ({
   seriesTextShown: false,
 }));
 
-export const autoWindow = (pixels: Pick<GreyPixels, 'modality' | 'padding'> & { readonly stored: ArrayLike<number> }): HuWindow =>
-  percentileWindow(pixels, OUTSIDE_SHARE);
-
-/** Float pictures may lie between 0 and 1, where LINEAR with its least width of 1 shows nothing. */
-export const autoVoi = ({ stored }: Pick<GreyPixels, 'stored'>): VoiFunction =>
-  stored instanceof Float32Array ? 'LINEAR_EXACT' : 'LINEAR';
-
-export const autoLook = (pixels: GreyPixels): VoiLook => ({ kind: 'window', window: autoWindow(pixels), voi: autoVoi(pixels) });
-
 const setAutoWindow = (pixels: GreyPixels, name = 'auto'): void => setWindow(autoWindow(pixels), name, autoVoi(pixels));
+
+/** Of a view that is shown again, until a slice of its series has come. */
+let awaited: ChosenLook | null = null;
+
+/** As a picture that was opened showed the CT. @param pixels of its series where one is on screen, null until one comes */
+export function lookAgain(look: ChosenLook, isInverted: boolean, pixels: SlicePixels | null): void {
+  useView.setState({ invert: isInverted });
+  awaited = pixels ? null : look;
+  if (pixels) applyLook(look, pixels);
+}
+
+function applyLook(look: ChosenLook, pixels: SlicePixels): void {
+  if (look.kind === 'window') setWindow(look, '', look.voi);
+  else if (!setFileLook(pixels, look.index)) firstWindow(pixels);
+}
 
 /** What a series is first seen with. */
 export function firstWindow(pixels: SlicePixels): void {
+  const again = awaited;
+  awaited = null;
+  if (again && pixels.kind === 'grey') {
+    applyLook(again, pixels);
+    return;
+  }
   if (pixels.kind === 'grey' && !setFileLook(pixels, 0)) setAutoWindow(pixels);
 }
 
@@ -91,15 +98,18 @@ export function followFileLook(pixels: SlicePixels): void {
 }
 
 export function setWindow({ centerHu, widthHu }: HuWindow, windowName: string, voi: VoiFunction = 'LINEAR'): void {
-  const least = voi === 'LINEAR' ? LEAST_LINEAR_WIDTH_HU : LEAST_WIDTH_HU;
   useView.setState({
-    window: { centerHu, widthHu: Math.max(least, widthHu) },
+    window: { centerHu, widthHu: Math.max(leastWidthHu(voi), widthHu) },
     windowName,
     voi,
     table: null,
     fileLook: null,
   });
 }
+
+/** The same as an export takes it: the file's own follows from slice to slice. */
+export const chosenLook = ({ window, voi, fileLook }: Pick<View, 'window' | 'voi' | 'fileLook'>): ChosenLook =>
+  fileLook === null ? { kind: 'window', ...window, voi } : { kind: 'file', index: fileLook };
 
 export const lookOf = ({ window, voi, table }: Pick<View, 'window' | 'voi' | 'table'>): VoiLook =>
   table ? { kind: 'table', table } : { kind: 'window', window, voi };

@@ -1,5 +1,6 @@
 // The recipe: one JSON that says all of a computation, so that it can be done again and compared. The window and the command line
 // write and read the same. No pixels, no patient's name, no absolute paths; identity is by hash.
+import type { CtGround } from '../imaging/ct-ground.ts';
 import { type Drawn, type DrawnKind, drawnKinds } from '../imaging/drawn.ts';
 import type { RangeMode } from '../imaging/range.ts';
 import type { Shape } from './operations.ts';
@@ -63,14 +64,16 @@ export type VolumeFormat = (typeof volumeFormats)[number];
 /** DICOM segmentations: in or not, how far in, which of the maps. */
 export const segmentFormats = ['dicom-seg', 'dicom-seg-fractional', 'dicom-seg-labels'] as const;
 /** Films of pictures as on screen. */
-export const filmFormats = ['webm', 'mp4'] as const;
-export type FilmFormat = (typeof filmFormats)[number];
+const filmFormats = ['webm', 'mp4'] as const;
 /** Moving pictures: with a number of frames a second, and no geometry. */
 export const movingFormats = ['gif', ...filmFormats] as const;
+export type MovingFormat = (typeof movingFormats)[number];
 /** Over all slices as well, in files of their own kind. */
 const seriesFormats = ['ome-zarr', ...movingFormats, 'dicom-pm', ...segmentFormats] as const;
 /** Pictures as on screen of any scale and with marks. */
-export const markedFormats = ['png', ...filmFormats] as const;
+export const markedFormats = ['png', ...movingFormats] as const;
+/** Pictures with the CT under their maps, or by itself. */
+export const groundFormats = [...markedFormats] as const;
 /** A table of what is measured, and no values; `statistics` is CSV. */
 export const tableFormats = ['statistics', 'json', 'markdown', 'parquet'] as const;
 export type TableFormat = (typeof tableFormats)[number];
@@ -121,6 +124,8 @@ interface RecipeOutput {
   readonly marks?: readonly PictureMark[];
   /** What marks show of what was drawn on the slice. */
   readonly drawn?: Drawn;
+  /** Missing: the maps alone. */
+  readonly ct?: CtGround;
   readonly keep?: readonly Keepable[];
 }
 
@@ -181,6 +186,7 @@ export interface FileView {
   readonly range?: RangeMode;
   readonly colormap?: string;
   readonly drawn?: Drawn;
+  readonly ct?: CtGround;
 }
 
 const BEYOND_ASCII = /[\u007f-\uffff]/g;

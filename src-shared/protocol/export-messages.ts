@@ -1,4 +1,5 @@
 // What can be exported and how its progress is told.
+import type { CtGround } from '../imaging/ct-ground.ts';
 import type { Drawn } from '../imaging/drawn.ts';
 import type { RangeMode } from '../imaging/range.ts';
 import type { Keepable, OutputFormat, PictureMark } from '../network/recipe.ts';
@@ -11,6 +12,7 @@ export interface ExportRequest {
   readonly slices: readonly number[];
   readonly networkId: string;
   readonly preprocess: string;
+  /** Empty where the CT is exported alone. */
   readonly items: readonly { readonly node: string; readonly channels: readonly number[] | null }[];
   readonly format: OutputFormat;
   /** Of pictures as on screen. */
@@ -26,6 +28,8 @@ export interface ExportRequest {
   readonly scale?: number;
   readonly marks?: readonly PictureMark[];
   readonly drawn?: Drawn;
+  /** The CT under the maps, or alone; missing: the maps alone. */
+  readonly ct?: CtGround;
   /** Of moving pictures; missing: 10. */
   readonly fps?: number;
   /** Of segmentations. */

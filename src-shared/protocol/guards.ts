@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { keepable, MOST_FPS, MOST_SCALE, outputFormats, pictureMarks } from '../network/recipe.ts';
 import type { CallName, Calls, StreamName, Streams } from './api.ts';
+import { ctSchema } from './ct-schema.ts';
 import { AppError } from './errors.ts';
 import type { ClientMessage } from './messages.ts';
 import { drawnSchema, lineSchema, regionEntries } from './region-schema.ts';
@@ -74,7 +75,7 @@ const exportRequest = v.strictObject({
   slices: v.pipe(counts, v.minLength(1)),
   networkId: word,
   preprocess: word,
-  items: v.pipe(v.array(v.strictObject({ node: word, channels: v.nullable(counts) })), v.minLength(1)),
+  items: v.array(v.strictObject({ node: word, channels: v.nullable(counts) })),
   format: v.picklist(outputFormats),
   range: v.picklist(['map', 'layer']),
   colormap: word,
@@ -84,6 +85,7 @@ const exportRequest = v.strictObject({
   scale: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(MOST_SCALE))),
   marks: v.exactOptional(v.array(v.picklist(pictureMarks))),
   drawn: v.exactOptional(drawnSchema),
+  ct: v.exactOptional(ctSchema),
   fps: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(MOST_FPS))),
   overwrite: v.boolean(),
   threshold: v.exactOptional(finite),

@@ -1,4 +1,5 @@
 // A recipe, or a result that says where it comes from, opened again: what has to be set so that the window shows it, and what is not as it was.
+import type { CtGround } from '../imaging/ct-ground.ts';
 import type { Drawn } from '../imaging/drawn.ts';
 import type { RangeMode } from '../imaging/range.ts';
 import type { FileToken } from './files-messages.ts';
@@ -14,6 +15,8 @@ export interface RecipeView {
   readonly colormap: string | null;
   /** On the slice; null: nothing was shown of it. */
   readonly drawn: Drawn | null;
+  /** The CT was seen, under the map or by itself; null: it was not. */
+  readonly ct: CtGround | null;
 }
 
 export interface OpenedRecipe {

@@ -46,7 +46,7 @@ async function drawOn(window: Page): Promise<void> {
 }
 
 test('the command line of the dialog makes byte-identical files', async ({ window, host }) => {
-  // Six exports, each done twice.
+  // Nine exports, each done twice.
   test.slow();
   const program = resolve('bin/convscope.mjs');
   const sample = spawnSync(process.execPath, [program, 'sample', join(host.folder, 'ct'), '--slices', '3', '--size', '48']);
@@ -74,17 +74,22 @@ test('the command line of the dialog makes byte-identical files', async ({ windo
   await dialog.getByLabel('scale bar in mm').check();
   for (const label of ['regions (1)', 'line (1)', 'pins (1)', 'receptive fields of the pins'])
     await dialog.getByLabel(label, { exact: true }).check();
-  for (const [label, what, files] of [
+  for (const [label, what, files, shown] of [
     ['PNG as on screen', 'whole layer', 48],
     ['safetensors', 'all layers', 3],
     ['NIfTI volume', 'whole layer', 1],
     ['TIFF 16 bit', 'selected maps', 6],
     ['WebM film', 'whole layer', 16],
     ['MP4 film', 'selected maps', 1],
+    ['PNG as on screen', 'selected maps', 3, 'contour over the CT'],
+    ['GIF, moving', 'selected maps', 1, 'maps over the CT'],
+    ['WebM film', 'selected maps', 1, 'the CT alone'],
   ] as const) {
     await dialog.getByLabel(label, { exact: true }).check();
     await dialog.getByLabel(what, { exact: true }).check();
-    await dialog.getByTestId('folder-name').fill('{network}-{format}');
+    if (shown) await dialog.getByLabel(shown, { exact: true }).check();
+    if (shown === 'maps over the CT') await dialog.getByTestId('export-opacity').fill('35');
+    await dialog.getByTestId('folder-name').fill(`{network}-{format}${shown ? '-ct' : ''}`);
     await expect(window.getByTestId('export-size')).toContainText(`${files} ${files === 1 ? 'file' : 'files'}, about`);
     const command = await commandOf(window);
     await dialog.getByTestId('start-export').click();

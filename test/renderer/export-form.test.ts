@@ -53,10 +53,15 @@ test('a format is asked for what is its own', () => {
   const form = { threshold: '0.25', scale: 3, marks: ['scale-bar'], fps: 5 } as const;
   expect(styleOf({ ...form, format: 'png' }, {})).toEqual({ scale: 3, marks: ['scale-bar'] });
   expect(styleOf({ ...form, format: 'dicom-seg' }, {})).toEqual({ threshold: 0.25 });
-  expect(styleOf({ ...form, format: 'gif' }, {})).toEqual({ fps: 5 });
+  expect(styleOf({ ...form, format: 'gif' }, {})).toEqual({ scale: 3, marks: ['scale-bar'], fps: 5 });
   expect(styleOf({ ...form, format: 'webm' }, {})).toEqual({ scale: 3, marks: ['scale-bar'], fps: 5 });
   expect(styleOf({ ...form, format: 'mp4' }, {})).toEqual({ scale: 4, marks: ['scale-bar'], fps: 5 });
   expect(styleOf({ ...form, format: 'npy' }, {})).toEqual({});
+  const pins = [{ id: 1, row: 1, column: 1 }];
+  const alone = { mode: 'slice', look: { kind: 'file', index: 0 } } as const;
+  expect(styleOf({ ...form, marks: ['pins', 'fields'], format: 'png' }, { pins }, alone)).toEqual({
+    ...{ scale: 3, marks: ['pins'], drawn: { pins }, ct: alone },
+  });
 });
 
 test('of what is drawn on the slice only what is ticked is sent, and nothing that is not there', () => {

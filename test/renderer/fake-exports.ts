@@ -12,7 +12,7 @@ export const exportCalls: Pick<Handlers['calls'], 'recipe.open' | 'export.previe
       preprocess: null,
       network: null,
     },
-    view: { node: null, channel: null, range: null, colormap: null, drawn: null },
+    view: { node: null, channel: null, range: null, colormap: null, drawn: null, ct: null },
     differences: [],
   }),
   'export.preview': async () => ({

@@ -1,4 +1,5 @@
 // A window's export as words of the command line that writes the same bytes. Holds paths: it is only made when the user asks for it.
+import type { CtGround } from '../../../src-shared/imaging/ct-ground.ts';
 import type { JobNeeds } from '../run/run-job.ts';
 
 /** What the words need besides the job. */
@@ -30,7 +31,7 @@ export function exportCommand(
     ...(place.seriesHash === null ? [] : ['--series-uid', `sha256:${place.seriesHash}`]),
     ...['--slices', sliceWords(inputs.items.flatMap(({ slice }) => slice ?? []))],
     ...['--preprocess', place.preprocess],
-    ...['--layers', wanted.map(({ name }) => name).join(',')],
+    ...(wanted.length === 0 ? [] : ['--layers', wanted.map(({ name }) => name).join(',')]),
     ...(channels.length > 0 ? ['--channels', channels.join(',')] : []),
     ...(style.format === 'statistics' ? ['--stats-only'] : ['--format', style.format]),
     ...(style.fps === undefined ? [] : ['--fps', `${style.fps}`]),
@@ -38,6 +39,7 @@ export function exportCommand(
     ...(style.scale === undefined ? [] : ['--scale', `${style.scale}`]),
     ...(style.marks === undefined ? [] : ['--marks', style.marks.join(',')]),
     ...(style.drawn === undefined ? [] : ['--drawn', JSON.stringify(style.drawn)]),
+    ...(style.ct === undefined ? [] : ctWords(style.ct)),
     ...(style.widthMm === undefined ? [] : ['--width', `${style.widthMm}`]),
     ...(style.threshold === undefined ? [] : ['--threshold', `${style.threshold}`]),
     ...['--range', style.range, '--colormap', style.colormap],
@@ -45,6 +47,17 @@ export function exportCommand(
   ];
   const command = words.map(quoted).join(' ');
   return place.seriesPath === null ? `convscope sample ${PHANTOM} && ${command}` : command;
+}
+
+const FUNCTION_WORDS = { LINEAR: '', LINEAR_EXACT: ':exact', SIGMOID: ':sigmoid' } as const;
+
+function ctWords(ct: CtGround): readonly string[] {
+  const { look } = ct;
+  const window = look.kind === 'file' ? `file:${look.index + 1}` : `${look.widthHu}:${look.centerHu}${FUNCTION_WORDS[look.voi]}`;
+  const words = ['--ct', ct.mode, '--window', window, ...(ct.invert ? ['--invert'] : [])];
+  if (ct.mode === 'slice') return words;
+  const { values } = ct;
+  return [...words, '--opacity', `${ct.opacity}`, ...(values ? ['--values', `${values.low}:${values.high}`] : [])];
 }
 
 /** `3,10:21`: ends left out, as `--slices` has them. */

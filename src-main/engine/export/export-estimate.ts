@@ -1,14 +1,14 @@
 // How many files a job writes and how large they are, from shapes alone, before anything is computed.
 import { planesOf } from '../../../src-shared/imaging/planes.ts';
 import {
-  filmFormats,
+  groundFormats,
   movingFormats,
   type OutputFormat,
   tableFormats,
   volumeFormats,
 } from '../../../src-shared/network/recipe.ts';
 import type { JobNeeds } from '../run/run-job.ts';
-import { scaleOf } from './output-style.ts';
+import { isSliceAlone, scaleOf } from './output-style.ts';
 
 type Counted = Pick<JobNeeds, 'style' | 'wanted' | 'inputs' | 'inference'>;
 
@@ -18,11 +18,15 @@ interface Sizes {
   readonly isPicture: boolean;
 }
 
-function sizesOf({ wanted, inference }: Counted): readonly (Sizes & { readonly isChosen: boolean })[] {
+function sizesOf({ style, wanted, inference, inputs }: Counted): readonly (Sizes & { readonly isChosen: boolean })[] {
+  const slice = (inputs.grid?.rows ?? 0) * (inputs.grid?.columns ?? 0);
+  if (isSliceAlone(style)) return [{ maps: 1, pixels: slice, isPicture: true, isChosen: false }];
+  const isOverCt = style.ct !== undefined && groundFormats.some((known) => known === style.format);
   return wanted.map(({ name, channels }) => {
     const shape = inference.nodes.find(({ node }) => node.name === name)?.shape ?? [0];
     const { maps, rows, columns } = planesOf(shape);
-    return { maps: channels?.length ?? maps, pixels: rows * columns, isPicture: shape.length > 2, isChosen: channels !== null };
+    const pixels = isOverCt ? slice : rows * columns;
+    return { maps: channels?.length ?? maps, pixels, isPicture: shape.length > 2, isChosen: channels !== null };
   });
 }
 
@@ -68,21 +72,22 @@ const SHARE = {
   'dicom-seg-fractional': 1,
 } as const;
 /** What is about as large for a map as the PNG of it that is made for the preview. */
-const OF_PNG: { readonly [Format in OutputFormat]?: number } = { png: 1, png16: 1, webm: 1.2, mp4: 1.2 };
+const OF_PNG: { readonly [Format in OutputFormat]?: number } = { png: 1, png16: 1, gif: 1.3, webm: 1.2, mp4: 1.2 };
 /** Of a map in a table: a line of numbers. */
 const ROW_BYTES = 400;
 
-/** Of a film, drawn and compressed by one thread. */
-const FILM_NS_A_PIXEL = 250;
+/** Of a moving picture, drawn and compressed by one thread. */
+const NS_A_PIXEL = { gif: 60, webm: 250, mp4: 250 } as const;
 const NS_A_MILLISECOND = 1e6;
 
-/** About so many milliseconds of one thread for the frames of a film; null: it is none. */
+/** About so many milliseconds of one thread for the frames of a moving picture; null: it is none. */
 export function estimateFilmMs(job: Counted): number | null {
   const { format } = job.style;
   const scale = scaleOf(job.style);
-  if (!filmFormats.some((known) => known === format)) return null;
+  const moving = movingFormats.find((known) => known === format);
+  if (!moving) return null;
   const pixels = sizesOf(job).reduce((sum, { maps, pixels: own, isPicture }) => sum + (isPicture ? maps * own : 0), 0);
-  return (pixels * scale * scale * job.inputs.items.length * FILM_NS_A_PIXEL) / NS_A_MILLISECOND;
+  return (pixels * scale * scale * job.inputs.items.length * NS_A_PIXEL[moving]) / NS_A_MILLISECOND;
 }
 
 /** About so many bytes. @param pngBytes of one picture that was made for a preview, with its pixels; null: not known */

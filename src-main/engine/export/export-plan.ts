@@ -17,11 +17,12 @@ import type { OpenSeries, SeriesStore } from '../series-store.ts';
 import { activationOf } from '../tile-source.ts';
 import { requirePlain } from '../what-if/what-if.ts';
 import { sliceFolder } from './map-names.ts';
+import { isSliceAlone } from './output-style.ts';
 
 export interface ExportNeeds {
   readonly files: Pick<FileRegistry, 'pathOf'>;
   readonly activations: ActivationStore;
-  readonly inputs: Pick<InputMaker, 'measurableOf'>;
+  readonly inputs: Pick<InputMaker, 'measurableOf' | 'frameOf'>;
   readonly series: SeriesStore;
   readonly networks: NetworkStore;
   readonly executor: Pick<Executor, 'threads' | 'isa'>;
@@ -42,6 +43,11 @@ export interface ExportPlan {
 /** @throws AppError file/*, engine/bad-request, engine/unknown-series, engine/unknown-network */
 export function planExport(request: ExportRequest, needs: ExportNeeds): ExportPlan {
   const { seriesId, networkId, preprocess, slices } = request;
+  if ((request.items.length === 0) !== isSliceAlone(request))
+    throw new AppError(
+      'engine/bad-request',
+      'Say what is exported: maps of at least one layer, or the CT alone and no maps beside it.',
+    );
   const entry = needs.networks.get(networkId);
   const open = needs.series.get(seriesId);
   requirePlain(entry, open.painted !== undefined);
@@ -51,6 +57,7 @@ export function planExport(request: ExportRequest, needs: ExportNeeds): ExportPl
   const items: readonly RunItem[] = slices.map((slice) => ({
     ...{ slice, folder: sliceFolder(slice), make: neverMade },
     measurable: () => needs.inputs.measurableOf(seriesId, slice),
+    frame: () => needs.inputs.frameOf(seriesId, slice),
   }));
   const keepsPaths = request.keep?.includes('paths') ?? false;
   const weights = entry.weightsOrigin;
@@ -71,6 +78,7 @@ export function planExport(request: ExportRequest, needs: ExportNeeds): ExportPl
         ...(request.fps === undefined ? {} : { fps: request.fps }),
         ...(request.marks?.length ? { marks: request.marks } : {}),
         ...(request.drawn === undefined ? {} : { drawn: drawnFor(request.drawn, request.marks ?? []) }),
+        ...(request.ct === undefined ? {} : { ct: request.ct }),
         ...(request.keep?.length ? { keep: request.keep } : {}),
       },
       wanted: request.items.map(({ node, channels }) => wantedNode(entry, node, channels)),

@@ -1,10 +1,9 @@
 // The call `export.preview`: what an export would write, before it writes anything: how many files, about how large, about how long, the first
 // picture as it will be, and the same wish as words of the command line.
 import { basename } from 'node:path';
-import { mapGridOf } from '../../../src-shared/imaging/map-grid.ts';
+import { type MapGrid, mapGridOf } from '../../../src-shared/imaging/map-grid.ts';
 import type { ExportPreview, ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import { type Activation, valuesOf } from '../../cnn/activation.ts';
-import type { PlacedMarks } from '../../export/picture-lines.ts';
 import { fillLines, lineBytes, mapPng } from '../../export/png-map.ts';
 import { defaultThreads } from '../compute.ts';
 import type { SeriesStore } from '../series-store.ts';
@@ -14,9 +13,12 @@ import { countFiles, estimateBytes, estimateFilmMs } from './export-estimate.ts'
 import { identityOf } from './export-identity.ts';
 import { type ExportNeeds, type ExportPlan, planExport } from './export-plan.ts';
 import { hasPictures } from './map-names.ts';
-import { coloursOf, markingOf, rangeOf, storedValuesOf } from './map-picture.ts';
-import { needsHu, placedMarks, requireDrawable } from './placed-marks.ts';
+import { seenSource } from './map-picture.ts';
+import { isSliceAlone } from './output-style.ts';
+import { requireDrawable } from './placed-marks.ts';
+import { placingOf } from './placing.ts';
 import { slicePlaces } from './slice-places.ts';
+import type { SurroundingsOf } from './surroundings.ts';
 
 /** In the words of the command line while no folder is chosen. */
 const NOWHERE = 'FOLDER';
@@ -66,43 +68,37 @@ async function firstPicture(
   { job }: ExportPlan,
   activationOf: (node: string) => Activation | undefined,
 ): Promise<{ readonly picture: Uint8Array; readonly pixels: number; readonly milliseconds: number } | null> {
-  for (const { name, channels } of job.wanted) {
+  const surroundingsOf = await surroundingsIn(job);
+  const shown = firstShown(job, activationOf);
+  if (!shown && !isSliceAlone(job.style)) return null;
+  const started = performance.now();
+  const { picture: seen, source } = seenSource(shown, job.style, surroundingsOf);
+  const lines = new Uint8Array(lineBytes(seen));
+  fillLines(seen, source, lines);
+  const picture = mapPng({ ...seen, provenance: '{}' }, lines);
+  const { rows, columns } = seen.over?.ground ?? seen;
+  return { picture, pixels: rows * columns, milliseconds: performance.now() - started };
+}
+
+function firstShown({ wanted }: ExportPlan['job'], activationOf: (node: string) => Activation | undefined) {
+  for (const { name, channels } of wanted) {
     const activation = activationOf(name);
-    if (!activation || !hasPictures(activation)) continue;
-    const started = performance.now();
-    const map = channels?.[0] ?? 0;
-    const { rows, columns } = planeOf(activation);
-    const range = rangeOf(activation, map);
-    const placed = await placedOn(job, activation);
-    const shown = {
-      ...{ rows, columns, range, colours: coloursOf(activation, range, job.style), ...markingOf(job.style) },
-      ...{ pixelMm: pixelMmOf(job, name), provenance: '{}' },
-      ...(placed === null ? {} : { placed }),
-    };
-    const lines = new Uint8Array(lineBytes(shown));
-    fillLines(shown, storedValuesOf(activation, map), lines);
-    const picture = mapPng(shown, lines);
-    return { picture, pixels: rows * columns, milliseconds: performance.now() - started };
+    if (activation && hasPictures(activation)) return { activation, map: channels?.[0] ?? 0 };
   }
   return null;
 }
 
-/** What was drawn on the first slice, over a map. @throws AppError engine/bad-request where it lies beside the slice */
-async function placedOn(
-  { style, inputs, inference, origin }: ExportPlan['job'],
-  activation: Activation,
-): Promise<PlacedMarks | null> {
+/** What the pictures of the first slice show besides the maps. @throws AppError engine/bad-request where that cannot be */
+async function surroundingsIn({ style, inputs, inference, origin }: ExportPlan['job']): Promise<SurroundingsOf> {
   const { geometryOf, ...side } = slicePlaces(inputs.grid, origin.input, inference.nodes);
   requireDrawable(style, side, true);
-  if (style.drawn === undefined) return null;
-  const geometry = geometryOf(activation.name);
-  const slice = needsHu(style) ? ((await inputs.items[0]?.measurable?.()) ?? null) : null;
-  return geometry && placedMarks(style, { geometry, ...planeOf(activation) }, slice);
-}
-
-function pixelMmOf({ inputs, inference }: ExportPlan['job'], name: string): readonly [number, number] | null {
-  const geometry = inference.nodes.find(({ node }) => node.name === name)?.geometry;
-  return inputs.grid && geometry ? mapGridOf(inputs.grid, geometry).pixelMm : null;
+  const [first] = inputs.items;
+  const gridOf = (node: string): MapGrid | null => {
+    const geometry = inference.nodes.find((one) => one.node.name === node)?.geometry;
+    return inputs.grid && geometry ? mapGridOf(inputs.grid, geometry) : null;
+  };
+  const needs = { style, geometryOf, gridOf, sliceMm: inputs.grid?.pixelSpacingMm ?? null };
+  return first ? placingOf(first, needs) : () => ({ pixelMm: null });
 }
 
 /** With the hash of the series where more than one lies in its folder. */

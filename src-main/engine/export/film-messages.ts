@@ -1,6 +1,6 @@
 // What crosses between the film pool and its threads.
 import type { ErrorRecord } from '../../../src-shared/protocol/errors.ts';
-import type { FilmCoding } from '../../export/film.ts';
+import type { MovingHead } from '../../export/film.ts';
 import type { SeenMap } from '../../export/png-map.ts';
 
 /** A picture of a film. */
@@ -8,7 +8,7 @@ export interface FilmPicture {
   readonly picture: SeenMap;
   /** `lineBytes` of it, filled. */
   readonly lines: Uint8Array<ArrayBuffer>;
-  readonly coding: FilmCoding;
+  readonly coding: MovingHead;
 }
 
 export interface FilmTask extends FilmPicture {

@@ -1,31 +1,31 @@
-// Films of pictures as on screen. Of several slices: one a map that scrolls through the slices, NODE/channel-007.webm; of one slice or an array: one a
-// node that goes through its maps, NODE.webm. The frames are compressed by threads beside the compute of the next slice and written in order.
+// Moving pictures as on screen: WebM, MP4, GIF. Of several slices: one a map that scrolls through the slices, NODE/channel-007.webm; of one slice or an
+// array: one a node that goes through its maps, NODE.webm; of the CT alone: slice.webm. The frames are compressed by threads beside the compute of the
+// next slice and written in order.
 import { join } from 'node:path';
-import { evenScale, type FilmFormat } from '../../../src-shared/network/recipe.ts';
+import { evenScale, type MovingFormat } from '../../../src-shared/network/recipe.ts';
 import { AppError, throwIfCancelled } from '../../../src-shared/protocol/errors.ts';
 import type { Activation } from '../../cnn/activation.ts';
-import type { FilmHead, FilmWriter } from '../../export/film.ts';
+import type { FilmWriter, MovingHead } from '../../export/film.ts';
+import { GifWriter } from '../../export/gif.ts';
 import { roomFor } from '../../export/marked-picture.ts';
 import { Mp4Writer } from '../../export/mp4.ts';
-import type { PlacedMarks } from '../../export/picture-lines.ts';
-import { fillLines, lineBytes } from '../../export/png-map.ts';
+import { fillLines, lineBytes, type SeenMap } from '../../export/png-map.ts';
 import { WebmWriter } from '../../export/webm.ts';
 import { defaultThreads } from '../compute.ts';
+import type { ItemResult } from '../run/result-writer.ts';
 import type { OutputNeeds, RunOutput, WrittenFile } from '../run/run-output.ts';
-import { planeOf } from '../tile-source.ts';
-import type { FilmPicture } from './film-messages.ts';
 import { FilmPool } from './film-pool.ts';
 import { GrowingFile } from './growing-file.ts';
 import { everyMap, hasPictures, mapName } from './map-names.ts';
-import { coloursOf, markingOf, rangeOf, storedValuesOf } from './map-picture.ts';
-import { FRAMES_A_SECOND, type OutputStyle, scaleOf } from './output-style.ts';
+import { seenSource } from './map-picture.ts';
+import { FRAMES_A_SECOND, isSliceAlone, type OutputStyle, scaleOf, shownBesides } from './output-style.ts';
 import { placingOf } from './placing.ts';
 
 interface Film {
   readonly file: GrowingFile;
-  readonly head: FilmHead;
+  readonly head: MovingHead;
   readonly writer: FilmWriter;
-  readonly node: string;
+  readonly nodes: readonly string[];
   /** Shown in it, in order. */
   readonly maps: number[];
   hasFrames: boolean;
@@ -33,45 +33,42 @@ interface Film {
   last: Promise<void>;
 }
 
-const WRITERS: Readonly<Record<FilmFormat, (head: FilmHead) => FilmWriter>> = {
-  webm: (head) => new WebmWriter(head),
-  mp4: (head) => new Mp4Writer(head),
-};
+/** One picture of a film. */
+interface Frame {
+  /** Of the film. */
+  readonly name: string;
+  /** null: the slice itself. */
+  readonly shown: { readonly activation: Activation; readonly map: number } | null;
+}
 
-export function filmOutput(
-  { out, style, items, mayReplace, provenanceOf, gridOf, geometryOf, onFile }: OutputNeeds,
-  format: FilmFormat,
-): RunOutput {
+export function filmOutput(needs: OutputNeeds, format: MovingFormat): RunOutput {
+  const { out, style, items, mayReplace, provenanceOf, onFile } = needs;
   if (format === 'mp4') requireEvenScale(scaleOf(style));
   const films = new Map<string, Film>();
   const pool = new FilmPool(defaultThreads());
-  const filmOf = (name: string, activation: Activation): Film => {
+  const filmOf = ({ name, shown }: Frame, picture: SeenMap): Film => {
     const known = films.get(name);
     if (known) return known;
-    const head = headOf(activation, style, format);
-    const film: Film = {
-      ...{ file: new GrowingFile(join(out, `${name}.${format}`), mayReplace(null)), head, writer: WRITERS[format](head) },
-      ...{ node: activation.name, maps: [], hasFrames: false, last: Promise.resolve() },
-    };
+    const file = new GrowingFile(join(out, `${name}.${format}`), mayReplace(null));
+    const nodes = shown ? [shown.activation.name] : [];
+    const film = { file, ...begun(picture, style, format), nodes, maps: [], hasFrames: false, last: Promise.resolve() };
     films.set(name, film);
     return film;
   };
   return {
     add: async (item, results, signal) => {
       const frames: Promise<void>[] = [];
-      const placedOf = await placingOf(item, { style, geometryOf });
-      for (const { activation, channels } of results.filter(({ activation: one }) => hasPictures(one))) {
-        const pixelMm = gridOf(activation.name)?.pixelMm ?? null;
-        for (const map of channels ?? everyMap(activation)) {
-          throwIfCancelled(signal);
-          const { name } = activation;
-          const film = filmOf(items.length > 1 ? join(name, mapName(activation, map)) : name, activation);
-          if (!film.maps.includes(map)) film.maps.push(map);
-          const { packet } = await pool.encode(
-            pictureOf(activation, map, { style, pixelMm, placed: placedOf(activation), coding: film.head }),
-          );
-          frames.push(append(film, packet));
-        }
+      const surroundingsOf = await placingOf(item, needs);
+      for (const frame of framesOf(results, style, items.length > 1)) {
+        throwIfCancelled(signal);
+        const { shown } = frame;
+        const { picture, source } = seenSource(shown, style, surroundingsOf);
+        const film = filmOf(frame, picture);
+        if (shown && !film.maps.includes(shown.map)) film.maps.push(shown.map);
+        const lines = new Uint8Array(lineBytes(picture));
+        fillLines(picture, source, lines);
+        const { packet } = await pool.encode({ picture, lines, coding: film.head });
+        frames.push(append(film, packet));
       }
       const written = Promise.all(frames).then(() => []);
       // Whoever waits for them hears of one that failed; until then it is no unhandled failure.
@@ -81,20 +78,15 @@ export function filmOutput(
     skip: async () => undefined,
     finish: async (signal) => {
       const written: WrittenFile[] = [];
-      for (const { file, writer, node, maps, last, hasFrames } of films.values()) {
+      for (const { file, writer, nodes, maps, last, hasFrames } of films.values()) {
         throwIfCancelled(signal);
         await last;
         if (!hasFrames) continue;
-        const shown = {
-          nodes: [node],
-          channels: maps,
-          range: style.range,
-          ...(style.drawn === undefined ? {} : { drawn: style.drawn }),
-        };
-        const { tail, head } = writer.end(provenanceOf(null, shown));
+        const ofMaps = nodes.length > 0 ? { channels: maps, range: style.range } : {};
+        const { tail, head } = writer.end(provenanceOf(null, { nodes, ...ofMaps, ...shownBesides(style) }));
         await file.append(tail);
         await file.replaceStart(head);
-        const done = { path: file.path, nodes: [node], ...(await file.finish()) };
+        const done = { path: file.path, nodes, ...(await file.finish()) };
         onFile(done);
         written.push(done);
       }
@@ -108,6 +100,16 @@ export function filmOutput(
       }
     },
   };
+}
+
+/** Of one slice. @param isSeries there are several */
+function* framesOf(results: readonly ItemResult[], style: OutputStyle, isSeries: boolean): Iterable<Frame> {
+  if (isSliceAlone(style)) yield { name: 'slice', shown: null };
+  for (const { activation, channels } of results.filter(({ activation: one }) => hasPictures(one))) {
+    const { name } = activation;
+    for (const map of channels ?? everyMap(activation))
+      yield { name: isSeries ? join(name, mapName(activation, map)) : name, shown: { activation, map } };
+  }
 }
 
 /** Behind the frames before, of which one may have failed: that is told where it was asked for. */
@@ -130,27 +132,18 @@ function requireEvenScale(scale: number): void {
   );
 }
 
-/** MP4 is for players of every kind, which read 4:2:0 only; WebM is exact. */
-function headOf(activation: Activation, style: OutputStyle, format: FilmFormat): FilmHead {
-  const { width, height } = roomFor(planeOf(activation), markingOf(style));
+/** MP4 is for players of every kind, which read 4:2:0 only; WebM is exact; GIF has 256 colours a frame. */
+function begun(picture: SeenMap, style: OutputStyle, format: MovingFormat): Pick<Film, 'head' | 'writer'> {
+  const { width, height } = roomFor(picture.over?.ground ?? picture, picture);
   const framesPerSecond = style.fps ?? FRAMES_A_SECOND;
-  if (format === 'webm') return { colours: 'rgb', width, height, framesPerSecond };
-  return { colours: 'yuv420', width: width + (width % 2), height, framesPerSecond };
-}
-
-interface FrameLook extends Pick<FilmPicture, 'coding'>, Pick<FilmPicture['picture'], 'pixelMm'> {
-  readonly style: OutputStyle;
-  readonly placed: PlacedMarks | null;
-}
-
-function pictureOf(activation: Activation, map: number, { style, pixelMm, placed, coding }: FrameLook): FilmPicture {
-  const { rows, columns } = planeOf(activation);
-  const range = rangeOf(activation, map);
-  const picture = {
-    ...{ rows, columns, range, pixelMm, colours: coloursOf(activation, range, style), ...markingOf(style) },
-    ...(placed === null ? {} : { placed }),
-  };
-  const lines = new Uint8Array(lineBytes(picture));
-  fillLines(picture, storedValuesOf(activation, map), lines);
-  return { picture, lines, coding };
+  if (format === 'gif') {
+    const head = { colours: 'indexed', width, height, framesPerSecond } as const;
+    return { head, writer: new GifWriter(head) };
+  }
+  if (format === 'webm') {
+    const head = { colours: 'rgb', width, height, framesPerSecond } as const;
+    return { head, writer: new WebmWriter(head) };
+  }
+  const head = { colours: 'yuv420', width: width + (width % 2), height, framesPerSecond } as const;
+  return { head, writer: new Mp4Writer(head) };
 }

@@ -3,9 +3,10 @@ import type { ColormapName } from '../../../src-shared/imaging/colormaps.ts';
 import { quantiseMap, quantiseRectified } from '../../../src-shared/imaging/quantise.ts';
 import { displayRange, layerRange, type ValueRange } from '../../../src-shared/imaging/range.ts';
 import type { Activation } from '../../cnn/activation.ts';
-import type { MapPicture, MapValues } from '../../export/png-map.ts';
+import type { MapPicture, MapValues, SeenMap } from '../../export/png-map.ts';
 import { planeOf } from '../tile-source.ts';
 import { type OutputStyle, scaleOf } from './output-style.ts';
+import type { Surroundings, SurroundingsOf } from './surroundings.ts';
 
 /** A map as levels 0 to 255 of its own range, as the window has it. */
 export interface LevelPicture {
@@ -52,3 +53,31 @@ export const markingOf = (style: Pick<OutputStyle, 'format' | 'scale' | 'marks'>
   scale: scaleOf(style),
   marks: style.marks ?? [],
 });
+
+/** A map as on screen, or (null) the slice itself, which has no values of its own. */
+export interface SeenSource {
+  readonly picture: SeenMap;
+  readonly source: MapValues;
+}
+
+const NO_VALUES: MapValues = { values: new Float32Array(0), isRectified: false };
+
+export function seenSource(
+  shown: { readonly activation: Activation; readonly map: number } | null,
+  style: OutputStyle,
+  surroundingsOf: SurroundingsOf,
+): SeenSource {
+  const surroundings: Surroundings = surroundingsOf(shown?.activation ?? null);
+  if (!shown) {
+    const display = surroundings.over?.ground.bar.display ?? NOTHING;
+    const picture = { rows: 0, columns: 0, range: NOTHING, colours: { display, colormap: 'grey' } as const };
+    return { picture: { ...picture, ...markingOf(style), ...surroundings }, source: NO_VALUES };
+  }
+  const { activation, map } = shown;
+  const { rows, columns } = planeOf(activation);
+  const range = rangeOf(activation, map);
+  const picture = { rows, columns, range, colours: coloursOf(activation, range, style), ...markingOf(style), ...surroundings };
+  return { picture, source: storedValuesOf(activation, map) };
+}
+
+const NOTHING: ValueRange = { minimum: 0, maximum: 0 };

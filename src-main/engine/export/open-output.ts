@@ -1,5 +1,5 @@
 // Which way of writing a format needs. Writers with large libraries are loaded when they are asked for: every start of the program would pay for them.
-import { filmFormats, tableFormats, volumeFormats } from '../../../src-shared/network/recipe.ts';
+import { movingFormats, tableFormats, volumeFormats } from '../../../src-shared/network/recipe.ts';
 import type { OutputNeeds, RunOutput } from '../run/run-output.ts';
 import { sliceOutput } from './slice-output.ts';
 import { volumeOutput } from './volume-output.ts';
@@ -9,9 +9,8 @@ export async function openOutput(needs: OutputNeeds): Promise<RunOutput> {
   const table = tableFormats.find((known) => known === format);
   if (table) return (await import('./statistics-output.ts')).statisticsOutput(needs, table);
   if (format === 'ome-zarr') return (await import('./zarr-output.ts')).zarrOutput(needs);
-  if (format === 'gif') return (await import('./gif-output.ts')).gifOutput(needs);
-  const film = filmFormats.find((known) => known === format);
-  if (film) return (await import('./film-output.ts')).filmOutput(needs, film);
+  const moving = movingFormats.find((known) => known === format);
+  if (moving) return (await import('./film-output.ts')).filmOutput(needs, moving);
   if (format === 'svg' || format === 'pdf' || format === 'architecture')
     return (await import('./figure-output.ts')).figureOutput(needs, format);
   if (format === 'dicom-sc') return (await import('./capture-output.ts')).captureOutput(needs);

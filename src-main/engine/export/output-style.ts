@@ -1,5 +1,6 @@
 // How values become files, as the command line, recipes and the window say it.
 import type { ColormapName } from '../../../src-shared/imaging/colormaps.ts';
+import type { CtGround } from '../../../src-shared/imaging/ct-ground.ts';
 import type { Drawn } from '../../../src-shared/imaging/drawn.ts';
 import type { RangeMode } from '../../../src-shared/imaging/range.ts';
 import { evenScale, type Keepable, type OutputFormat, type PictureMark } from '../../../src-shared/network/recipe.ts';
@@ -21,6 +22,8 @@ export interface OutputStyle {
   readonly marks?: readonly PictureMark[];
   /** What marks show of what was drawn on the slice: nothing besides. */
   readonly drawn?: Drawn;
+  /** The CT under the maps, or by itself; missing: the maps alone. */
+  readonly ct?: CtGround;
   /** Of figures; missing: 174. */
   readonly widthMm?: number;
   /** Of a segmentation: values at or above it are in; of a fractional one: wholly in, missing: 1. */
@@ -28,6 +31,15 @@ export interface OutputStyle {
   /** What could tell who the patient is and leaves all the same. */
   readonly keep?: readonly Keepable[];
 }
+
+/** What a file says of what its pictures show besides maps. */
+export const shownBesides = ({ drawn, ct }: Pick<OutputStyle, 'drawn' | 'ct'>): Pick<OutputStyle, 'drawn' | 'ct'> => ({
+  ...(drawn === undefined ? {} : { drawn }),
+  ...(ct === undefined ? {} : { ct }),
+});
+
+/** The CT is exported, and no maps. */
+export const isSliceAlone = ({ ct }: Pick<OutputStyle, 'ct'>): boolean => ct?.mode === 'slice';
 
 export const scaleOf = ({ format, scale }: Pick<OutputStyle, 'format' | 'scale'>): number =>
   scale ?? (format === 'mp4' ? evenScale(1) : 1);

@@ -8,7 +8,7 @@ import type { Pair } from '../../../src-shared/network/operations.ts';
 import { kindOfMark, type PictureMark } from '../../../src-shared/network/recipe.ts';
 import { AppError } from '../../../src-shared/protocol/errors.ts';
 import { INSIDE, MARK_COLOURS, type MarkStroke, type PlacedMarks } from '../../export/picture-lines.ts';
-import type { OutputStyle } from './output-style.ts';
+import { isSliceAlone, type OutputStyle } from './output-style.ts';
 
 /** Rows and columns. */
 interface Side {
@@ -22,6 +22,8 @@ interface MapOnSlice extends Side {
   readonly geometry: Geometry;
 }
 
+/** Of a slice on itself. */
+const SLICE: Geometry = { size: [1, 1], jump: [1, 1], start: [0, 0] };
 /** From a pixel's centre to its edge. */
 const HALF = 0.5;
 /** Straight pieces of a quarter of an ellipse: 1000 pixels from its middle they are nowhere more than an eighth of a pixel from it. */
@@ -32,7 +34,17 @@ export const needsHu = ({ drawn, marks = [] }: Pick<OutputStyle, 'drawn' | 'mark
   marks.includes('regions') && (drawn?.regions ?? []).some(({ threshold }) => threshold !== null);
 
 /** @throws AppError engine/bad-request naming what is not there, lies beside the slice, or needs HU where there are none */
-export function requireDrawable(style: Pick<OutputStyle, 'drawn' | 'marks'>, side: Side, hasHu: boolean): void {
+export function requireDrawable(style: Pick<OutputStyle, 'drawn' | 'marks' | 'ct'>, side: Side, hasHu: boolean): void {
+  if (style.ct && !hasHu)
+    throw new AppError(
+      'engine/bad-request',
+      'Pictures of the CT are asked for, and the input is an array. Give a series, or leave out --ct.',
+    );
+  if (isSliceAlone(style) && style.marks?.includes('fields'))
+    throw new AppError(
+      'engine/bad-request',
+      "The picture's marks ask for receptive fields, which belong to a layer, and the CT is seen alone. Leave out fields, or lay maps over it.",
+    );
   for (const mark of style.marks ?? []) {
     const kind = kindOfMark[mark];
     if (kind !== undefined && !style.drawn?.[kind]?.length)
@@ -56,24 +68,27 @@ export function requireDrawable(style: Pick<OutputStyle, 'drawn' | 'marks'>, sid
 }
 
 /**
- * Lines and pins in edge coordinates of the map: its pixel i reaches from i to i + 1.
+ * Lines and pins in edge coordinates of what the picture shows: its pixel i reaches from i to i + 1.
  * @param slice HU, where `needsHu`
+ * @param ground the slice where the picture is one of it, with or without a map over it; null: the map alone
  */
 export function placedMarks(
   { drawn = {}, marks = [] }: Pick<OutputStyle, 'drawn' | 'marks'>,
   map: MapOnSlice,
   slice: RegionSlice | null,
+  ground: Side | null = null,
 ): PlacedMarks {
   const has = (mark: PictureMark): boolean => marks.includes(mark);
   const { regions = [], lines = [], pins = [] } = drawn;
-  const { jump, start } = map.geometry;
+  const seen = ground ? { ...ground, geometry: SLICE } : map;
+  const { jump, start } = seen.geometry;
   const at = ([row, column]: Pair): Pair => [(column - start[1]) / jump[1] + HALF, (row - start[0]) / jump[0] + HALF];
   const strokes: MarkStroke[] = [];
   if (has('regions'))
     for (const region of regions) {
       const { outline, threshold } = region;
       if (outline) strokes.push(stroke('regions', closed(pathOf(outline).map(at))));
-      if (threshold && slice) strokes.push(stroke('regions', borderOf(region, map, slice)));
+      if (threshold && slice) strokes.push(stroke('regions', borderOf(region, seen, slice)));
     }
   if (has('lines')) for (const { from, to } of lines) strokes.push(stroke('lines', [...at(from), ...at(to)]));
   if (has('fields')) for (const pin of pins) strokes.push(stroke('fields', fieldOf(pin, map, at)));

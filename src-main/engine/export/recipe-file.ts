@@ -13,6 +13,7 @@ import {
   RECIPE_FORMAT,
   RECIPE_VERSION,
 } from '../../../src-shared/network/recipe.ts';
+import { ctSchema } from '../../../src-shared/protocol/ct-schema.ts';
 import { AppError } from '../../../src-shared/protocol/errors.ts';
 import { drawnSchema } from '../../../src-shared/protocol/region-schema.ts';
 import { type EngineChoice, kernelNames } from '../compute.ts';
@@ -65,6 +66,7 @@ const recipeSchema = v.object({
     scale: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_SCALE))),
     marks: v.exactOptional(v.array(v.picklist(pictureMarks))),
     drawn: v.exactOptional(drawnSchema),
+    ct: v.exactOptional(ctSchema),
     keep: v.exactOptional(v.array(v.picklist(keepable))),
   }),
 });

@@ -25,7 +25,7 @@ export function sliceOutput(needs: OutputNeeds): RunOutput {
       style,
       provenanceOf: (view) => provenanceOf(item, view),
       gridOf,
-      placedOf: await placingOf(item, needs),
+      surroundingsOf: await placingOf(item, needs),
     });
     const taken: Promise<void>[] = [];
     const written: Promise<WrittenFile>[] = [];

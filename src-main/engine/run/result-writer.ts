@@ -2,25 +2,26 @@
 //   NODE.npy                       the whole tensor, N x C x H x W
 //   NODE/channel-007.npy           one map of it, H x W, where only some were chosen
 //   NODE/channel-007.png           one map as on screen (png) or as 16-bit levels (png16, with NODE/levels.json)
+//   slice.png                      the slice itself, where it was asked for alone
 //   NODE.tif                       a page a channel, float32 (tiff) or 16-bit levels (tiff16, with NODE.levels.json)
 //   activations.npz, .safetensors  all nodes in one file
 // For a series everything lies below slice-0012/, counted from 0 along the normal.
 import { join } from 'node:path';
 import type { MapGrid } from '../../../src-shared/imaging/map-grid.ts';
-import { layerRange } from '../../../src-shared/imaging/range.ts';
+import { layerRange, type ValueRange } from '../../../src-shared/imaging/range.ts';
 import type { FileView } from '../../../src-shared/network/recipe.ts';
 import { type Activation, valuesOf } from '../../cnn/activation.ts';
 import { LEVELS_FORMULA, levelScaleOf } from '../../export/levels.ts';
 import { encodeNpy } from '../../export/npy.ts';
 import { npzParts } from '../../export/npz.ts';
-import type { PlacedMarks } from '../../export/picture-lines.ts';
 import type { MapPicture, MapValues } from '../../export/png-map.ts';
 import { safetensorsParts } from '../../export/safetensors.ts';
 import type { TensorSource } from '../../export/tensor-source.ts';
 import { stackLevels, type TiffStack, tiffStack16Parts, tiffStackParts } from '../../export/tiff-stack.ts';
 import { everyMap, hasPictures, mapName } from '../export/map-names.ts';
-import { coloursOf, markingOf, rangeOf, storedValuesOf } from '../export/map-picture.ts';
-import type { OutputStyle } from '../export/output-style.ts';
+import { markingOf, rangeOf, seenSource, storedValuesOf } from '../export/map-picture.ts';
+import { isSliceAlone, type OutputStyle, shownBesides } from '../export/output-style.ts';
+import type { SurroundingsOf } from '../export/surroundings.ts';
 import { planeOf } from '../tile-source.ts';
 
 /** Bytes, or parts of them that are read from the activation one by one, or a picture that is still to be made of it. */
@@ -53,13 +54,14 @@ export interface ItemPlace {
   readonly provenanceOf: (view: Omit<FileView, 'format'>) => string;
   /** null where the node's maps have no place in the slice. */
   readonly gridOf: (node: string) => MapGrid | null;
-  /** What was drawn on the slice, over a map; null where there is nothing of it. */
-  readonly placedOf: (activation: Activation) => PlacedMarks | null;
+  /** What pictures as on screen show besides the map. */
+  readonly surroundingsOf: SurroundingsOf;
 }
 
 /** The files of one slice. */
 export function itemFiles(results: readonly ItemResult[], place: ItemPlace): readonly ResultFile[] {
   const { folder, style } = place;
+  if (isSliceAlone(style)) return [{ path: join(folder, 'slice.png'), nodes: [], encode: () => encodeSlice(place) }];
   const nodes = results.map(({ activation }) => activation.name);
   const bundle = (name: string, encode: ResultFile['encode']): readonly ResultFile[] =>
     results.length === 0 ? [] : [{ path: join(folder, name), nodes, encode }];
@@ -138,26 +140,31 @@ function nodeFiles({ activation, channels }: ItemResult, place: ItemPlace): read
 
 const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 
-function encodeMap(activation: Activation, map: number, { style, gridOf, placedOf, provenanceOf }: ItemPlace): FileContent {
+function encodeMap(activation: Activation, map: number, place: ItemPlace): FileContent {
+  const { style, gridOf, surroundingsOf, provenanceOf } = place;
   const { rows, columns } = planeOf(activation);
   if (style.format === 'npy') return encodeNpy([rows, columns], valuesOf(activation, map * rows * columns, rows * columns));
+  const view = (range: ValueRange) => ({
+    ...{ nodes: [activation.name], channels: [map], limits: [range.minimum, range.maximum] as const },
+  });
+  if (style.format === 'png') {
+    const { picture, source } = seenSource({ activation, map }, style, surroundingsOf);
+    const { display, colormap } = picture.colours;
+    const provenance = provenanceOf({ ...view(display), range: style.range, colormap, ...shownBesides(style) });
+    return { picture: { ...picture, provenance }, source };
+  }
   const range = rangeOf(activation, map);
-  const colours = style.format === 'png' ? coloursOf(activation, range, style) : null;
-  const { minimum, maximum } = colours?.display ?? range;
-  const shown = {
-    ...{ nodes: [activation.name], channels: [map], limits: [minimum, maximum] as const },
-    ...(colours === null ? {} : { range: style.range, colormap: colours.colormap }),
-    ...(style.drawn === undefined ? {} : { drawn: style.drawn }),
-  };
-  const placed = placedOf(activation);
   const pixelMm = gridOf(activation.name)?.pixelMm ?? null;
+  const provenance = provenanceOf(view(range));
   return {
-    picture: {
-      ...{ rows, columns, range, pixelMm, colours, ...markingOf(style), provenance: provenanceOf(shown) },
-      ...(placed === null ? {} : { placed }),
-    },
+    picture: { rows, columns, range, pixelMm, colours: null, ...markingOf(style), provenance },
     source: storedValuesOf(activation, map),
   };
+}
+
+function encodeSlice({ style, surroundingsOf, provenanceOf }: ItemPlace): FileContent {
+  const { picture, source } = seenSource(null, style, surroundingsOf);
+  return { picture: { ...picture, provenance: provenanceOf({ nodes: [], ...shownBesides(style) }) }, source };
 }
 
 /** value = offset + scale * level, per file; the same stands in each PNG. */

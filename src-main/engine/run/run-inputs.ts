@@ -7,6 +7,7 @@ import type { Tensor } from '../../../src-shared/network/graph.ts';
 import type { Shape } from '../../../src-shared/network/operations.ts';
 import type { RecipeInput } from '../../../src-shared/network/recipe.ts';
 import { AppError } from '../../../src-shared/protocol/errors.ts';
+import type { DecodedFrame } from '../../dicom/decode-frame.ts';
 import type { Series } from '../../dicom/series-types.ts';
 import { readNpyAsFloat32 } from '../../weights/npy.ts';
 import { DecodePool } from '../../workers/decode-pool.ts';
@@ -29,6 +30,8 @@ export interface RunItem {
   readonly make: () => Promise<Tensor>;
   /** HU, NaN where there is no pixel; missing for an array. */
   readonly measurable?: () => Promise<RegionSlice>;
+  /** As stored, with what makes HU and grey of it; missing for an array. */
+  readonly frame?: () => Promise<DecodedFrame>;
 }
 
 export interface RunInputs {
@@ -134,6 +137,7 @@ export async function openSeries(
         folder: sliceFolder(index),
         make: () => maker.make(id, index, input.preprocess),
         measurable: () => maker.measurableOf(id, index),
+        frame: () => maker.frameOf(id, index),
       })),
       shape: first.shape,
       grid: inputGridOf(chosen, slices, first.shape),

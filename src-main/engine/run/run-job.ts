@@ -53,6 +53,15 @@ const MILLISECONDS = 1000;
 const WHOLE = 'all slices';
 const RECIPE = 'recipe.json';
 
+/** Of the CT alone. */
+const NOTHING_COMPUTED: ItemRun = {
+  activationOf: (name) => {
+    throw new AppError('engine/internal', `Nothing was computed, and ${name} is asked for.`);
+  },
+  computeMs: 0,
+  release: () => undefined,
+};
+
 /** A slice whose files are on their way to the disk. */
 interface PendingItem {
   readonly item: RunItem;
@@ -165,7 +174,7 @@ export class RunJob {
   }
 
   async #compute(item: RunItem, output: RunOutput, signal: AbortSignal): Promise<void> {
-    const run = await this.#needs.compute(item, signal);
+    const run = this.#needs.wanted.length === 0 ? NOTHING_COMPUTED : await this.#needs.compute(item, signal);
     this.#computeMs += run.computeMs;
     try {
       const results = this.#needs.wanted.map(({ name, channels }) => ({ activation: run.activationOf(name), channels }));
@@ -224,10 +233,10 @@ export class RunJob {
       hooks.onNote(unevenNote(uneven));
     const places = slicePlaces(grid, origin.input, inference.nodes);
     requireDrawable(style, places, inputs.series !== null);
-    if (style.drawn !== undefined) {
+    if (style.drawn !== undefined || style.ct !== undefined) {
       const placeless = wanted.map(({ name }) => name).filter((name) => places.geometryOf(name) === null);
       if (placeless.length > 0)
-        hooks.onNote(`Nothing is drawn on the maps of ${placeless.join(', ')}: they have no place in the slice.`);
+        hooks.onNote(`The maps of ${placeless.join(', ')} are shown alone: they have no place in the slice.`);
     }
     return openOutput({
       out,
@@ -240,6 +249,7 @@ export class RunJob {
       },
       gridOf: (node) => grids.get(node) ?? null,
       geometryOf: places.geometryOf,
+      sliceMm: grid?.pixelSpacingMm ?? null,
       pathOf: (item) => join(out, item.folder),
       series: inputs.series,
       networkName: origin.model.className,

@@ -43,6 +43,8 @@ export interface OutputNeeds {
   readonly gridOf: (node: string) => MapGrid | null;
   /** In pixels of the slice, or of the array; null where the node's maps have no place in it. */
   readonly geometryOf: (node: string) => Geometry | null;
+  /** Millimetres between pixels of a slice, [down, across]; null where the series does not say, and for an array. */
+  readonly sliceMm: readonly [number, number] | null;
   /** Below `out`. */
   readonly pathOf: (item: RunItem) => string;
   /** null for an array. */

@@ -4,6 +4,7 @@ import type { Inference, Network } from '../../../src-shared/network/graph.ts';
 import { inferNetwork } from '../../../src-shared/network/inference.ts';
 import { AppError } from '../../../src-shared/protocol/errors.ts';
 import type { Executor, Prepared } from '../../cnn/executor.ts';
+import { isSliceAlone } from '../export/output-style.ts';
 import type { LoadedModel } from '../load-model.ts';
 import { requireShape } from '../network-input.ts';
 import type { RunInputs, RunItem } from './run-inputs.ts';
@@ -51,7 +52,7 @@ export async function runSeries(core: RunCore, run: SeriesRun, hooks: JobHooks):
         out,
         overwrite: request.overwrite,
         style: request.style,
-        wanted: wantedNodes({ network: loaded.network, inference }, request),
+        wanted: isSliceAlone(request.style) ? [] : wantedNodes({ network: loaded.network, inference }, request),
         origin: {
           engine: { threads: executor.threads, isa: executor.isa, strict, ...(kernel === null ? {} : { kernel }) },
           model: {

@@ -1,10 +1,12 @@
 // A drag on the slice, or on the open map that is locked to it, from press to release; and the turns of a wheel. Points are CSS pixels of the slice's
 // canvas, wherever the pointer is.
+
+import { autoVoi, autoWindow } from '../../../src-shared/imaging/slice-look.ts';
 import { type Point, panBy, toPicture, type Viewport } from '../../canvas/viewport.ts';
 import type { DragKind } from '../../state/mouse.ts';
 import { showSlice, useSeries } from '../../state/series.ts';
 import { useSlices } from '../../state/slices.ts';
-import { autoVoi, autoWindow, setWindow, useView, viewportOf, zoomBy } from '../../state/view.ts';
+import { setWindow, useView, viewportOf, zoomBy } from '../../state/view.ts';
 import { draggedWindow, dragZoom, regionValues, scrubbedSlice } from './drag.ts';
 
 export interface Drag {

@@ -1,5 +1,6 @@
 // What is exported, as what, of which slices and where to; then its progress and its receipt.
 import { useEffect, useState } from 'react';
+import { groundFormats } from '../../../src-shared/network/recipe.ts';
 import type { ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
 import { closeDialog } from '../../state/dialogs.ts';
@@ -15,11 +16,13 @@ import { isTried, useWhatIf } from '../../state/what-if.ts';
 import { Dialog } from '../shell/Dialog.tsx';
 import { NotPlain } from '../what-if/NotPlain.tsx';
 import { Choice } from './Choice.tsx';
+import { CtRow } from './CtRow.tsx';
 import { ExportPreviewView } from './ExportPreviewView.tsx';
 import { ExportProgressView } from './ExportProgressView.tsx';
-import { mapItems, styleOf, useExportForm } from './export-form.ts';
+import { isAmong, mapItems, styleOf, useExportForm } from './export-form.ts';
 import { FormatRow } from './FormatRow.tsx';
 import { PrivacyRow } from './PrivacyRow.tsx';
+import { useCtGround } from './use-ct-ground.ts';
 import { useDrawn } from './use-drawn.ts';
 
 const WHAT = [
@@ -50,11 +53,14 @@ export function ExportDialog() {
   const range = readSlices(form.range, count);
   const slices = { this: [slice], range, all: Array.from({ length: count }, (_, at) => at) }[form.which];
   const selected = stage ? [{ stage: stage.name, channel }] : [];
-  const items = {
+  const ct = useCtGround();
+  const isSliceAlone = ct?.mode === 'slice';
+  const chosenItems = {
     all: stages.map((one) => ({ node: shownNode(one, afterRelu).name, channels: null })),
     layer: stage ? [{ node: shownNode(stage, afterRelu).name, channels: null }] : [],
     map: mapItems(stages, [...selected, ...chosenMaps], afterRelu),
   }[form.what];
+  const items = isSliceAlone ? [] : chosenItems;
   const drawn = useDrawn();
   const isPlain = useWhatIf((state) => !isTried(state));
   useEffect(() => forgetExport, []);
@@ -70,7 +76,7 @@ export function ExportDialog() {
     }
   };
   const wish: ExportRequest | null =
-    isPlain && summary && current && items.length > 0 && slices && slices.length > 0
+    isPlain && summary && current && (items.length > 0 || isSliceAlone) && slices && slices.length > 0
       ? {
           seriesId: current.id,
           slices,
@@ -84,7 +90,7 @@ export function ExportDialog() {
           folderName: form.folderName.trim(),
           overwrite: form.overwrite,
           keep: form.keep,
-          ...styleOf(form, drawn),
+          ...styleOf(form, drawn, ct),
         }
       : null;
   const start = (): void => {
@@ -97,13 +103,14 @@ export function ExportDialog() {
         <NotPlain />
         <Choice name="What" options={WHAT} value={form.what} onChange={(what) => useExportForm.setState({ what })}>
           <span className="quiet">
-            {items.length === 0 && 'nothing selected'}
+            {isSliceAlone ? 'the CT alone, without maps' : items.length === 0 && 'nothing selected'}
             {form.what === 'layer' && items.map(({ node }) => node)}
             {form.what === 'map' && items.map(({ node, channels }) => `${node} channel ${channels?.join(', ')}`).join('; ')}
             {form.what === 'all' && items.map(({ node }) => node).join(', ')}
           </span>
         </Choice>
         <FormatRow range={mapRange} colormap={colormap} />
+        {isAmong(groundFormats, form.format) && <CtRow />}
         <Choice name="Slices" options={WHICH} value={form.which} onChange={(which) => useExportForm.setState({ which })}>
           <input
             className="field"

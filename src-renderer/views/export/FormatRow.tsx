@@ -9,6 +9,7 @@ import {
   segmentFormats,
 } from '../../../src-shared/network/recipe.ts';
 import { isAmong, isOffered, scaleOf, useExportForm } from './export-form.ts';
+import { useCtGround } from './use-ct-ground.ts';
 import { useDrawn } from './use-drawn.ts';
 
 interface FormatGroup {
@@ -84,6 +85,7 @@ const MARKS: readonly { readonly id: PictureMark; readonly label: string }[] = [
 ];
 /** Who can play it. */
 const HINTS: { readonly [Format in OutputFormat]?: string } = {
+  gif: '256 colours a frame: maps alone and the CT alone are exact, the others nearly',
   webm: 'every pixel as on screen, for Chrome, Edge, Firefox and VLC',
   mp4: 'VP9, as there is no free encoder of H.264: for browsers and VLC, not for QuickTime; nearly without loss',
 };
@@ -132,6 +134,7 @@ export function FormatRow({ range, colormap }: { readonly range: string; readonl
 function PictureOptions({ range, colormap }: { readonly range: string; readonly colormap: string }) {
   const { format, scale, marks } = useExportForm();
   const drawn = useDrawn();
+  const ct = useCtGround();
   const counted = (id: PictureMark, label: string): string =>
     id === 'regions' || id === 'lines' || id === 'pins' ? `${label} (${drawn[id].length})` : label;
   const mark = (id: PictureMark, isOn: boolean): void =>
@@ -153,7 +156,7 @@ function PictureOptions({ range, colormap }: { readonly range: string; readonly 
           ))}
         </select>
       </label>
-      {MARKS.filter(({ id }) => isOffered(id, drawn)).map(({ id, label }) => (
+      {MARKS.filter(({ id }) => isOffered(id, drawn, ct?.mode)).map(({ id, label }) => (
         <label key={id}>
           <input type="checkbox" checked={marks.includes(id)} onChange={(event) => mark(id, event.target.checked)} />
           {counted(id, label)}

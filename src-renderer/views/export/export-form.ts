@@ -1,5 +1,6 @@
 // What the export dialog was last set to: it opens as it was left.
 import { create } from 'zustand';
+import type { CtGround, OverlayMode } from '../../../src-shared/imaging/ct-ground.ts';
 import type { Drawn } from '../../../src-shared/imaging/drawn.ts';
 import {
   drawnFor,
@@ -34,6 +35,10 @@ interface ExportForm {
   readonly marks: readonly PictureMark[];
   /** Frames a second of moving pictures. */
   readonly fps: number;
+  /** Of pictures as on screen: the maps alone, over the CT, or the CT alone. */
+  readonly ct: 'none' | 'slice' | OverlayMode;
+  /** Of maps over the CT, in percent; null: as in the window. */
+  readonly opacityPercent: number | null;
 }
 
 export const useExportForm = create<ExportForm>(() => ({
@@ -49,6 +54,8 @@ export const useExportForm = create<ExportForm>(() => ({
   scale: 1,
   marks: [],
   fps: 10,
+  ct: 'none',
+  opacityPercent: null,
 }));
 
 export const isAmong = (formats: readonly OutputFormat[], format: OutputFormat): boolean => formats.includes(format);
@@ -57,27 +64,30 @@ export const isAmong = (formats: readonly OutputFormat[], format: OutputFormat):
 export const scaleOf = ({ format, scale }: Pick<ExportForm, 'format' | 'scale'>): number =>
   format === 'mp4' ? evenScale(scale) : scale;
 
-/** Something is there that the mark would show. */
-export const isOffered = (mark: PictureMark, drawn: Drawn): boolean => {
+/** Something is there that the mark would show; of the CT alone there are no receptive fields. */
+export const isOffered = (mark: PictureMark, drawn: Drawn, ct: ExportForm['ct'] = 'none'): boolean => {
   const kind = kindOfMark[mark];
+  if (mark === 'fields' && ct === 'slice') return false;
   return kind === undefined || (drawn[kind]?.length ?? 0) > 0;
 };
 
 /**
  * What the chosen format is asked for besides; nothing of what belongs to others.
- * @param drawn what is on the slice
+ * @param drawn what is on the slice; @param ct null: the maps alone
  */
 export function styleOf(
   { format, threshold, scale, marks: ticked, fps }: Pick<ExportForm, 'format' | 'threshold' | 'scale' | 'marks' | 'fps'>,
   drawn: Drawn,
-): Pick<ExportRequest, 'threshold' | 'scale' | 'marks' | 'drawn' | 'fps'> {
+  ct: CtGround | null = null,
+): Pick<ExportRequest, 'threshold' | 'scale' | 'marks' | 'drawn' | 'ct' | 'fps'> {
   if (segmentFormats.some((one) => one === format)) return { threshold: Number(threshold) };
-  const marks = ticked.filter((mark) => isOffered(mark, drawn));
+  const marks = ticked.filter((mark) => isOffered(mark, drawn, ct?.mode));
   const shown = drawnFor(drawn, marks);
   return {
     ...(isAmong(markedFormats, format)
       ? { scale: scaleOf({ format, scale }), marks, ...(Object.keys(shown).length > 0 ? { drawn: shown } : {}) }
       : {}),
+    ...(ct === null ? {} : { ct }),
     ...(isAmong(movingFormats, format) ? { fps } : {}),
   };
 }

@@ -1,5 +1,6 @@
 // How the open map lies over the slice, and how strongly.
-import { type OverlayMode, useDisplay } from '../../state/display.ts';
+import { type OverlayMode, overlayModes } from '../../../src-shared/imaging/ct-ground.ts';
+import { useDisplay } from '../../state/display.ts';
 
 const PERCENT = 100;
 
@@ -13,9 +14,11 @@ export function OverlayControls() {
         value={overlayMode}
         onChange={(event) => setOverlayMode(event.target.value as OverlayMode)}
       >
-        <option value="blend">blend</option>
-        <option value="threshold">threshold</option>
-        <option value="contour">contour</option>
+        {overlayModes.map((mode) => (
+          <option key={mode} value={mode}>
+            {mode}
+          </option>
+        ))}
       </select>
       <label className="overlay-choice">
         <span className="quiet">over the CT</span>

@@ -1,10 +1,10 @@
 // The middle slice of a series, small; fetched once when the row is first seen and nothing else is going on.
 import { useEffect, useRef, useState } from 'react';
+import { autoLook } from '../../../src-shared/imaging/slice-look.ts';
 import type { SeriesSummary, SlicePixels } from '../../../src-shared/protocol/series-messages.ts';
 import { SlicePicture } from '../../canvas/slice-picture.ts';
 import { fitViewport } from '../../canvas/viewport.ts';
 import { pixelsOf } from '../../state/slices.ts';
-import { autoLook } from '../../state/view.ts';
 
 const SIDE = 56;
 /** Colours are shown as they are. */

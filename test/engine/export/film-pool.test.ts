@@ -17,7 +17,7 @@ function pictureOf(frame: number, width = COLUMNS, height = ROWS): FilmPicture {
   const lines = new Uint8Array(lineBytes(picture));
   const values = Float32Array.from({ length: ROWS * COLUMNS }, (_, i) => Math.sin(frame * 7 + i * i));
   fillLines(picture, { values, isRectified: false }, lines);
-  return { picture, lines, coding: { colours: 'rgb', width, height } };
+  return { picture, lines, coding: { colours: 'rgb', width, height, framesPerSecond: 10 } };
 }
 
 async function madeBy(threads: number, order: readonly number[]): Promise<readonly string[]> {

@@ -41,6 +41,7 @@ const outputIn = (out: string, format: 'nifti' | 'nrrd', overwrite = false) =>
     provenanceOf: () => '{"a":"b"}',
     gridOf: () => null,
     geometryOf: () => null,
+    sliceMm: null,
     pathOf: () => out,
     format,
     items,
