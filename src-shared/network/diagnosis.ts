@@ -1,5 +1,5 @@
 // Breaks as problems: each with its place in the source, its rule, PyTorch's own sentence and fixes that work.
-import { FixFinder } from './fixes/fix-finder.ts';
+import { FixFinder, type FixSearch } from './fixes/fix-finder.ts';
 import type { Fix, Network, Problem } from './graph.ts';
 import type { Shape } from './operations.ts';
 import type { FoundBreak, Walk } from './shapes.ts';
@@ -8,7 +8,16 @@ import type { FoundBreak, Walk } from './shapes.ts';
 export function describeBreaks(network: Network, input: Shape, walk: Walk, source: string | null): Problem[] {
   if (walk.breaks.length === 0) return [];
   const finder = source === null ? null : new FixFinder(network, input, walk, source);
-  return walk.breaks.map((found) => toProblem(found, hintFor(found, network), () => finder?.find(found) ?? []));
+  return walk.breaks.map((found) => toProblem(found, hintFor(found, network), finder && (() => finder.search(found))));
+}
+
+/** By problem: how its fixes are looked for. */
+const searches = new WeakMap<Problem, () => FixSearch>();
+
+/** The problem's fixes in steps of a few milliseconds: asking for them at once would hold up what comes meanwhile. */
+export function* fixesInSteps(problem: Problem): FixSearch {
+  const search = searches.get(problem);
+  return search ? yield* search() : problem.fixes;
 }
 
 const RGB_CHANNELS = 3;
@@ -27,12 +36,16 @@ function hintFor({ broken, node, layer, inputs }: FoundBreak, { inputs: names }:
   return '';
 }
 
-/** @param findFixes called when the fixes are looked at for the first time: finding them reads the source again and again */
-function toProblem({ broken, node, layer }: FoundBreak, hint: string, findFixes: () => readonly Fix[]): Problem {
+/** @param search begun when the fixes are looked at for the first time: finding them reads the source again and again */
+function toProblem({ broken, node, layer }: FoundBreak, hint: string, search: (() => FixSearch) | null): Problem {
   const place = layer?.span ?? node?.defined ?? null;
   const name = node?.name ?? layer?.path ?? '';
   let fixes: readonly Fix[] | null = null;
-  return {
+  function* remembering(): FixSearch {
+    fixes ??= search ? yield* search() : [];
+    return fixes;
+  }
+  const problem: Problem = {
     code: broken.code,
     node: node?.name ?? null,
     line: place?.line ?? 1,
@@ -43,9 +56,16 @@ function toProblem({ broken, node, layer }: FoundBreak, hint: string, findFixes:
     found: broken.found,
     torchMessage: broken.torchMessage,
     get fixes() {
-      fixes ??= findFixes();
-      return fixes;
+      return foundBy(remembering());
     },
     detail: { callLine: node?.called?.line ?? null },
   };
+  searches.set(problem, remembering);
+  return problem;
+}
+
+function foundBy(search: FixSearch): readonly Fix[] {
+  let step = search.next();
+  while (!step.done) step = search.next();
+  return step.value;
 }

@@ -1,6 +1,7 @@
 // What keeps the window fast, in counts and not in times: messages, bytes and renders of a slice and of a hover, and that scrolling a high wall paints
 // only what comes into view, where it belongs.
 import { expect, type Page } from '@playwright/test';
+import { longModel } from '../bench/reader-model.ts';
 import { isQuiet, mapsAreComplete, test, typeSource } from './window.ts';
 
 interface Probed {
@@ -9,6 +10,7 @@ interface Probed {
 }
 
 const KIB = 1024;
+const LINES = 300;
 
 // Long waits for quiet: nothing here is about time.
 test.slow();
@@ -131,4 +133,37 @@ test('scrolling a wall of 256 maps sends nothing, and what it moved is what pain
     await isQuiet(window);
   }
   expect(await picture()).toBe(moved);
+});
+
+test('a key in a long source: its shapes are in the editor before the dialog around it is laid out, and a key lays out nothing of it', async ({
+  window,
+}) => {
+  await window.keyboard.press('Control+Shift+O');
+  const dialog = window.getByTestId('network-dialog');
+  await typeSource(dialog, longModel(LINES));
+  const line = dialog.locator('.cm-line', { hasText: 'in_channels, out_channels, kernel_size, padding=padding' });
+  await dialog.getByTestId('source').press('Control+Home');
+  await expect(line.locator('.line-note')).toContainText('16x512x512');
+  await expect(dialog.getByTestId('use-network')).toBeEnabled();
+  await dialog.locator('.cm-line', { hasText: 'kernel_size=3, padding=1):' }).click();
+  await window.keyboard.press('End');
+  for (let step = 0; step < '):'.length; step++) await window.keyboard.press('ArrowLeft');
+  await window.evaluate(() => {
+    const order: string[] = [];
+    const placeOf = (node: Node): string => {
+      const element = node instanceof Element ? node : node.parentElement;
+      if (element?.closest('.cm-editor')) return element.querySelector('.line-note') ? 'shapes' : '';
+      return element?.closest('.network-choices, .source-facts') ? 'dialog' : '';
+    };
+    new MutationObserver((records) => {
+      for (const place of records.map(({ target }) => placeOf(target)))
+        if (place !== '' && order.at(-1) !== place) order.push(place);
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    Object.assign(globalThis, { changeOrder: order });
+  });
+  await window.keyboard.press('0');
+  await expect(line.locator('.line-note')).toContainText('530x530');
+  await expect(dialog.getByTestId('problem').first()).toBeVisible();
+  const order = await window.evaluate(() => (globalThis as unknown as { changeOrder: string[] }).changeOrder);
+  expect(order.slice(0, 2)).toEqual(['shapes', 'dialog']);
 });

@@ -23,7 +23,9 @@ export function NetworkChoices({ channels }: { readonly channels: number }) {
   const builtins = useConnection((state) => state.description?.builtinNetworks) ?? [];
   const natural = useNetwork((state) => state.preprocess);
   const recent = useRecentNetworks((state) => state.networks);
-  const { choice, title, preprocess } = useDraft();
+  const choice = useDraft((draft) => draft.choice);
+  const title = useDraft((draft) => draft.title);
+  const preprocess = useDraft((draft) => draft.preprocess);
   return (
     <div className="network-choices">
       <div className="form-row">
@@ -83,7 +85,10 @@ export function NetworkChoices({ channels }: { readonly channels: number }) {
 }
 
 function WeightsChoices() {
-  const { choice, weights, file, fileLabel } = useDraft();
+  const choice = useDraft((draft) => draft.choice);
+  const weights = useDraft((draft) => draft.weights);
+  const file = useDraft((draft) => draft.file);
+  const fileLabel = useDraft((draft) => draft.fileLabel);
   const seed = weights.kind === 'seed' ? weights.seed : 0;
   return (
     <div className="form-row">

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { applyFix } from '../../../src-shared/network/fixes/fix-finder.ts';
 import type { Fix } from '../../../src-shared/network/graph.ts';
 import { closeDialog } from '../../state/dialogs.ts';
-import { applyDraft, editSource, OWN, setWeights, useDraft } from '../../state/network-draft.ts';
+import { applyDraft, editSource, setWeights, useDraft } from '../../state/network-draft.ts';
 import { Dialog } from '../shell/Dialog.tsx';
 import { CostForecast } from './CostForecast.tsx';
 import { FittingInput } from './FittingInput.tsx';
@@ -18,58 +18,40 @@ import { useWeightsCheck } from './use-weights-check.ts';
 import { WeightsPanel } from './WeightsPanel.tsx';
 
 const NO_PROBLEMS = [] as const;
-const NO_NOTES = new Map<number, string>();
 
 export function NetworkDialog() {
-  const draft = useDraft();
-  const { choice, source, weights } = draft;
+  const weights = useDraft((draft) => draft.weights);
+  const fileLabel = useDraft((draft) => draft.fileLabel);
+  const failure = useDraft((draft) => draft.failure);
   const [layer, setLayer] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const checked = useCheckedSource(source, choice === OWN ? null : choice, draft.input);
-  const fromFile = useWeightsCheck(weights, choice, source);
+  const { checked, onShapes } = useCheckedSource();
+  const fromFile = useWeightsCheck();
   const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
-  const fix = (wanted: Fix): void => editSource(applyFix(source, wanted));
-  const apply = async (): Promise<void> => {
-    setIsBusy(true);
-    await applyDraft();
-    setIsBusy(false);
-  };
+  const fix = (wanted: Fix): void => editSource(applyFix(useDraft.getState().source, wanted));
   const problems = checked?.inference.problems ?? NO_PROBLEMS;
   const broken = new Set(problems.flatMap(({ node }) => (node === null ? [] : [node])));
-  const isReady = checked !== null && checked.source === source && problems.length === 0 && (fromFile?.fits ?? true);
+  const fits = problems.length === 0 && (fromFile?.fits ?? true);
   return (
     <Dialog title="Network" testId="network-dialog" wide>
       <div className="network-body">
         <NetworkChoices channels={checked?.inference.input[1] ?? 1} />
-        {draft.failure && (
+        {failure && (
           <p className="notice notice-error" role="alert">
-            {draft.failure}
+            {failure}
           </p>
         )}
         <div className="source-editor">
-          <SourceEditor
-            source={source}
-            problems={problems}
-            notes={checked?.notes ?? NO_NOTES}
-            goTo={goTo}
-            onChange={editSource}
-          />
+          <SourceEditor problems={problems} onShapes={onShapes} goTo={goTo} />
           <div className="source-facts" data-testid="source-check">
             {weights.kind === 'file' && fromFile && (
               <WeightsPanel
-                label={draft.fileLabel}
+                label={fileLabel}
                 answer={fromFile.answer}
                 failure={fromFile.failure}
                 mapping={weights.mapping}
                 onMapping={(mapping) => setWeights({ ...weights, mapping })}
               >
-                <ProposedNetwork
-                  key={weights.token}
-                  token={weights.token}
-                  source={source}
-                  fits={fromFile.fits}
-                  onSource={editSource}
-                />
+                <ProposedNetwork key={weights.token} token={weights.token} fits={fromFile.fits} />
               </WeightsPanel>
             )}
             <TorchErrorBox checked={checked} onLine={(line) => setGoTo({ line })} onFix={fix} />
@@ -103,16 +85,30 @@ export function NetworkDialog() {
         <button type="button" className="button" onClick={closeDialog}>
           Cancel
         </button>
-        <button
-          type="button"
-          className="button button-main"
-          data-testid="use-network"
-          disabled={isBusy || !isReady}
-          onClick={() => void apply()}
-        >
-          Use this network
-        </button>
+        <UseNetwork source={fits && checked ? checked.source : null} />
       </footer>
     </Dialog>
+  );
+}
+
+/** @param source that has been read and can be used; null: there is none. */
+function UseNetwork({ source }: { readonly source: string | null }) {
+  const isCurrent = useDraft((draft) => draft.source === source);
+  const [isBusy, setIsBusy] = useState(false);
+  const apply = async (): Promise<void> => {
+    setIsBusy(true);
+    await applyDraft();
+    setIsBusy(false);
+  };
+  return (
+    <button
+      type="button"
+      className="button button-main"
+      data-testid="use-network"
+      disabled={isBusy || !isCurrent}
+      onClick={() => void apply()}
+    >
+      Use this network
+    </button>
   );
 }

@@ -5,22 +5,22 @@ import type { NetworkProposal } from '../../../src-shared/network/layer-proposal
 import { answerQuestion } from '../../../src-shared/network/proposal-answers.ts';
 import { writeProposal } from '../../../src-shared/network/proposal-source.ts';
 import { engine } from '../../state/connection.ts';
+import { editSource, useDraft } from '../../state/network-draft.ts';
 import { showFailure } from '../../state/toasts.ts';
 
 interface ProposedNetworkProps {
   readonly token: string;
-  readonly source: string;
   /** The weights fit what is there already. */
   readonly fits: boolean;
-  readonly onSource: (source: string) => void;
 }
 
-export function ProposedNetwork({ token, source, fits, onSource }: ProposedNetworkProps) {
+export function ProposedNetwork({ token, fits }: ProposedNetworkProps) {
+  const source = useDraft((draft) => draft.source);
   const [proposed, setProposed] = useState<{ readonly proposal: NetworkProposal; readonly source: string } | null>(null);
   const show = (proposal: NetworkProposal): void => {
     const written = writeProposal(proposal);
     setProposed({ proposal, source: written });
-    onSource(written);
+    editSource(written);
   };
   const propose = async (): Promise<void> => {
     try {

@@ -2,50 +2,56 @@
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
-import { forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { diagnosticCount, forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import type { Fix, Problem } from '../../../src-shared/network/graph.ts';
+import { editSource, useDraft } from '../../state/network-draft.ts';
 import { diagnosticsOf, type LineNotes, lineNotes, setLineNotes } from './source-marks.ts';
 import './source-editor.css';
 
 interface SourceEditorProps {
-  readonly source: string;
   readonly problems: readonly Problem[];
-  readonly notes: LineNotes;
+  /** Calls with the shapes behind the lines, each time they are known anew. */
+  readonly onShapes: (listener: (notes: LineNotes) => void) => () => void;
   /** A line to be shown and selected, each time another object comes. */
   readonly goTo: { readonly line: number } | null;
-  readonly onChange: (source: string) => void;
 }
 
 /** Python's own indentation. */
 const INDENTATION = '    ';
 
-export function SourceEditor({ source, problems, notes, goTo, onChange }: SourceEditorProps) {
+/** Of the draft's source. A key is drawn by the editor alone: nothing around it is rendered for it. */
+export function SourceEditor({ problems, onShapes, goTo }: SourceEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  // What is there from the start is no change: undo ends with it.
-  const first = useRef(source);
-  const changed = useRef(onChange);
-  changed.current = onChange;
   useEffect(() => {
     if (!place.current) return;
-    const editor = new EditorView({ parent: place.current, state: createState(first.current, (text) => changed.current(text)) });
+    // What is there from the start is no change: undo ends with it.
+    const editor = new EditorView({ parent: place.current, state: createState(useDraft.getState().source, editSource) });
     view.current = editor;
-    return () => editor.destroy();
+    const stop = useDraft.subscribe(({ source }) => replaceWith(editor, source));
+    return () => {
+      stop();
+      editor.destroy();
+    };
   }, []);
-  useEffect(() => {
-    if (view.current) replaceWith(view.current, source);
-  }, [source]);
   useEffect(() => {
     const editor = view.current;
     if (!editor) return;
+    if (problems.length === 0 && diagnosticCount(editor.state) === 0) return;
     editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(problems, editor.state.doc, applyFixIn)));
-    editor.dispatch({ effects: setLineNotes.of(notes) });
-  }, [problems, notes]);
+  }, [problems]);
+  useEffect(
+    () =>
+      onShapes((notes) => {
+        view.current?.dispatch({ effects: setLineNotes.of(notes) });
+      }),
+    [onShapes],
+  );
   useEffect(() => {
     if (view.current && goTo) selectLine(view.current, goTo.line);
   }, [goTo]);

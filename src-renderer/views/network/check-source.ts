@@ -1,6 +1,7 @@
 // One version of the source read: its network, the shapes behind its lines, its problems; then what takes longer, once the typing rests. Pure: the
 // worker beside it runs it, so that a key never waits for it.
 import { builtinNetworks } from '../../../src-shared/network/builtin-networks.ts';
+import { fixesInSteps } from '../../../src-shared/network/diagnosis.ts';
 import { fittingInput } from '../../../src-shared/network/fitting-input.ts';
 import type { Inference, Network, Problem } from '../../../src-shared/network/graph.ts';
 import { defaultInput, inferNetwork } from '../../../src-shared/network/inference.ts';
@@ -15,6 +16,8 @@ export interface SourceToCheck {
   readonly builtin: string | null;
   /** N, C, H, W that the user wants it to be. */
   readonly input: Shape | null;
+  /** Counts up; its answers say it again. */
+  readonly version: number;
 }
 
 export interface CheckedSource {
@@ -22,14 +25,19 @@ export interface CheckedSource {
   readonly network: Network;
   /** Problems are without fixes until the typing rests. */
   readonly inference: Inference;
-  /** Shapes behind the lines that make the layers; `?` where they cannot be known. */
-  readonly notes: LineNotes;
   /** An input with which nothing breaks, where there is one and the usual one breaks. */
   readonly fitting: Shape | null;
 }
 
+/** Shapes come first and by themselves: the rest takes longer to cross than they took to find. */
+export type SourceAnswer =
+  | { readonly kind: 'shapes'; readonly version: number; readonly notes: LineNotes }
+  | { readonly kind: 'checked'; readonly version: number; readonly checked: CheckedSource };
+
 /** What is known at once. `problems`: looking at their fixes is what finds them, which tries many sources. */
 export interface FirstLook {
+  /** Behind the lines that make the layers; `?` where shapes cannot be known. */
+  readonly notes: LineNotes;
   readonly checked: CheckedSource;
   readonly problems: readonly Problem[];
 }
@@ -40,17 +48,38 @@ export function checkSource({ source, builtin, input }: SourceToCheck, reader: S
   const inference = inferNetwork(network, input ?? known?.input ?? defaultInput(network), source);
   const { problems } = inference;
   const plain = { ...inference, problems: problems.map((problem) => withFixes(problem, [])) };
-  return { checked: { source, network, inference: plain, notes: notesOf(inference), fitting: null }, problems };
+  return { notes: notesOf(inference), checked: { source, network, inference: plain, fitting: null }, problems };
 }
 
-/** The rest of it, piece by piece: whoever asks may stop between two of them. */
+/** The rest of it, in steps of a few milliseconds: whoever asks may stop between two of them. */
 export function* lookCloser({ checked, problems }: FirstLook): Generator<null, CheckedSource> {
   const mended: Problem[] = [];
   for (const problem of problems) {
-    mended.push(withFixes(problem, problem.fixes));
+    mended.push(withFixes(problem, yield* fixesInSteps(problem)));
     yield null;
   }
-  return { ...checked, inference: { ...checked.inference, problems: mended }, fitting: fittingInput(checked.network) };
+  const fitting = yield* fittingInput(checked.network);
+  return { ...checked, inference: { ...checked.inference, problems: mended }, fitting };
+}
+
+/** Places where numbers are changed and changed back. */
+const PRACTICE_PLACES = 12;
+
+/**
+ * Reads versions of a source as keys would make them, in steps of one reading: code runs ten times as fast once it has been compiled for what it meets,
+ * and it is better that nobody waits for that. The reader ends with the source as it is.
+ */
+export function* practise(wanted: SourceToCheck, reader: SourceReader): Generator<null, void> {
+  const { source } = wanted;
+  const numbers = [...source.matchAll(/\d\b/g)].map(({ index }) => index + 1);
+  const step = Math.max(1, Math.ceil(numbers.length / PRACTICE_PLACES));
+  for (let at = 0; at < numbers.length; at += step) {
+    const place = numbers[at] as number;
+    checkSource({ ...wanted, source: `${source.slice(0, place)}0${source.slice(place)}` }, reader);
+    yield null;
+    checkSource(wanted, reader);
+    yield null;
+  }
 }
 
 const withFixes = (

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { isWholeFit } from '../../../src-shared/network/weights-fit.ts';
 import type { WeightsFit } from '../../../src-shared/network/weights-report.ts';
 import { toErrorRecord } from '../../../src-shared/protocol/errors.ts';
-import type { NetworkSource, WeightsSource } from '../../../src-shared/protocol/network-messages.ts';
+import type { NetworkSource } from '../../../src-shared/protocol/network-messages.ts';
 import type { WeightsInspection } from '../../../src-shared/protocol/weights-messages.ts';
 import { engine } from '../../state/connection.ts';
-import { OWN } from '../../state/network-draft.ts';
+import { OWN, useDraft } from '../../state/network-draft.ts';
 
 /** Keys that come faster are asked about together. */
 const PAUSE_MS = 150;
@@ -29,8 +29,12 @@ interface Answered extends Omit<WeightsCheck, 'fits'> {
   readonly question: string;
 }
 
-/** Null while the weights are no file's. */
-export function useWeightsCheck(weights: WeightsSource, choice: string, source: string): WeightsCheck | null {
+/** Of the draft that the dialog is about; null while its weights are no file's. */
+export function useWeightsCheck(): WeightsCheck | null {
+  const weights = useDraft((draft) => draft.weights);
+  const choice = useDraft((draft) => draft.choice);
+  // Keys change nothing here while no file is asked about.
+  const source = useDraft((draft) => (draft.weights.kind === 'file' ? draft.source : ''));
   const [answered, setAnswered] = useState<Answered | null>(null);
   const chosen = weights.kind === 'file' ? weights : null;
   const question = JSON.stringify([chosen, choice, source]);

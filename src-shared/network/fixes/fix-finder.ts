@@ -19,6 +19,9 @@ interface Tried {
   readonly left: number;
 }
 
+/** Whoever looks for fixes may stop after any step, and go on later. */
+export type FixSearch = Generator<null, readonly Fix[]>;
+
 export class FixFinder {
   readonly #network: Network;
   readonly #input: Shape;
@@ -35,29 +38,32 @@ export class FixFinder {
     this.#text = source;
   }
 
-  /** Fixes that work, best first; those that bring no other problem with them, where there are such. */
-  find(found: FoundBreak): readonly Fix[] {
+  /** Fixes that work, best first; those that bring no other problem with them, where there are such. A step is a trial: the source is read in it. */
+  *search(found: FoundBreak): FixSearch {
     this.#source ??= new SourceText(this.#text);
     this.#reader ??= new SourceReader(this.#source);
     const place: BrokenPlace = { found, network: this.#network, walk: this.#walk, source: this.#source };
     const before = this.#walk.breaks.length + this.#network.problems.length;
     const isClean = ({ left }: Tried): boolean => left < before;
-    const working = this.#try(proposeFixes(place), found);
+    const working = yield* this.#try(proposeFixes(place), found);
     // Where no edit of the layer mends it, the number is written somewhere else.
-    if (!working.some(isClean)) working.push(...this.#try(changeNumbers(place), found).filter(isClean));
+    if (!working.some(isClean)) working.push(...(yield* this.#try(changeNumbers(place), found)).filter(isClean));
     const clean = working.filter(isClean);
     return (clean.length > 0 ? clean : working).slice(0, MOST_FIXES).map(({ fix }) => fix);
   }
 
-  #try(proposals: readonly (Fix | null)[], found: FoundBreak): Tried[] {
+  *#try(proposals: readonly (Fix | null)[], found: FoundBreak): Generator<null, Tried[]> {
     const seen = new Set<string>();
-    return proposals.flatMap((fix) => {
+    const working: Tried[] = [];
+    for (const fix of proposals) {
       const key = fix ? `${fix.line}:${fix.replacement}` : '';
-      if (!fix || seen.has(key)) return [];
+      if (!fix || seen.has(key)) continue;
       seen.add(key);
       const left = this.#problemsWith(fix, found);
-      return left === null ? [] : [{ fix, left }];
-    });
+      if (left !== null) working.push({ fix, left });
+      yield null;
+    }
+    return working;
   }
 
   /** How many problems the mended source has; null where this one is still among them. */
