@@ -25,6 +25,9 @@ interface WinogradSize {
   readonly points: number;
 }
 
+const WINOGRAD_2X2: WinogradSize = { side: 2, tile: 3, points: 4 };
+const WINOGRAD_3X3: WinogradSize = { side: 3, tile: 4, points: 6 };
+
 /*
  * The model: nanoseconds on one thread of the machine it was measured on (AMD EPYC, fused multiply-add at 117 GFLOP/s with vectors of 256 bits and at 55
  * with 128). What every kernel does, writing and measuring the result, is left out. Only the proportions matter.
@@ -41,6 +44,13 @@ const CACHE_WAYS = 8;
 const LAY_NS = 0.35;
 const TRANSFORM_NS: Readonly<Record<number, number>> = { 2: 0.35, 3: 0.5 };
 const GIVE_BACK_NS = 0.4;
+/** Weights of more transformed values are read anew for every chunk of tiles from places that no cache of page addresses reaches. */
+const MOST_NEAR_WEIGHTS = 4 * 1024 * 1024;
+const FAR_FACTOR = 1.5;
+/** Where kernels are transformed as they are used: what a kernel takes, once for so many tiles; and tiles come from farther away. */
+const TRANSFORM_KERNEL_NS = 4;
+const DEEP_TILES = 64;
+const DEEP_FACTOR = 1.1;
 /** Layers of fewer channels mostly read the picture itself, HU in thousands perhaps: there the plain sum's smaller error is worth its time. */
 const LEAST_WINOGRAD_CHANNELS = 8;
 const STEP_PIXELS = 8;
@@ -70,17 +80,31 @@ function panelNs({ items, groups, outPerGroup, taps, rows, columns }: Convolutio
   return values * (LAY_NS + upTo(TILE_CHANNELS, outPerGroup) * PANEL_SUM_NS);
 }
 
-function winogradNs(
-  size: WinogradSize,
-  { items, inPerGroup, outPerGroup, rows, columns, plainSide }: ConvolutionProblem,
-): number | null {
+function tilesOf({ tile }: WinogradSize, { items, rows, columns }: ConvolutionProblem): number {
+  return items * Math.ceil(rows / tile) * upTo(STEP_TILES, Math.ceil(columns / tile));
+}
+
+/** Transforms and products that take `sumNs` each. */
+function tileNs(size: WinogradSize, problem: ConvolutionProblem, sumNs: number): number | null {
+  const { inPerGroup, outPerGroup, plainSide } = problem;
   if (plainSide !== size.side) return null;
   if (inPerGroup < LEAST_WINOGRAD_CHANNELS) return Number.POSITIVE_INFINITY;
-  const tiles = items * Math.ceil(rows / size.tile) * upTo(STEP_TILES, Math.ceil(columns / size.tile));
   const points = size.points ** 2;
-  const products = inPerGroup * upTo(TILE_CHANNELS, outPerGroup) * points * TILE_SUM_NS;
+  const products = inPerGroup * upTo(TILE_CHANNELS, outPerGroup) * points * sumNs;
   const transform = inPerGroup * points * (TRANSFORM_NS[size.side] as number);
-  return tiles * (products + transform + outPerGroup * size.tile ** 2 * GIVE_BACK_NS);
+  return tilesOf(size, problem) * (products + transform + outPerGroup * size.tile ** 2 * GIVE_BACK_NS);
+}
+
+function winogradNs(size: WinogradSize, problem: ConvolutionProblem): number | null {
+  const isFar = problem.inPerGroup * problem.outPerGroup * size.points ** 2 > MOST_NEAR_WEIGHTS;
+  return tileNs(size, problem, TILE_SUM_NS * (isFar ? FAR_FACTOR : 1));
+}
+
+function deepNs(problem: ConvolutionProblem): number | null {
+  const ns = tileNs(WINOGRAD_3X3, problem, TILE_SUM_NS * DEEP_FACTOR);
+  if (ns === null) return null;
+  const chunks = Math.ceil(tilesOf(WINOGRAD_3X3, problem) / DEEP_TILES);
+  return ns + problem.inPerGroup * problem.outPerGroup * chunks * TRANSFORM_KERNEL_NS;
 }
 
 /** Nanoseconds of each kernel; null where it cannot compute the problem. */
@@ -88,8 +112,9 @@ const COSTS: Readonly<Record<ConvolutionKernel, (problem: ConvolutionProblem) =>
   f32_conv2d_direct_4x8: directNs,
   f32_conv2d_direct_1x16: narrowNs,
   f32_conv2d_panel_4x8: panelNs,
-  f32_conv2d_winograd_3x3_2x2: (problem) => winogradNs({ side: 2, tile: 3, points: 4 }, problem),
-  f32_conv2d_winograd_4x4_3x3: (problem) => winogradNs({ side: 3, tile: 4, points: 6 }, problem),
+  f32_conv2d_winograd_3x3_2x2: (problem) => winogradNs(WINOGRAD_2X2, problem),
+  f32_conv2d_winograd_4x4_3x3: (problem) => winogradNs(WINOGRAD_3X3, problem),
+  f32_conv2d_winograd_deep: deepNs,
 };
 
 export const convolutionKernels = Object.keys(COSTS) as readonly ConvolutionKernel[];

@@ -40,7 +40,7 @@ const QUADS_OF_SIXES = 3;
 const SIX = 6;
 
 /** Output channels of each register tile of a part, as the kernel goes through them. */
-function tilesOfPart(quads: number): readonly number[] {
+export function tilesOfPart(quads: number): readonly number[] {
   const sixes = Math.floor(quads / QUADS_OF_SIXES) * 2;
   return [...Array(sixes).fill(SIX), ...Array(quads % QUADS_OF_SIXES).fill(fields.TILE_CHANNELS)];
 }

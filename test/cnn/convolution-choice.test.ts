@@ -25,6 +25,21 @@ const problem = (change: Partial<ConvolutionProblem>): ConvolutionProblem => ({
 test.each<[string, Partial<ConvolutionProblem>, ConvolutionKernel]>([
   ['2 x 2', { plainSide: 2 }, 'f32_conv2d_winograd_3x3_2x2'],
   ['3 x 3', { plainSide: 3, taps: 144 }, 'f32_conv2d_winograd_4x4_3x3'],
+  [
+    '3 x 3 of so many channels that transformed weights fit no cache',
+    { plainSide: 3, inPerGroup: 512, outPerGroup: 512, taps: 4608, rows: 28, columns: 28 },
+    'f32_conv2d_winograd_deep',
+  ],
+  [
+    'the same of a picture of few tiles',
+    { plainSide: 3, inPerGroup: 512, outPerGroup: 512, taps: 4608, rows: 14, columns: 14 },
+    'f32_conv2d_winograd_deep',
+  ],
+  [
+    'half as many channels',
+    { plainSide: 3, inPerGroup: 256, outPerGroup: 256, taps: 2304, rows: 56, columns: 56 },
+    'f32_conv2d_winograd_4x4_3x3',
+  ],
   ['the same with a stride', { taps: 144 }, 'f32_conv2d_panel_4x8'],
   ['2 x 2 of one channel', { plainSide: 2, inPerGroup: 1, taps: 4, outPerGroup: 16 }, 'f32_conv2d_panel_4x8'],
   ['3 x 3 of the picture itself', { plainSide: 3, inPerGroup: 3, taps: 27, outPerGroup: 64 }, 'f32_conv2d_panel_4x8'],

@@ -50,6 +50,14 @@ const networks = [
   ],
   ['skips, strides, upsampling', readNetwork(SKIPS, null)],
   [
+    'so many channels that tiles are a pass of their own',
+    networkOf({
+      title: '',
+      layers: 'nn.Conv2d(3, 512, 3, stride=4), nn.ReLU(), nn.Conv2d(512, 520, 3, padding=1), nn.ReLU()',
+      input: INPUT,
+    }),
+  ],
+  [
     'what geometry does not know',
     networkOf({
       title: '',

@@ -1,6 +1,7 @@
 // Winograd's products beside the definition: un-normalised HU, pictures that are constant, NaN and infinities.
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Activation, valuesOf } from '../../src-main/cnn/activation.ts';
+import type { ConvolutionKernel } from '../../src-main/cnn/convolution-choice.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
 import type { Tensor } from '../../src-shared/network/graph.ts';
 import { closeExecutors, executorWith } from './executors.ts';
@@ -9,26 +10,30 @@ import { referenceRun } from './reference-run.ts';
 
 afterAll(closeExecutors);
 
-const kernels = [2, 3];
-const layers = (kernel: number): string => `nn.Conv2d(24, 16, ${kernel})`;
+const forms: readonly (readonly [side: number, forced: ConvolutionKernel])[] = [
+  [2, 'f32_conv2d_winograd_3x3_2x2'],
+  [3, 'f32_conv2d_winograd_4x4_3x3'],
+  [3, 'f32_conv2d_winograd_deep'],
+];
 
-async function values(kernel: number, input: Tensor): Promise<{ found: Float32Array; expected: Float32Array }> {
-  const network = networkOf({ title: '', layers: layers(kernel), input: input.shape });
+async function values(kernel: number, forced: ConvolutionKernel, input: Tensor, outputs = 16) {
+  const layers = `nn.Conv2d(${input.shape[1]}, ${outputs}, ${kernel})`;
+  const network = networkOf({ title: '', layers, input: input.shape });
   const weights = initialise(network, 3);
-  const executor = await executorWith({ threads: 2, strict: false });
+  const executor = await executorWith({ threads: 2, strict: false, kernel: forced });
   const run = await executor.run(executor.prepare(network, input.shape, weights), (room) => room.set(input.data));
   const found = valuesOf(run.nodes.get('net_0') as Activation).slice();
   run.release();
   return { found, expected: referenceRun(network, input, weights).get('net_0')?.data ?? new Float32Array() };
 }
 
-describe.each(kernels)('a kernel of side %i', (kernel) => {
+describe.each(forms)('a kernel of side %i by %s', (kernel, forced) => {
   const shape = [1, 24, 30, 61];
 
   test('of HU as they are, -1024 to 3071, stays within a millionth of what is summed up', async () => {
     const input = seededTensor(shape, kernel);
     const hu = { shape, data: input.data.map((value) => Math.round(1023.5 + 2047.5 * value)) };
-    const { found, expected } = await values(kernel, hu);
+    const { found, expected } = await values(kernel, forced, hu);
     // Weights are at most 1/sqrt(fan_in): the sum of the magnitudes is below 3071 * sqrt(fan_in).
     const summed = 3071 * Math.sqrt(24 * kernel * kernel);
     const largest = Math.max(...expected.map((value, i) => Math.abs(value - (found[i] as number))));
@@ -38,7 +43,7 @@ describe.each(kernels)('a kernel of side %i', (kernel) => {
 
   test('of a constant picture is exactly constant', async () => {
     const data = seededTensor(shape, 5).data.map((_, i, all) => all[Math.floor(i / (30 * 61))] as number);
-    const { found } = await values(kernel, { shape, data });
+    const { found } = await values(kernel, forced, { shape, data });
     const perMap = found.length / 16;
     for (let map = 0; map < 16; map++) expect(new Set(found.subarray(map * perMap, (map + 1) * perMap)).size).toBe(1);
   });
@@ -48,7 +53,7 @@ describe.each(kernels)('a kernel of side %i', (kernel) => {
     async (odd) => {
       const input = seededTensor(shape, 9);
       input.data[7 * 30 * 61 + 13 * 61 + 31] = odd;
-      const { found, expected } = await values(kernel, input);
+      const { found, expected } = await values(kernel, forced, input);
       const kind = (value: number): string => (Number.isFinite(value) ? 'finite' : String(value));
       expect([...found].map(kind)).toEqual([...expected].map(kind));
       expect([...expected].map(kind).filter((word) => word !== 'finite')).toHaveLength(16 * kernel * kernel);
@@ -56,7 +61,7 @@ describe.each(kernels)('a kernel of side %i', (kernel) => {
   );
 });
 
-describe.each(kernels)('few lines and many channels, side %i: blocks divide the channels', (kernel) => {
+describe.each(forms)('few lines and many channels, side %i by %s: blocks divide the channels', (kernel, forced) => {
   // 300 outputs: 75 register tiles, in parts of 32, the last of them smaller.
   const shape = [2, 16, kernel + 5, kernel + 9];
   const network = networkOf({ title: '', layers: `nn.Conv2d(16, 300, ${kernel})`, input: shape });
@@ -65,7 +70,7 @@ describe.each(kernels)('few lines and many channels, side %i: blocks divide the 
     const weights = initialise(network, 3);
     const input = seededTensor(shape, 11);
     input.data[input.data.length - 1] = odd;
-    const executor = await executorWith({ threads: 3, strict: false });
+    const executor = await executorWith({ threads: 3, strict: false, kernel: forced });
     const run = await executor.run(executor.prepare(network, shape, weights), (room) => room.set(input.data));
     const { statistics, ...stored } = run.nodes.get('net_0') as Activation;
     const found = valuesOf(stored).slice();
@@ -80,5 +85,19 @@ describe.each(kernels)('few lines and many channels, side %i: blocks divide the 
     const nonFinite = (_: unknown, map: number): number =>
       expected.subarray(map * perMap, (map + 1) * perMap).filter((value) => !Number.isFinite(value)).length;
     expect([...statistics.nonFinite]).toEqual(Array.from({ length: 600 }, nonFinite));
+  });
+});
+
+describe('weights that are transformed as they are used', () => {
+  test.each([
+    ['input channels that leave a rest, outputs in two parts', [1, 70, 9, 20], 55],
+    ['lines of several chunks, more lines than there is room for at a time, two items', [2, 40, 60, 300], 5],
+    ['a picture of one tile', [3, 9, 3, 3], 7],
+  ])('%s', async (_title, shape, outputs) => {
+    const { found, expected } = await values(3, 'f32_conv2d_winograd_deep', seededTensor(shape, outputs), outputs);
+    expect(found).toHaveLength(expected.length);
+    const largest = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - (found[i] as number))), 0);
+    expect(largest).toBeLessThan(1e-5);
+    expect(largest).toBeGreaterThan(0);
   });
 });

@@ -15,6 +15,7 @@ const ENTRIES = [
   'conv2d-narrow',
   'conv2d-panel',
   'conv2d-winograd',
+  'conv2d-winograd-deep',
   'copy-strided',
   'gather2d',
   'layer-norm',
@@ -36,8 +37,8 @@ const ENTRIES = [
   'window-mean',
 ];
 /** The innermost loops, a module of their own; what is generated is written here. */
-const NARROW_LOOPS = ['generated/register-tiles', 'generated/fma-peak', 'statistics-block'];
-const WIDE_LOOPS = ['generated/register-tiles-wide', 'generated/fma-peak-wide', 'statistics-block'];
+const NARROW_LOOPS = ['generated/register-tiles', 'generated/fma-peak', 'statistics-block', 'winograd-weights'];
+const WIDE_LOOPS = ['generated/register-tiles-wide', 'generated/fma-peak-wide', 'statistics-block', 'winograd-weights'];
 const TARGET = new URL('../generated/', import.meta.url);
 /** Pages of the memory that the arena hands in: the module only has to accept any size up to what WebAssembly can address. */
 const MOST_PAGES = 65536;

@@ -76,7 +76,7 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
   for (let first = 0; first < groups; first += chunk / LANES) {
     const count = min<i32>(chunk / LANES, groups - first);
     const tiles = (count * LANES + STEP_VALUES - 1) & ~(STEP_VALUES - 1);
-    transformChunk(descriptor, kernel, input, firstRow, first, count, transformed, chunkBytes, room);
+    transformChunk(descriptor, kernel, input, firstRow, first, count, 0, channels, transformed, chunkBytes, room);
     for (let made = firstTile; made < endTile; made += perPart) {
       const end = min<i32>(endTile, made + perPart);
       multiplyChunk(descriptor, kernel, made, end, transformed, products, tiles, chunkBytes, room);

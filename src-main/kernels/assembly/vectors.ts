@@ -34,6 +34,9 @@ export declare function fourChannels(
   dataBytes: usize,
 ): void;
 
+/** See `winograd-weights.ts`. */
+export declare function transformKernels(kernels: usize, values: i32, out: usize, pointBytes: usize, room: usize): usize;
+
 /** Values that a register tile takes, at most. */
 export const STEP_VALUES: i32 = 16;
 

@@ -18,7 +18,7 @@ function copyMasked(from: usize, mask: usize, out: usize, bytes: usize): void {
 }
 
 /**
- * The transformed chunk of all channels: four tiles of a line at a time.
+ * The transformed chunk of some channels: four tiles of a line at a time.
  * @param firstRow of the block's first line of tiles
  * @param first first group of four tiles, counted through the block's lines
  * @param count of groups
@@ -30,6 +30,8 @@ export function transformChunk(
   firstRow: i32,
   first: i32,
   count: i32,
+  firstChannel: i32,
+  endChannel: i32,
   transformed: usize,
   chunkBytes: usize,
   room: usize,
@@ -58,9 +60,9 @@ export function transformChunk(
   if (inColumns - lastColumn < used) makeMask(mask, inColumns - lastColumn, reads);
   const firstTop = firstRow + (first / across) * tile;
   const firstColumn = (first % across) * LANES * tile;
-  let plane = input;
+  let plane = input + <usize>firstChannel * planeBytes;
   // Channel by channel: neighbouring groups then fill the cache lines of their points while these are near.
-  for (let channel = 0; channel < channels; channel++) {
+  for (let channel = firstChannel; channel < endChannel; channel++) {
     let top = firstTop;
     let column = firstColumn;
     let out = transformed + <usize>channel * chunkBytes;

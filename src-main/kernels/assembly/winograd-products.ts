@@ -3,9 +3,6 @@ import * as fields from '../descriptor-fields';
 import { WORD_SHIFT } from './field';
 import { fourChannels, sixChannels } from './vectors';
 
-/** Channels that are summed by themselves before they join the others: rounding then hardly grows with their number. */
-const BLOCK_CHANNELS: i32 = 64;
-
 /** Of these many quads of output channels two register tiles of six are made; what is left over stays in fours. */
 const QUADS_OF_SIXES: i32 = 3;
 const SIX: i32 = 6;
@@ -32,8 +29,8 @@ function multiplyTile(
   tiles: i32,
   chunkBytes: usize,
 ): void {
-  for (let first = 0; first < channels; first += BLOCK_CHANNELS) {
-    const block = min<i32>(BLOCK_CHANNELS, channels - first);
+  for (let first = 0; first < channels; first += fields.SUMMED_CHANNELS) {
+    const block = min<i32>(fields.SUMMED_CHANNELS, channels - first);
     const from = data + <usize>first * chunkBytes;
     const own = weights + ((<usize>(first * count)) << WORD_SHIFT);
     const initial = first === 0 ? start : zeros;
