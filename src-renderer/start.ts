@@ -7,11 +7,14 @@ import { connect, connectionFailed } from './state/connection.ts';
 import { rememberDisplay, useDisplay } from './state/display.ts';
 import { followStores } from './state/follow.ts';
 import { rememberControls } from './state/kept-controls.ts';
+import { keptSession } from './state/kept-session.ts';
 import { followLooks } from './state/looks.ts';
 import { type EngineTimes, useMaps } from './state/maps.ts';
 import { followMarks } from './state/marks.ts';
 import { setNetwork, useNetwork } from './state/network.ts';
-import { currentSeries, scan } from './state/series.ts';
+import { openFiles, openPhantom, rememberRecent } from './state/recent-files.ts';
+import { currentSeries } from './state/series.ts';
+import { followSession, restoreSession } from './state/session.ts';
 
 declare global {
   interface Window {
@@ -32,6 +35,7 @@ declare global {
 export async function startWindow(page: Window): Promise<void> {
   rememberDisplay(page.localStorage);
   rememberControls(page.localStorage);
+  rememberRecent(page.localStorage);
   followMarks(page.localStorage);
   followLooks();
   const applyTheme = (): void => {
@@ -54,8 +58,13 @@ export async function startWindow(page: Window): Promise<void> {
       },
     };
     const { startWith } = description;
-    await scan(startWith.length === 0 ? { phantom: true } : { tokens: startWith.map(({ token }) => token) });
-    await setNetwork(useNetwork.getState().request, currentSeries());
+    const kept = startWith.length === 0 ? keptSession(page.localStorage) : null;
+    if (kept) await restoreSession(kept);
+    else {
+      await (startWith.length > 0 ? openFiles(startWith) : openPhantom());
+      await setNetwork(useNetwork.getState().request, currentSeries());
+    }
+    followSession(page.localStorage, page);
   } catch (thrown) {
     connectionFailed(thrown);
   }

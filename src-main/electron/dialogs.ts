@@ -36,10 +36,11 @@ const OPTIONS: Readonly<Record<ChooseKind, OpenDialogOptions>> = {
   'save-folder': { title: 'Choose where to write', buttonLabel: 'Write here', properties: ['openDirectory', 'createDirectory'] },
 };
 
-export const electronServices = (startWith: readonly string[]): HostServices => ({
+export const electronServices = (startWith: readonly string[], keepFiles: HostServices['keepFiles'] & object): HostServices => ({
   kind: 'electron',
   nativeDialogs: true,
   startWith,
+  keepFiles,
   async choose(kind) {
     const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
     const { canceled, filePaths } = window

@@ -6,6 +6,7 @@ import { Engine } from '../engine/engine.ts';
 import { APP_SCHEME, answerAppRequests } from './app-protocol.ts';
 import { electronServices } from './dialogs.ts';
 import { openGate } from './ipc-gate.ts';
+import { keptFilesIn } from './kept-files.ts';
 import { setMenu } from './menu.ts';
 import { openWindow } from './window.ts';
 
@@ -24,9 +25,10 @@ async function start(): Promise<void> {
   await app.whenReady();
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.defaultSession.setPermissionCheckHandler(() => false);
-  const engine = await Engine.create({ roots: null });
+  const kept = keptFilesIn(app.getPath('userData'));
+  const engine = await Engine.create({ roots: null, keptFiles: await kept.read() });
   answerAppRequests();
-  openGate(engine, electronServices(startPaths()));
+  openGate(engine, electronServices(startPaths(), kept.write));
   setMenu();
   openWindow();
   app.on('activate', () => {

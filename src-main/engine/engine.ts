@@ -49,11 +49,15 @@ export interface HostServices {
   readonly startWith: readonly string[];
   choose(kind: ChooseKind): Promise<readonly string[]>;
   reveal(path: string): Promise<void>;
+  /** Keeps these, and no others, over a restart: paths by token. Where it is missing nothing is kept. */
+  keepFiles?(paths: ReadonlyMap<string, string>): Promise<void>;
 }
 
 interface EngineOptions {
   /** Absolute folders that bound what may be opened; null: anywhere. */
   readonly roots: readonly string[] | null;
+  /** What the host has kept from an earlier run: paths by token. */
+  readonly keptFiles?: ReadonlyMap<string, string>;
 }
 
 /** One picture is decoded while the next is read. */
@@ -90,7 +94,9 @@ export class Engine {
 
   static async create(options: EngineOptions): Promise<Engine> {
     const choice = { threads: windowThreads(), strict: false, kernel: null };
-    return new Engine(await createExecutor(choice, WINDOW_BUDGET_BYTES), options.roots);
+    const engine = new Engine(await createExecutor(choice, WINDOW_BUDGET_BYTES), options.roots);
+    for (const [token, path] of options.keptFiles ?? []) engine.#files.restore(token, path);
+    return engine;
   }
 
   /** Tokens for paths that the host has agreed to (dropped, chosen, given at start). @throws AppError file/* */
@@ -156,6 +162,10 @@ export class Engine {
         'files.choose': async ({ kind }) => ({ files: await this.registerPaths(await host.choose(kind)) }),
         'files.reveal': async ({ token }) => {
           await host.reveal(this.#files.pathOf(token));
+          return {};
+        },
+        'files.keep': async ({ tokens }) => {
+          await host.keepFiles?.(new Map(tokens.map((token) => [token, this.#files.pathOf(token)])));
           return {};
         },
         'series.slice': async ({ seriesId, slice, ahead }) => {

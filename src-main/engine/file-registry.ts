@@ -16,6 +16,8 @@ export class FileRegistry {
   readonly #roots: readonly string[] | null;
   readonly #paths = new Map<string, string>();
   readonly #tokens = new Map<string, FileToken>();
+  /** By path, from an earlier run. */
+  readonly #restored = new Map<string, string>();
 
   /** `roots`: absolute folders that bound what may be opened; null: anywhere this user may read. */
   constructor(roots: readonly string[] | null) {
@@ -34,13 +36,19 @@ export class FileRegistry {
       throw readingFailed(path, thrown);
     }
     const token: FileToken = {
-      token: randomBytes(TOKEN_BYTES).toString('base64url'),
+      token: this.#restored.get(path) ?? randomBytes(TOKEN_BYTES).toString('base64url'),
       label: basename(path) || path,
       kind: isFolder ? 'folder' : 'file',
     };
     this.#tokens.set(path, token);
     this.#paths.set(token.token, path);
     return token;
+  }
+
+  /** A token of an earlier run of the program, for the path that it stood for. What lies there now is seen when it is read. */
+  restore(token: string, path: string): void {
+    this.#paths.set(token, path);
+    this.#restored.set(path, token);
   }
 
   /** @throws AppError file/not-found for a token this registry never gave out */

@@ -6,8 +6,10 @@ import { closeDialog, openDialog, useDialog } from './dialogs.ts';
 import { toggleTheme, useDisplay } from './display.ts';
 import { useNetwork } from './network.ts';
 import { openNetworkDialog } from './network-draft.ts';
-import { openByDialog, openPhantom } from './opening.ts';
+import { openByDialog } from './opening.ts';
 import { togglePin } from './pins.ts';
+import { recentCommands } from './recent-commands.ts';
+import { openPhantom } from './recent-files.ts';
 import { closeMap, useSelection } from './selection.ts';
 import { currentSeries, showSlice, stepSeries, stepSlice } from './series.ts';
 import { planeOf, stagesOf } from './stages.ts';
@@ -52,6 +54,13 @@ const toggleOpenMap = (): void => {
   if (useSelection.getState().stage !== null) useSelection.setState(({ isOpen }) => ({ isOpen: !isOpen, showsInput: false }));
 };
 
+/** Refused where the page may not: nothing else has changed. */
+function toggleFullScreen(): void {
+  const { fullscreenElement, documentElement } = document;
+  const asked = fullscreenElement ? document.exitFullscreen() : documentElement.requestFullscreen();
+  asked.catch(() => undefined);
+}
+
 export const commands: readonly Command[] = [
   {
     id: 'open-folder',
@@ -67,7 +76,8 @@ export const commands: readonly Command[] = [
     keys: [],
     run: () => void openByDialog('open-files'),
   },
-  { id: 'open-phantom', title: 'Open the built-in phantom', group: 'File', keys: [], run: openPhantom },
+  { id: 'open-phantom', title: 'Open the built-in phantom', group: 'File', keys: [], run: () => void openPhantom() },
+  ...recentCommands,
   { id: 'export', title: 'Export maps', group: 'File', keys: ['Ctrl+E'], run: () => openDialog({ kind: 'export' }) },
   { id: 'slice-previous', title: 'Previous slice', group: 'Slices', keys: ['Up'], run: () => stepSlice(-1) },
   { id: 'slice-next', title: 'Next slice', group: 'Slices', keys: ['Down'], run: () => stepSlice(1) },
@@ -105,6 +115,7 @@ export const commands: readonly Command[] = [
     run: () => useView.setState(({ seriesTextShown }) => ({ seriesTextShown: !seriesTextShown })),
   },
   { id: 'tags', title: 'Tags of the file (DICOM elements)', group: 'View', keys: ['D'], run: toggleTags },
+  { id: 'full-screen', title: 'Full screen', group: 'View', keys: ['F11'], run: toggleFullScreen },
   { id: 'toggle-theme', title: 'Dark or light theme', group: 'View', keys: ['Ctrl+Shift+L'], run: toggleTheme },
   { id: 'window-auto', title: 'Window: automatic', group: 'Window', keys: ['0'], run: () => applyPreset('0') },
   ...windowPresets.map(({ key, name, widthHu, centerHu }) => ({

@@ -5,8 +5,8 @@ import { engine, useConnection } from './connection.ts';
 import { closeChooser, openChooser, useDialog } from './dialogs.ts';
 import { findDivergence } from './divergence.ts';
 import { openNetworkFile, openSource } from './network-draft.ts';
+import { openFiles } from './recent-files.ts';
 import { isRecipeName, openRecipeFile } from './recipes.ts';
-import { scan } from './series.ts';
 import { showFailure, showNote } from './toasts.ts';
 
 const SOURCE = /\.(py|pyw)$/i;
@@ -16,7 +16,7 @@ const OF_NETWORKS = /\.(py|pyw|onnx|pt|pth|pkl|pickle|safetensors|ckpt|bin|npz|n
 const openTokens = (files: readonly FileToken[]): void => {
   const recipe = files.find(({ kind, label }) => kind === 'file' && isRecipeName(label));
   if (recipe) void openRecipeFile(recipe);
-  else if (files.length > 0) void scan({ tokens: files.map(({ token }) => token) });
+  else if (files.length > 0) void openFiles(files);
 };
 
 /** What was chosen; nothing when the dialog was left. */
@@ -53,8 +53,6 @@ export async function chooseForNetwork(
     showFailure(thrown);
   }
 }
-
-export const openPhantom = (): void => void scan({ phantom: true });
 
 /** Networks and weights go to the network's dialog, one after the other: source first, so that weights meet it. */
 export async function openDropped(files: File[]): Promise<void> {

@@ -48,6 +48,8 @@ export interface Calls {
   'files.list': Call<{ readonly token: string | null }, FolderListing>;
   'files.choose': Call<{ readonly kind: ChooseKind }, { readonly files: readonly FileToken[] }>;
   'files.reveal': Call<{ readonly token: string }, Nothing>;
+  /** All that the window may come back to after a restart, and nothing else; where the host keeps files at all. */
+  'files.keep': Call<{ readonly tokens: readonly string[] }, Nothing>;
   /** `ahead`: the direction of scrolling, in which the next slices are decoded before they are asked for. */
   'series.slice': Call<{ readonly seriesId: string; readonly slice: number; readonly ahead?: 1 | -1 }, SlicePixels>;
   'series.tags': Call<TagsRequest, TagList>;

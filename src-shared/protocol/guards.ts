@@ -91,6 +91,9 @@ const exportRequest = v.strictObject({
   threshold: v.exactOptional(finite),
 });
 
+/** Files that a window may come back to. */
+const MOST_KEPT = 1024;
+
 const callSchemas = {
   'export.preview': exportRequest,
   'recipe.open': v.union([token, v.strictObject({ name: word, bytes: v.instance(Uint8Array) })]),
@@ -101,6 +104,7 @@ const callSchemas = {
     kind: v.picklist(['open-folder', 'open-files', 'open-network', 'open-weights', 'open-activations', 'save-folder']),
   }),
   'files.reveal': token,
+  'files.keep': v.strictObject({ tokens: v.pipe(v.array(word), v.maxLength(MOST_KEPT)) }),
   'series.slice': v.strictObject({ seriesId: word, slice: count, ahead: v.exactOptional(v.picklist([1, -1])) }),
   'series.tags': v.strictObject({ seriesId: word, slice: count, showIdentity: v.boolean() }),
   'network.set': v.strictObject({

@@ -47,3 +47,11 @@ it('lists folders before files, hides what cannot be opened, and has no parent a
   expect(below.parent).toEqual(listing.folder);
   expect(below.entries).toEqual([]);
 });
+
+it('knows a path of an earlier run by the token it had', async () => {
+  const folder = await temporaryFolder();
+  const registry = new FileRegistry(null);
+  registry.restore('of-an-earlier-run', folder);
+  expect(registry.pathOf('of-an-earlier-run')).toBe(folder);
+  expect((await registry.register(folder)).token).toBe('of-an-earlier-run');
+});

@@ -197,6 +197,7 @@ const handlers = (queries: MapsQuery[], scan: Handlers['streams']['series.scan']
     'files.list': async () => ({ folder: null, parent: null, entries: [] }),
     'files.choose': async () => ({ files: [] }),
     'files.reveal': async () => ({}),
+    'files.keep': async () => ({}),
     'weights.inspect': async (request) => inspection(request),
     'series.slice': async ({ slice }) => ({
       rows: SIDE,

@@ -3,6 +3,7 @@ import type { SeriesSummary } from '../../../src-shared/protocol/series-messages
 import { runCommand } from '../../state/commands.ts';
 import { selectSeries, useSeries } from '../../state/series.ts';
 import { formatMm } from '../format.ts';
+import { RecentList } from './RecentList.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 import './series.css';
 
@@ -56,6 +57,7 @@ export function SeriesPane() {
             </ul>
           </details>
         )}
+        <RecentList />
       </div>
     </section>
   );

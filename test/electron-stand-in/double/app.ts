@@ -1,6 +1,7 @@
 // `app`: ready when the main module has finished, never before; quits as Electron does: before-quit, windows, will-quit, quit.
 import { EventEmitter } from 'node:events';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { closeBrowser } from './browser.ts';
 
 export interface OpenWindow {
@@ -36,8 +37,9 @@ export class App extends EventEmitter {
     return true;
   }
 
+  /** Nothing is kept from one start to the next unless a test says where. */
   getPath(): string {
-    return tmpdir();
+    return process.env.CONVSCOPE_STAND_IN_DATA ?? join(tmpdir(), `convscope-stand-in-data-${process.pid}`);
   }
 
   /** For windows: the last one is gone. */
