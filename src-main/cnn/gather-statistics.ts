@@ -3,7 +3,8 @@
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 
-const emptyStatistics = (maps: number): ChannelStatistics => ({
+/** Of maps without a finite value. */
+export const emptyStatistics = (maps: number): ChannelStatistics => ({
   min: new Float32Array(maps).fill(Number.NaN),
   max: new Float32Array(maps).fill(Number.NaN),
   mean: new Float64Array(maps).fill(Number.NaN),

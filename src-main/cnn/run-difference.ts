@@ -3,6 +3,7 @@
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { type Activation, mapsOf, valuesOf } from './activation.ts';
+import { emptyStatistics } from './gather-statistics.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { placeBytes } from './place-values.ts';
 
@@ -97,14 +98,7 @@ export function runDifference(
 /** Fills `stored` with a - b. Equal infinities differ by nothing here: what is asked for is where two runs part. */
 function subtract(a: Activation, b: Activation, stored: Float32Array): ChannelStatistics {
   const { maps, valuesPerMap } = mapsOf(a.shape);
-  const all: ChannelStatistics = {
-    min: new Float32Array(maps).fill(Number.NaN),
-    max: new Float32Array(maps).fill(Number.NaN),
-    mean: new Float64Array(maps).fill(Number.NaN),
-    std: new Float64Array(maps).fill(Number.NaN),
-    zeros: new Uint32Array(maps),
-    nonFinite: new Uint32Array(maps),
-  };
+  const all = emptyStatistics(maps);
   for (let map = 0; map < maps; map++) {
     const [first, second] = [valuesOf(a, map * valuesPerMap, valuesPerMap), valuesOf(b, map * valuesPerMap, valuesPerMap)];
     const target = stored.subarray(map * valuesPerMap, (map + 1) * valuesPerMap);

@@ -1,6 +1,7 @@
 // PNG by its chunks: indexed, 16-bit grey or colour, with texts and the size of a pixel. Compression takes longer than everything else: pictures of many
 // maps are made in threads (engine/export/picture.worker.ts). Source: PNG (Third Edition), W3C. Takes pixels, gives bytes.
 import { constants, crc32, deflateSync } from 'node:zlib';
+import { joined } from './byte-parts.ts';
 
 export interface PngPicture {
   readonly width: number;
@@ -101,14 +102,4 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   bytes.set(data, 8);
   view.setUint32(bytes.length - 4, crc32(bytes.subarray(4, bytes.length - 4)));
   return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -2,6 +2,7 @@
 // as np.load and every unzip expect them, and ZIP64 fields where the format's 32 bits end. Source: PKWARE APPNOTE 6.3.10, 4.3 and 4.5.3.
 // By hand because a writer with streams puts descriptors behind stored data, which not every reader takes, and local time into its dates.
 import { crc32 } from 'node:zlib';
+import { joined } from './byte-parts.ts';
 
 export interface ZipMember {
   readonly name: string;
@@ -93,7 +94,7 @@ function localHeader({ name, crc, bytes }: Entry): Uint8Array {
   const header = new DataView(new ArrayBuffer(LOCAL_BYTES));
   header.setUint32(0, LOCAL, true);
   writeCommon(header, 4, { crc, bytes, name, extra });
-  return joined(new Uint8Array(header.buffer), name, extra);
+  return joined([new Uint8Array(header.buffer), name, extra]);
 }
 
 function centralHeader({ name, crc, bytes, offset }: Entry): Uint8Array {
@@ -103,7 +104,7 @@ function centralHeader({ name, crc, bytes, offset }: Entry): Uint8Array {
   header.setUint16(4, extra.length > 0 ? VERSION_64 : VERSION_PLAIN, true);
   writeCommon(header, 6, { crc, bytes, name, extra });
   header.setUint32(42, Math.min(offset, MOST_32), true);
-  return joined(new Uint8Array(header.buffer), name, extra);
+  return joined([new Uint8Array(header.buffer), name, extra]);
 }
 
 interface Common extends Pick<Entry, 'crc' | 'bytes' | 'name'> {
@@ -134,7 +135,7 @@ function endOf(
   end.setUint32(12, Math.min(directoryBytes, MOST_32), true);
   end.setUint32(16, Math.min(offset, MOST_32), true);
   end.setUint16(20, said.length, true);
-  const plain = joined(new Uint8Array(end.buffer), said);
+  const plain = joined([new Uint8Array(end.buffer), said]);
   if (count < MOST_16 && directoryBytes < MOST_32 && offset < MOST_32) return plain;
   const large = new DataView(new ArrayBuffer(END_64_BYTES + LOCATOR_BYTES));
   large.setUint32(0, END_64, true);
@@ -148,15 +149,5 @@ function endOf(
   large.setUint32(END_64_BYTES, LOCATOR_64, true);
   large.setBigUint64(END_64_BYTES + 8, BigInt(offset + directoryBytes), true);
   large.setUint32(END_64_BYTES + 16, 1, true);
-  return joined(new Uint8Array(large.buffer), plain);
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joined([new Uint8Array(large.buffer), plain]);
 }
