@@ -11,6 +11,7 @@ import {
   movingFormats,
   outputFormats,
   pictureMarks,
+  sheetFormats,
   tableFormats,
 } from '../../src-shared/network/recipe.ts';
 import { defaultThreads, type EngineChoice, kernelNames } from '../engine/compute.ts';
@@ -144,12 +145,16 @@ export function readGivenInput(values: InputWords): RunInput {
 /** `--stats-only` says that no values are wanted; `--format` then names the form of the table. */
 function readStyle(values: Values): OutputStyle {
   const { format: named, range, colormap, fps, threshold, keep, width, scale, marks, drawn, 'stats-only': statsOnly } = values;
-  if ([scale, marks, drawn].some((one) => one !== undefined) && !markedFormats.some((one) => one === named))
-    throw wrong(`--scale, --marks and --drawn belong to --format ${markedFormats.join(', ')}`);
+  if (scale !== undefined && !markedFormats.some((one) => one === named))
+    throw wrong(`--scale belongs to --format ${markedFormats.join(', ')}`);
+  if ([marks, drawn].some((one) => one !== undefined) && !groundFormats.some((one) => one === named))
+    throw wrong(`--marks and --drawn belong to --format ${groundFormats.join(', ')}`);
   if (fps !== undefined && !movingFormats.some((one) => one === named))
     throw wrong(`--fps belongs to --format ${movingFormats.join(', ')}`);
   const ct = readCt(values, wrong);
   if (ct && !groundFormats.some((one) => one === named)) throw wrong(`--ct belongs to --format ${groundFormats.join(', ')}`);
+  if (ct?.mode === 'slice' && sheetFormats.some((one) => one === named))
+    throw wrong(`--ct slice belongs to --format ${markedFormats.join(', ')}: sheets show maps`);
   if (ct?.mode === 'slice' && (values.layers !== undefined || values.channels !== undefined))
     throw wrong('--ct slice shows no maps: leave out --layers and --channels, or lay them over it by --ct blend');
   if (statsOnly) oneOf(named ?? 'csv', ['csv', ...tableFormats], 'format with --stats-only');

@@ -1,6 +1,9 @@
 // A contact sheet: the maps of some layers in rows, with their range as a colour bar, a scale bar in mm and captions that say what is seen. Made for a
 // column (85 mm) or a page (174 mm) of a journal. Takes pictures and words, gives a figure.
+
 import { type Figure, type FigureItem, wrapped } from './figure.ts';
+import { type FigureMarks, figureMarks } from './figure-marks.ts';
+import type { PlacedMarks } from './picture-lines.ts';
 
 interface SheetTile {
   readonly png: Uint8Array;
@@ -11,6 +14,8 @@ export interface SheetLayer {
   readonly title: string;
   readonly caption: string;
   readonly tiles: readonly SheetTile[];
+  /** What was drawn on the slice, over every tile alike, with the rows and columns of its pixels; null: nothing. */
+  readonly drawn: { readonly placed: PlacedMarks; readonly rows: number; readonly columns: number } | null;
   /** Height by width of a map, as it lies in the patient. */
   readonly aspect: number;
   /** What the colour bar's ends stand for; null where each map has its own range. */
@@ -75,10 +80,12 @@ function drawLayer(page: Page, layer: SheetLayer): void {
   const width = (page.inner - GAP * (share - 1)) / share;
   const height = width * layer.aspect;
   const step = height + TEXT.label * LEADING + GAP;
+  const marks: FigureMarks | null = layer.drawn && figureMarks(layer.drawn.placed, { ...layer.drawn, width, height });
   for (const [at, { png, label }] of layer.tiles.entries()) {
     const x = MARGIN + (at % columns) * (width + GAP);
     const y = page.y + Math.floor(at / columns) * step;
     page.items.push({ kind: 'image', x, y, width, height, png }, { kind: 'box', x, y, width, height });
+    if (marks) page.items.push({ kind: 'marks', x, y, marks });
     page.items.push({ kind: 'text', x, y: y + height + TEXT.label * 1.1, text: label, sizeMm: TEXT.label, isQuiet: true });
   }
   page.y += Math.ceil(layer.tiles.length / columns) * step;

@@ -2,6 +2,7 @@
 // figure has the same bytes.
 import PDFDocument from 'pdfkit';
 import { type Figure, type FigureItem, FRAME, INK, QUIET_INK } from './figure.ts';
+import { type FigureMarks, labelPlace, MARK_MM, PIN_COLOUR, pinArms, RIM_COLOUR } from './figure-marks.ts';
 
 const POINTS_PER_MM = 72 / 25.4;
 const ARROW_MM = 1.4;
@@ -48,7 +49,8 @@ function draw(document: Document, item: FigureItem): void {
     document.image(Buffer.from(item.png), item.x, item.y, { width: item.width, height: item.height });
   } else if (item.kind === 'box') {
     document.lineWidth(0.2).rect(item.x, item.y, item.width, item.height).stroke(FRAME);
-  } else drawLine(document, item);
+  } else if (item.kind === 'marks') drawMarks(document, [item.x, item.y], item.marks);
+  else drawLine(document, item);
 }
 
 function drawLine(document: Document, { points, widthMm, isArrow }: Extract<FigureItem, { kind: 'line' }>): void {
@@ -65,4 +67,31 @@ function drawLine(document: Document, { points, widthMm, isArrow }: Extract<Figu
     end[1] - ARROW_MM * Math.sin(angle) + (side * ARROW_MM * Math.cos(angle)) / 2,
   ];
   document.polygon([...end], back(1), back(-1)).fill(INK);
+}
+
+function drawMarks(document: Document, [left, top]: readonly [number, number], { strokes, pins }: FigureMarks): void {
+  const twice = (paths: readonly (readonly (readonly [number, number])[])[], colour: string): void => {
+    for (const [width, ink] of [
+      [MARK_MM.rim, RIM_COLOUR],
+      [MARK_MM.line, colour],
+    ] as const) {
+      document.lineWidth(width).lineJoin('round').lineCap('round');
+      for (const [first, ...rest] of paths) {
+        if (!first) continue;
+        document.moveTo(left + first[0], top + first[1]);
+        for (const [x, y] of rest) document.lineTo(left + x, top + y);
+      }
+      document.stroke(ink);
+    }
+    document.lineJoin('miter').lineCap('butt');
+  };
+  for (const { colour, paths } of strokes) if (paths.length > 0) twice(paths, colour);
+  for (const { at, label } of pins) {
+    twice(pinArms(at), PIN_COLOUR);
+    const [x, y] = labelPlace(at);
+    const place = { lineBreak: false, baseline: 'alphabetic' } as const;
+    document.fontSize(MARK_MM.letters).lineWidth(MARK_MM.letterRim).strokeColor(RIM_COLOUR);
+    document.text(label, left + x, top + y, { ...place, stroke: true, fill: false });
+    document.fillColor('#ffffff').text(label, left + x, top + y, place);
+  }
 }

@@ -1,6 +1,8 @@
 // A figure as what is drawn on a page, in millimetres from its upper left corner: the same list becomes SVG and PDF, so that the two cannot differ.
 // Light, for paper: dark text on white.
 
+import type { FigureMarks } from './figure-marks.ts';
+
 export interface FigureText {
   readonly kind: 'text';
   readonly x: number;
@@ -28,6 +30,8 @@ export type FigureItem =
       readonly widthMm: number;
       readonly isArrow?: boolean;
     }
+  /** Over a picture whose upper left corner is there. */
+  | { readonly kind: 'marks'; readonly x: number; readonly y: number; readonly marks: FigureMarks }
   | { readonly kind: 'box'; readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 export interface Figure {

@@ -15,7 +15,20 @@ declare module 'pdfkit' {
     fontSize(size: number): this;
     fillColor(colour: string): this;
     widthOfString(text: string): number;
-    text(text: string, x: number, y: number, options: { readonly lineBreak: boolean; readonly baseline: 'alphabetic' }): this;
+    text(
+      text: string,
+      x: number,
+      y: number,
+      options: {
+        readonly lineBreak: boolean;
+        readonly baseline: 'alphabetic';
+        readonly stroke?: boolean;
+        readonly fill?: boolean;
+      },
+    ): this;
+    strokeColor(colour: string): this;
+    lineJoin(kind: 'miter' | 'round'): this;
+    lineCap(kind: 'butt' | 'round'): this;
     image(source: Uint8Array, x: number, y: number, options: { readonly width: number; readonly height: number }): this;
     scale(factor: number): this;
     lineWidth(width: number): this;

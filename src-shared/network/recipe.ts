@@ -72,8 +72,10 @@ export type MovingFormat = (typeof movingFormats)[number];
 const seriesFormats = ['ome-zarr', ...movingFormats, 'dicom-pm', ...segmentFormats] as const;
 /** Pictures as on screen of any scale and with marks. */
 export const markedFormats = ['png', ...movingFormats] as const;
-/** Pictures with the CT under their maps, or by itself. */
-export const groundFormats = [...markedFormats] as const;
+/** Figures of maps in rows, with a colour bar and a scale bar of their own. */
+export const sheetFormats = ['svg', 'pdf'] as const;
+/** Pictures that show what was drawn on the slice, and the CT under their maps. */
+export const groundFormats = [...markedFormats, ...sheetFormats] as const;
 /** A table of what is measured, and no values; `statistics` is CSV. */
 export const tableFormats = ['statistics', 'json', 'markdown', 'parquet'] as const;
 export type TableFormat = (typeof tableFormats)[number];

@@ -53,6 +53,48 @@ test('a sheet in SVG: the maps of the PNGs in their order, inside the page, with
   expect(svg.match(/image-rendering:pixelated/g)).toHaveLength(pictures.length);
 });
 
+test('a sheet over the CT: pictures of the slice, and what is drawn on it as vectors that all its pictures share', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const style = {
+    range: 'layer',
+    colormap: 'auto',
+    marks: ['regions', 'pins', 'fields'],
+    drawn: {
+      regions: [{ outline: { kind: 'rectangle', top: 5, left: 4, bottom: 12, right: 13 }, threshold: null }],
+      pins: [{ id: 3, row: 9, column: 10 }],
+    },
+    ct: { mode: 'blend', look: { kind: 'window', centerHu: 40, widthHu: 400, voi: 'LINEAR' }, opacity: 0.5 },
+  } as const;
+  const svg = await readFile(
+    join(await written('svg', undefined, { style: { format: 'svg', ...style } }), 'slice-0000', 'sheet.svg'),
+    'utf8',
+  );
+  const text = textsOf(svg).join(' ');
+  expect(text).toContain('over the slice of 20 x 20');
+  expect(text).toContain('blend, opacity 0.5, window 400 HU, level 40 HU');
+  const png = await written('png', undefined, { style: { format: 'png', ...style, marks: [] } });
+  const expected = decode(await readFile(join(png, 'slice-0000', 'relu_2', 'channel-005.png')));
+  const shown = picturesOf(svg).map(({ png: one }) => one);
+  expect(
+    shown.some(({ width, data }) => width === 20 && Buffer.compare(data as Uint8Array, expected.data as Uint8Array) === 0),
+  ).toBe(true);
+  // conv1 has 16 maps, two of relu_2 were chosen; each layer has marks of its own, because the field of a pin is another.
+  expect([svg.match(/<g id="marks-/g)?.length, svg.match(/<use /g)?.length]).toEqual([2, 18]);
+  const tile = /<image x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"/.exec(svg)?.slice(1).map(Number) as number[];
+  expect(svg).toContain(`<use xlink:href="#marks-1" x="${tile[0]}" y="${tile[1]}"/>`);
+  // The rectangle's corner at pixel (5, 4) of the slice: its centre, 5.5 and 4.5 twentieths of the tile.
+  const corner = [4.5, 5.5].map((at) => Number(((at * (tile[2] as number)) / 20).toFixed(2)));
+  const first = /<g id="marks-1"[^>]*><path d="M([\d.]+) ([\d.]+)/
+    .exec(svg)
+    ?.slice(1)
+    .map((at) => Number(Number(at).toFixed(2)));
+  expect(first).toEqual(corner);
+  const pdf = join(await written('pdf', undefined, { style: { format: 'pdf', ...style } }), 'slice-0000', 'sheet.pdf');
+  expect((await readFile(pdf)).length).toBeGreaterThan(10_000);
+  if (hasPoppler) expect(execFileSync(PDFTOTEXT, [pdf, '-'], { encoding: 'utf8' })).toContain('blend, opacity 0.5');
+});
+
 test('the network: a box a node with its strongest maps, an arrow an input, all inside the page', {
   timeout: TIMEOUT_MS,
 }, async () => {

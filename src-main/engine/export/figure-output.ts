@@ -1,15 +1,15 @@
 // Figures of one slice: slice-0012/sheet.svg and .pdf, all maps of the wanted layers; slice-0012/architecture.svg, the network with its maps in its boxes.
 import { join } from 'node:path';
 import { colormapTable } from '../../../src-shared/imaging/colormaps.ts';
-import { coloursOfLevels, displayLookup } from '../../../src-shared/imaging/display-lookup.ts';
-import { NOT_FINITE_LEVEL } from '../../../src-shared/imaging/quantise.ts';
+import type { CtGround } from '../../../src-shared/imaging/ct-ground.ts';
 import { throwIfCancelled } from '../../../src-shared/protocol/errors.ts';
 import type { Activation } from '../../cnn/activation.ts';
 import { architectureFigure } from '../../export/architecture-figure.ts';
 import { contactSheet, type SheetLayer } from '../../export/contact-sheet.ts';
 import type { Figure } from '../../export/figure.ts';
 import { figureSvg } from '../../export/figure-svg.ts';
-import { encodePng } from '../../export/png.ts';
+import { encodePng, finishPng, pngHead } from '../../export/png.ts';
+import { fillLines, lineBytes, seenPicture } from '../../export/png-map.ts';
 import { readFontAsset } from '../assets.ts';
 import { writeWhole } from '../atomic-write.ts';
 import type { ItemResult } from '../run/result-writer.ts';
@@ -17,7 +17,10 @@ import type { RunItem } from '../run/run-inputs.ts';
 import type { OutputNeeds, RunOutput, WrittenFile } from '../run/run-output.ts';
 import { planeOf } from '../tile-source.ts';
 import { everyMap, hasPictures, mapName } from './map-names.ts';
-import { coloursOf, levelPictureOf, rangeOf } from './map-picture.ts';
+import { coloursOf, rangeOf, seenSource } from './map-picture.ts';
+import { type OutputStyle, shownBesides } from './output-style.ts';
+import { placingOf } from './placing.ts';
+import type { SurroundingsOf } from './surroundings.ts';
 
 export type FigureFormat = 'svg' | 'pdf' | 'architecture';
 
@@ -28,6 +31,8 @@ const RGB = 3;
 const RGBA = 4;
 const SIGNIFICANT = 3;
 const MAPS_A_BOX = 4;
+/** Of the maps in the boxes of a network. */
+const ALONE: SurroundingsOf = () => ({ pixelMm: null });
 
 export function figureOutput(needs: OutputNeeds, format: FigureFormat): RunOutput {
   const { mayReplace, pathOf, onFile } = needs;
@@ -54,10 +59,10 @@ export function figureOutput(needs: OutputNeeds, format: FigureFormat): RunOutpu
 }
 
 async function sheetOf(item: RunItem, results: readonly ItemResult[], needs: OutputNeeds): Promise<Figure> {
-  const layers: SheetLayer[] = [];
-  for (const result of results) layers.push(await layerOf(result, needs));
+  const surroundingsOf = await placingOf(item, needs);
+  const layers = results.map((result) => layerOf(result, needs, surroundingsOf));
   const nodes = results.map(({ activation }) => activation.name);
-  const provenance = needs.provenanceOf(item, { nodes, range: needs.style.range });
+  const provenance = needs.provenanceOf(item, { nodes, range: needs.style.range, ...shownBesides(needs.style) });
   return contactSheet(
     { title: `Feature maps${sliceWords(item, needs)}`, caption: `Input: ${needs.inputWords}.`, layers, provenance },
     needs.style.widthMm ?? PAGE_MM,
@@ -73,30 +78,48 @@ function sliceWords({ slice }: RunItem, { series }: OutputNeeds): string {
 
 const short = (value: number): string => String(Number(value.toPrecision(SIGNIFICANT)));
 
-async function layerOf({ activation, channels }: ItemResult, { style, gridOf }: OutputNeeds): Promise<SheetLayer> {
+function layerOf({ activation, channels }: ItemResult, { style }: OutputNeeds, surroundingsOf: SurroundingsOf): SheetLayer {
   const { rows, columns } = planeOf(activation);
   const maps = channels ?? everyMap(activation);
-  const tiles: SheetLayer['tiles'][number][] = [];
-  for (const map of maps) {
+  const { pixelMm, over, placed } = surroundingsOf(activation);
+  const seen = over?.ground ?? { rows, columns };
+  const tiles = maps.map((map) => {
     const { min, max } = activation.statistics;
     const range = style.range === 'map' ? `: ${short(min[map] as number)} to ${short(max[map] as number)}` : '';
-    tiles.push({ png: pngOf(activation, map, style), label: `${shortName(activation, map)}${range}` });
-  }
+    return { png: pngOf(activation, map, style, surroundingsOf), label: `${shortName(activation, map)}${range}` };
+  });
   const { display, colormap } = coloursOf(activation, rangeOf(activation, maps[0] ?? 0), style);
-  const pixelMm = gridOf(activation.name)?.pixelMm ?? null;
-  const isShared = style.range === 'layer';
+  // Of lines over the slice no colour of the map is seen.
+  const isShared = style.range === 'layer' && over?.laid?.mode !== 'contour';
   const size = pixelMm ? `, pixels of ${short(pixelMm[0])} x ${short(pixelMm[1])} mm` : '';
-  const range = isShared
-    ? `one range for all: ${short(display.minimum)} to ${short(display.maximum)}`
-    : 'each map over its own range';
+  const range =
+    style.range === 'layer'
+      ? `one range for all: ${short(display.minimum)} to ${short(display.maximum)}`
+      : 'each map over its own range';
+  const ground = over && style.ct ? `; ${groundWords(style.ct)}` : '';
   return {
     title: activation.name,
-    caption: `${maps.length} maps of ${columns} x ${rows}${size}; ${range}; colours ${colormap}.`,
+    caption: `${maps.length} maps of ${columns} x ${rows}${over ? ` over the slice of ${seen.columns} x ${seen.rows}` : ''}${size}; ${range}; colours ${colormap}${ground}.`,
     tiles,
-    aspect: (rows * (pixelMm?.[0] ?? 1)) / (columns * (pixelMm?.[1] ?? 1)),
+    drawn: placed ? { placed, rows: seen.rows, columns: seen.columns } : null,
+    aspect: (seen.rows * (pixelMm?.[0] ?? 1)) / (seen.columns * (pixelMm?.[1] ?? 1)),
     bar: isShared ? { png: barOf(colormap), low: short(display.minimum), high: short(display.maximum) } : null,
-    widthMm: pixelMm ? columns * pixelMm[1] : null,
+    widthMm: pixelMm ? seen.columns * pixelMm[1] : null,
   };
+}
+
+/** `contour, opacity 0.5, window 400 HU, level 40 HU` */
+function groundWords(ct: CtGround): string {
+  const { look } = ct;
+  const window =
+    look.kind === 'file' ? "the file's own window" : `window ${short(look.widthHu)} HU, level ${short(look.centerHu)} HU`;
+  if (ct.mode === 'slice') return window;
+  const values = ct.values
+    ? ` of ${short(ct.values.low)} to ${short(ct.values.high)}`
+    : ct.mode === 'blend'
+      ? ''
+      : ' of the upper half';
+  return `${ct.mode}${values}, opacity ${short(ct.opacity)}, ${window}${ct.invert ? ', inverted' : ''}`;
 }
 
 /** `7` for channel-007: the sheet has no room for more. */
@@ -105,14 +128,15 @@ const shortName = (activation: Activation, map: number): string =>
     .replace(/channel-0*(\d)/, '$1')
     .replace(/item-0*(\d)/, 'item $1');
 
-function pngOf(activation: Activation, map: number, style: OutputNeeds['style']): Uint8Array {
-  const { rows, columns, levels, range } = levelPictureOf(activation, map);
-  const { display, colormap } = coloursOf(activation, range, style);
-  const palette = displayLookup(range, display, colormap);
-  const pixels = levels.includes(NOT_FINITE_LEVEL)
-    ? ({ kind: 'rgb', data: coloursOfLevels(levels, columns, palette) } as const)
-    : ({ kind: 'indexed', data: levels, palette } as const);
-  return encodePng({ width: columns, height: rows, pixels, pixelMm: null, texts: {} });
+/** Lines and pins are vectors of the figure. */
+function pngOf(activation: Activation, map: number, style: OutputStyle, surroundingsOf: SurroundingsOf): Uint8Array {
+  const { picture: marked, source } = seenSource({ activation, map }, { ...style, marks: [] }, surroundingsOf);
+  const { placed: _, ...picture } = marked;
+  const lines = new Uint8Array(lineBytes(picture));
+  fillLines(picture, source, lines);
+  const { width, height, lines: seen, palette } = seenPicture({ ...picture, pixelMm: null }, lines);
+  const pixels = palette === null ? ({ kind: 'rgb' } as const) : ({ kind: 'indexed', palette } as const);
+  return finishPng(pngHead({ width, height, pixelMm: null, texts: {} }, pixels), pixels.kind, seen);
 }
 
 function barOf(colormap: Parameters<typeof colormapTable>[0]): Uint8Array {
@@ -131,7 +155,8 @@ async function architectureOf(item: RunItem, results: readonly ItemResult[], nee
       (a, b) => (statistics.std[b] as number) - (statistics.std[a] as number),
     );
     const maps: Uint8Array[] = [];
-    if (hasPictures(activation)) for (const map of strongest.slice(0, MAPS_A_BOX)) maps.push(pngOf(activation, map, needs.style));
+    if (hasPictures(activation))
+      for (const map of strongest.slice(0, MAPS_A_BOX)) maps.push(pngOf(activation, map, needs.style, ALONE));
     const node = needs.nodeOf(name);
     boxes.push({ name, op: node?.op ?? '', inputs: node?.inputs ?? [], shape: shape.slice(1).join(' x '), maps });
   }

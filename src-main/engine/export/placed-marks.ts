@@ -5,7 +5,7 @@ import { type Outline, placesOf, type Region, type RegionSlice } from '../../../
 import type { Geometry } from '../../../src-shared/network/graph.ts';
 import { mapPlaceOf, receptiveFieldEdges } from '../../../src-shared/network/map-places.ts';
 import type { Pair } from '../../../src-shared/network/operations.ts';
-import { kindOfMark, type PictureMark } from '../../../src-shared/network/recipe.ts';
+import { kindOfMark, markedFormats, type PictureMark } from '../../../src-shared/network/recipe.ts';
 import { AppError } from '../../../src-shared/protocol/errors.ts';
 import { INSIDE, MARK_COLOURS, type MarkStroke, type PlacedMarks } from '../../export/picture-lines.ts';
 import { isSliceAlone, type OutputStyle } from './output-style.ts';
@@ -34,7 +34,16 @@ export const needsHu = ({ drawn, marks = [] }: Pick<OutputStyle, 'drawn' | 'mark
   marks.includes('regions') && (drawn?.regions ?? []).some(({ threshold }) => threshold !== null);
 
 /** @throws AppError engine/bad-request naming what is not there, lies beside the slice, or needs HU where there are none */
-export function requireDrawable(style: Pick<OutputStyle, 'drawn' | 'marks' | 'ct'>, side: Side, hasHu: boolean): void {
+export function requireDrawable(
+  style: Pick<OutputStyle, 'drawn' | 'marks' | 'ct'> & Partial<Pick<OutputStyle, 'format'>>,
+  side: Side,
+  hasHu: boolean,
+): void {
+  if (isSliceAlone(style) && !markedFormats.some((one) => one === style.format))
+    throw new AppError(
+      'engine/bad-request',
+      `The CT alone is exported as ${markedFormats.join(', ')}, not as ${style.format}. Choose one of them, or lay maps over it.`,
+    );
   if (style.ct && !hasHu)
     throw new AppError(
       'engine/bad-request',

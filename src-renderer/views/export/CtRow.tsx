@@ -1,10 +1,11 @@
 // Whether pictures show the CT: under the maps, as the window lays them over it, or by itself.
+import { sheetFormats } from '../../../src-shared/network/recipe.ts';
 import { useBrush } from '../../state/brush.ts';
 import { formatHu } from '../../state/file-looks.ts';
 import { useView } from '../../state/view.ts';
 import { formatValue } from '../format.ts';
 import { Choice } from './Choice.tsx';
-import { useExportForm } from './export-form.ts';
+import { isAmong, useExportForm } from './export-form.ts';
 import { useOpacityPercent } from './use-ct-ground.ts';
 
 const CHOICES = [
@@ -17,9 +18,12 @@ const CHOICES = [
 const PERCENT = 100;
 
 export function CtRow() {
-  const { ct } = useExportForm();
+  const { ct: chosen, format } = useExportForm();
+  const isSheet = isAmong(sheetFormats, format);
+  const ct = isSheet && chosen === 'slice' ? 'none' : chosen;
+  const options = CHOICES.filter(({ id }) => !isSheet || id !== 'slice');
   return (
-    <Choice name="Shown" options={CHOICES} value={ct} onChange={(chosen) => useExportForm.setState({ ct: chosen })}>
+    <Choice name="Shown" options={options} value={ct} onChange={(next) => useExportForm.setState({ ct: next })}>
       {ct !== 'none' && ct !== 'slice' && <Opacity />}
       {ct !== 'none' && <Look />}
       {(ct === 'threshold' || ct === 'contour') && <Values />}

@@ -1,6 +1,7 @@
 // What the export writes: formats by what they are for, and what the chosen one can be asked for besides.
 import { useId } from 'react';
 import {
+  groundFormats,
   MOST_SCALE,
   markedFormats,
   movingFormats,
@@ -8,7 +9,7 @@ import {
   type PictureMark,
   segmentFormats,
 } from '../../../src-shared/network/recipe.ts';
-import { isAmong, isOffered, scaleOf, useExportForm } from './export-form.ts';
+import { isAmong, isMarkOf, isOffered, scaleOf, useExportForm } from './export-form.ts';
 import { useCtGround } from './use-ct-ground.ts';
 import { useDrawn } from './use-drawn.ts';
 
@@ -119,7 +120,7 @@ export function FormatRow({ range, colormap }: { readonly range: string; readonl
           ))}
         </div>
         <div className="choices">
-          {isAmong(markedFormats, format) && <PictureOptions range={range} colormap={colormap} />}
+          {isAmong(groundFormats, format) && <PictureOptions range={range} colormap={colormap} />}
           {isAmong(movingFormats, format) && <FrameRate />}
           {HINTS[format] !== undefined && <span className="quiet">{HINTS[format]}</span>}
           {isAmong(segmentFormats, format) && (
@@ -141,22 +142,24 @@ function PictureOptions({ range, colormap }: { readonly range: string; readonly 
     useExportForm.setState({ marks: MARKS.map((one) => one.id).filter((one) => (one === id ? isOn : marks.includes(one))) });
   return (
     <>
-      <label>
-        pixels
-        <select
-          className="field"
-          data-testid="export-scale"
-          value={scaleOf({ format, scale })}
-          onChange={(event) => useExportForm.setState({ scale: Number(event.target.value) })}
-        >
-          {SCALES.filter((one) => one === scaleOf({ format, scale: one })).map((one) => (
-            <option key={one} value={one}>
-              {one} x
-            </option>
-          ))}
-        </select>
-      </label>
-      {MARKS.filter(({ id }) => isOffered(id, drawn, ct?.mode)).map(({ id, label }) => (
+      {isAmong(markedFormats, format) && (
+        <label>
+          pixels
+          <select
+            className="field"
+            data-testid="export-scale"
+            value={scaleOf({ format, scale })}
+            onChange={(event) => useExportForm.setState({ scale: Number(event.target.value) })}
+          >
+            {SCALES.filter((one) => one === scaleOf({ format, scale: one })).map((one) => (
+              <option key={one} value={one}>
+                {one} x
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {MARKS.filter(({ id }) => isOffered(id, drawn, ct?.mode) && isMarkOf(format, id)).map(({ id, label }) => (
         <label key={id}>
           <input type="checkbox" checked={marks.includes(id)} onChange={(event) => mark(id, event.target.checked)} />
           {counted(id, label)}

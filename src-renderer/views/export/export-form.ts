@@ -5,6 +5,7 @@ import type { Drawn } from '../../../src-shared/imaging/drawn.ts';
 import {
   drawnFor,
   evenScale,
+  groundFormats,
   type Keepable,
   kindOfMark,
   markedFormats,
@@ -12,6 +13,7 @@ import {
   type OutputFormat,
   type PictureMark,
   segmentFormats,
+  sheetFormats,
 } from '../../../src-shared/network/recipe.ts';
 import type { ExportRequest } from '../../../src-shared/protocol/export-messages.ts';
 import type { FileToken } from '../../../src-shared/protocol/files-messages.ts';
@@ -71,6 +73,10 @@ export const isOffered = (mark: PictureMark, drawn: Drawn, ct: ExportForm['ct'] 
   return kind === undefined || (drawn[kind]?.length ?? 0) > 0;
 };
 
+/** Sheets have a colour bar and a scale bar anyway. */
+export const isMarkOf = (format: OutputFormat, mark: PictureMark): boolean =>
+  !isAmong(sheetFormats, format) || kindOfMark[mark] !== undefined;
+
 /**
  * What the chosen format is asked for besides; nothing of what belongs to others.
  * @param drawn what is on the slice; @param ct null: the maps alone
@@ -81,12 +87,11 @@ export function styleOf(
   ct: CtGround | null = null,
 ): Pick<ExportRequest, 'threshold' | 'scale' | 'marks' | 'drawn' | 'ct' | 'fps'> {
   if (segmentFormats.some((one) => one === format)) return { threshold: Number(threshold) };
-  const marks = ticked.filter((mark) => isOffered(mark, drawn, ct?.mode));
+  const marks = ticked.filter((mark) => isOffered(mark, drawn, ct?.mode) && isMarkOf(format, mark));
   const shown = drawnFor(drawn, marks);
   return {
-    ...(isAmong(markedFormats, format)
-      ? { scale: scaleOf({ format, scale }), marks, ...(Object.keys(shown).length > 0 ? { drawn: shown } : {}) }
-      : {}),
+    ...(isAmong(markedFormats, format) ? { scale: scaleOf({ format, scale }) } : {}),
+    ...(isAmong(groundFormats, format) ? { marks, ...(Object.keys(shown).length > 0 ? { drawn: shown } : {}) } : {}),
     ...(ct === null ? {} : { ct }),
     ...(isAmong(movingFormats, format) ? { fps } : {}),
   };

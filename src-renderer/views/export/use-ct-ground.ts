@@ -1,6 +1,6 @@
 // The CT of an export as the window shows it: its window, how strongly the map lies over it, the values picked out.
 import type { CtGround } from '../../../src-shared/imaging/ct-ground.ts';
-import { groundFormats } from '../../../src-shared/network/recipe.ts';
+import { groundFormats, sheetFormats } from '../../../src-shared/network/recipe.ts';
 import { useBrush } from '../../state/brush.ts';
 import { useDisplay } from '../../state/display.ts';
 import { chosenLook, useView } from '../../state/view.ts';
@@ -24,6 +24,6 @@ export function useCtGround(): CtGround | null {
   const opacity = useOpacityPercent() / PERCENT;
   if (ct === 'none' || !isAmong(groundFormats, format)) return null;
   const seen = { look: chosenLook(view), ...(view.invert ? { invert: true as const } : {}) };
-  if (ct === 'slice') return { mode: ct, ...seen };
+  if (ct === 'slice') return isAmong(sheetFormats, format) ? null : { mode: ct, ...seen };
   return { mode: ct, ...seen, opacity, ...(values && ct !== 'blend' ? { values } : {}) };
 }
