@@ -10,6 +10,7 @@ import { hover } from './window/hover.ts';
 import { type ProcessorTime, processorTime } from './window/processor-time.ts';
 import { type Shown, show } from './window/slices.ts';
 import { LINES, shapesAfterKeys } from './window/typing.ts';
+import { launchUnwatched } from './window/unwatched-browser.ts';
 import { openWideNetwork, scrollWall } from './window/wide-wall.ts';
 
 const SLICES = 48;
@@ -24,8 +25,7 @@ const KEPT = 2;
 const ROUNDS = 4;
 const GOALS = { hoverMs: 16, newMs: 120, keptMs: 30, stripS: 6, typingMs: 50 };
 
-process.env.CHROME_PATH = findBrowser();
-const host = await startWebHost();
+const host = await startWebHost(() => launchUnwatched(findBrowser()));
 const { page } = host;
 const browser = page.context().browser();
 if (!browser) throw new Error('The window is in no browser.');
