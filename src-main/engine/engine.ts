@@ -135,6 +135,7 @@ export class Engine {
       inputs: this.#inputs,
       strips: this.#strips,
       sliceCount: (seriesId: string) => this.#series.get(seriesId).series.slices.length,
+      onShown: (work: Promise<unknown>) => this.#ahead.letFirst(work),
     };
     return {
       calls: {

@@ -10,11 +10,16 @@ import { MapsOutgoing } from './maps-outgoing.ts';
 import { ReadyQueue } from './run/ready-queue.ts';
 import { activationOf, tilesOf } from './tile-source.ts';
 
+interface ShowNeeds extends AheadNeeds {
+  /** Told of each run that somebody waits for. */
+  readonly onShown?: (work: Promise<unknown>) => void;
+}
+
 /** Serves queries until the stream is cancelled. */
 export async function showMaps(
   first: MapsQuery,
   context: StreamContext<MapsItem, MapsQuery>,
-  needs: AheadNeeds,
+  needs: ShowNeeds,
 ): Promise<Record<string, never>> {
   const ahead = new MapsAhead(needs);
   let waiting: MapsQuery | null = first;
@@ -63,7 +68,7 @@ async function showOne(
   query: MapsQuery,
   signal: AbortSignal,
   send: (items: readonly MapsItem[]) => Promise<void>,
-  needs: AheadNeeds,
+  needs: ShowNeeds,
 ): Promise<number | null> {
   const outgoing = new MapsOutgoing(send);
   const began = performance.now();
@@ -80,6 +85,7 @@ async function showOne(
     },
     onNode: (activation) => ready.push(activation),
   });
+  needs.onShown?.(acquired);
   acquired.then(
     (held) => finishReady(held, ready),
     (thrown) => ready.end(thrown),

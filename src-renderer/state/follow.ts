@@ -101,8 +101,10 @@ export function followStores(): () => void {
   const ends = [
     followPlain(),
     useSeries.subscribe((now, before) => {
-      if (now.currentId && (now.currentId !== before.currentId || now.slice !== before.slice))
-        wantSlice(now.currentId, now.slice);
+      const isOtherSlice = now.currentId !== before.currentId || now.slice !== before.slice;
+      // The maps are asked for first: they take the longest.
+      if (isOtherSlice) followMaps();
+      if (isOtherSlice && now.currentId) wantSlice(now.currentId, now.slice);
       // A series that grew is still the same one: what was set for it stays.
       if (now.currentIdentity !== before.currentIdentity) {
         forgetProbe();
@@ -111,8 +113,7 @@ export function followStores(): () => void {
         const series = currentSeries();
         if (series) void fitNetworkTo(series);
       }
-      if (now.currentId !== before.currentId || now.slice !== before.slice) {
-        followMaps();
+      if (isOtherSlice) {
         if (useSelection.getState().isPinned) followPlace(true);
         wantTags();
       }

@@ -25,9 +25,9 @@ export function oncePerFrame<Value>(run: (value: Value) => void): (value: Value)
 }
 
 /**
- * Wishes to the engine by kind: at most one goes out a frame, a newer wish of a kind takes the place of the one that waits, and kinds take
- * turns. So scrolling costs one message a frame, however fast the wheel turns. The first one after a frame without any goes out at once, behind
- * what else follows from the same event: a pointer's question does not wait for the next frame to be asked.
+ * Wishes to the engine by kind: a newer wish of a kind takes the place of the one that waits, and of all kinds no more go out than frames pass. So
+ * scrolling costs one message a frame, however fast the wheel turns. After a frame without any, those of one event go out at once, together, behind what
+ * else follows from it, and take as many frames: neither a pointer's question nor the maps of a new slice wait for a frame to be asked for.
  */
 class WishQueue {
   readonly #waiting = new Map<string, () => void>();
@@ -37,17 +37,20 @@ class WishQueue {
     this.#waiting.set(kind, send);
     if (this.#isTaken) return;
     this.#isTaken = true;
-    queueMicrotask(() => this.#sendOne());
+    queueMicrotask(() => this.#sendAll());
   }
 
-  /** The frame is taken until the next one, also by a wish that came to nothing. */
-  #sendOne(): void {
-    const [first] = this.#waiting;
-    this.#isTaken = first !== undefined;
-    if (!first) return;
-    nextFrame(() => this.#sendOne());
-    this.#waiting.delete(first[0]);
-    first[1]();
+  /** Frames are taken also by wishes that came to nothing. */
+  #sendAll(): void {
+    const due = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#passFrames(due.length);
+    for (const send of due) send();
+  }
+
+  #passFrames(left: number): void {
+    this.#isTaken = left > 0;
+    if (left > 0) nextFrame(() => (left > 1 ? this.#passFrames(left - 1) : this.#sendAll()));
   }
 }
 

@@ -87,3 +87,31 @@ test('ahead in the direction of scrolling, then the one behind, one at a time; a
   const held = files.map((file, i) => (store.has(file, 0) ? i : null)).filter((i) => i !== null);
   expect(held).toEqual([0, 1, 2, 3, 4, 5]);
 });
+
+test('ahead waits for what somebody waits for, however that ends; a newer place ends the wait', async () => {
+  const { asked, pool } = handPool();
+  const store = new SliceStore(pool, 100 * SLICE_BYTES);
+  const files = await sources(8);
+  const [series] = groupSeries(files.map((file, z) => ({ file, header: seriesHeader({ positionMm: [0, 0, z] }) })));
+  if (!series) throw new Error('The files make no series.');
+  const open = new SeriesStore();
+  const { id } = open.add(series, 'test');
+  const ahead = new DecodeAhead(open, store);
+  let fail = (_: Error): void => undefined;
+  const maps = new Promise<void>((_, reject) => {
+    fail = reject;
+  });
+  ahead.letFirst(maps);
+  const old = ahead.lookFrom(id, 6, -1);
+  const newer = ahead.lookFrom(id, 0, 1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(asked.length).toBe(0);
+  fail(new Error('cancelled'));
+  await old;
+  for (const at of [0, 1, 2, 3]) {
+    await asksFor(asked, at + 1);
+    asked[at]?.finish();
+  }
+  await newer;
+  expect(files.map((file) => store.has(file, 0))).toEqual([false, true, true, true, true, false, false, false]);
+});
