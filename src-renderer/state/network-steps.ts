@@ -18,12 +18,12 @@ const sidesNow = (): string => {
 };
 
 function networkNow(): ShownNetwork {
-  const { request, summary, told, preprocess, preprocessIsOwn } = useNetwork.getState();
+  const { request, summary, told, preprocess, preprocessIsOwn, fittingInput } = useNetwork.getState();
   const { network, trial } = useWhatIf.getState();
   // With something tried out another network is on screen: the plain one comes back, and the trial after it.
   const plain = network ?? summary;
   return {
-    network: { request, summary: plain, told, preprocess, preprocessIsOwn },
+    network: { request, summary: plain, told, preprocess, preprocessIsOwn, fittingInput },
     trial: { changes: trial.changes, comparison: trial.comparison },
     sides: sidesNow(),
   };

@@ -18,6 +18,8 @@ export interface NetworkState {
   readonly preprocess: string;
   /** Typed by the user: not touched when series or network change. */
   readonly preprocessIsOwn: boolean;
+  /** The network breaks at the size of the slices and at this one it does not: N, C, H, W. Else null. */
+  readonly fittingInput: Shape | null;
   readonly isLoading: boolean;
 }
 
@@ -32,6 +34,7 @@ export const useNetwork = create<NetworkState>(() => ({
   told: null,
   preprocess: GREY_INPUT,
   preprocessIsOwn: false,
+  fittingInput: null,
   isLoading: false,
 }));
 
@@ -89,11 +92,14 @@ export async function setNetwork(
   useNetwork.setState({ isLoading: true });
   try {
     let asked = request;
+    let fittingInput: Shape | null = null;
     let summary = await engine().call('network.set', asked);
     const fitting = series && asked.input === null && summary.problems.length === 0 ? inputForSeries(summary, series) : null;
     if (fitting) {
+      const own = summary.input;
       asked = { ...request, input: fitting };
       summary = await engine().call('network.set', asked);
+      if (summary.problems.length > 0) fittingInput = own;
     }
     if (wish !== latest) return false;
     const now = useNetwork.getState();
@@ -104,6 +110,7 @@ export async function setNetwork(
         request,
         summary: series ? onSlice(summary, series) : summary,
         told: summary,
+        fittingInput,
         preprocess: own === '' ? natural : own,
         preprocessIsOwn: own !== '',
       });
@@ -116,6 +123,12 @@ export async function setNetwork(
   } finally {
     if (wish === latest) useNetwork.setState({ isLoading: false });
   }
+}
+
+/** Slices are scaled to the size that the network takes. */
+export async function scaleSlices(series: SeriesSummary | null): Promise<boolean> {
+  const { request, fittingInput } = useNetwork.getState();
+  return fittingInput !== null && setNetwork({ ...request, input: fittingInput }, series, { isStep: true });
 }
 
 /** Empty: back to what fits the network by itself. */
@@ -132,7 +145,12 @@ export function setPreprocess(text: string, series: SeriesSummary | null): void 
 
 /** Another series: the network is set up again only where its size differs. */
 export async function fitNetworkTo(series: SeriesSummary): Promise<void> {
-  const { request, summary, told, preprocessIsOwn } = useNetwork.getState();
+  const { request, summary, told, preprocessIsOwn, fittingInput } = useNetwork.getState();
+  // A network that broke at the size of other slices only may do here.
+  if (fittingInput !== null) {
+    await setNetwork(request, series);
+    return;
+  }
   if (!summary || !told || summary.problems.length > 0) return;
   if (request.input === null && inputForSeries(summary, series)) {
     await setNetwork({ ...request, input: null }, series);

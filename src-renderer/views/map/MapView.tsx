@@ -27,8 +27,8 @@ const FAINT = 0.25;
 /** Colour bar and padding. */
 const BESIDE = 96;
 const HEAD = 52;
-/** The two maps of a difference below it. */
-const PAIR_HEIGHT = 230;
+/** The two maps of a difference beside it. */
+const PAIR_WIDTH = 188;
 /** Of the scale bar, CSS pixels. */
 const WIDEST_BAR = 100;
 
@@ -40,9 +40,10 @@ export function MapView() {
   const isDifference = useIsDifference();
   if (!open) return <p className="empty">Choose a map in a wall.</p>;
   const { maps, rows, columns } = planeOf(open.node);
+  const isPair = isDifference && !open.isInput;
   const room = {
-    width: Math.max(0, size.width - BESIDE),
-    height: Math.max(0, size.height - HEAD - (isDifference ? PAIR_HEIGHT : 0)),
+    width: Math.max(0, size.width - BESIDE - (isPair ? PAIR_WIDTH : 0)),
+    height: Math.max(0, size.height - HEAD),
   };
   const notFinite = picture?.statistics.nonFinite[picture.channel] ?? 0;
   return (
@@ -62,11 +63,13 @@ export function MapView() {
         {picture && <span className="quiet">slice {picture.slice + 1}</span>}
       </header>
       {picture ? (
-        <PlacedMap picture={picture} room={room} rows={rows} columns={columns} />
+        <div className="map-row">
+          <PlacedMap picture={picture} room={room} rows={rows} columns={columns} />
+          {isPair && <SideBySide node={open.node.name} channel={open.channel} />}
+        </div>
       ) : (
         <p className="empty">This map is being computed.</p>
       )}
-      {isDifference && !open.isInput && <SideBySide node={open.node.name} channel={open.channel} />}
     </div>
   );
 }
@@ -96,7 +99,7 @@ function PlacedMap({ picture, room, rows, columns }: PlacedMapProps) {
   useMapPointer(frame, { pane: room, inPane });
   const bar = spacing && inPane && inPane.scale > 0 ? scaleBar(inPane.scale / spacing[1], WIDEST_BAR) : null;
   return (
-    <div className="map-row">
+    <>
       <div
         ref={frame}
         className="map-frame"
@@ -112,7 +115,7 @@ function PlacedMap({ picture, room, rows, columns }: PlacedMapProps) {
         )}
       </div>
       <ColourBar picture={picture} height={pane.height} />
-    </div>
+    </>
   );
 }
 

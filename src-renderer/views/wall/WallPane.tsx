@@ -10,6 +10,7 @@ import { isVector, stagesOf } from '../../state/stages.ts';
 import { tileSideFor, useWallPane } from '../../state/wall-pane.ts';
 import { useIsDifference } from '../../state/what-if.ts';
 import { MapView } from '../map/MapView.tsx';
+import { ScaleOffer } from '../network/ScaleOffer.tsx';
 import { ComparedWall } from '../what-if/ComparedWall.tsx';
 import { thirdsOf, useWantedSides } from '../what-if/use-side-walls.ts';
 import { FoldedWall } from './FoldedWall.tsx';
@@ -55,17 +56,19 @@ export function WallPane() {
   const isCompared = useDisplay((state) => state.isSideBySide) && isDifference;
   const thirds = useMemo(() => thirdsOf(stages, chosenSide, pane), [stages, chosenSide, pane]);
   useWantedSides(isCompared && !isOpen && !showsInput ? stages : null, thirds.side);
+  const fittingInput = useNetwork((state) => state.fittingInput);
   const isBlocked = summary !== null && summary.problems.length > 0;
   return (
     <section className="pane walls" aria-label="Maps">
       <WallToolbar />
       <div className="pane-body wall-body" ref={body}>
-        {failure !== null && (
+        {failure !== null && !isBlocked && (
           <p className="notice notice-error wall-failure" role="alert" data-testid="maps-failure">
             {failure}
           </p>
         )}
-        {isBlocked && (
+        {isBlocked && fittingInput && <ScaleOffer fitting={fittingInput} />}
+        {isBlocked && !fittingInput && (
           <div className="empty">
             The network has {summary.problems.length === 1 ? 'a mistake' : `${summary.problems.length} mistakes`}; nothing can be
             computed until it is mended.

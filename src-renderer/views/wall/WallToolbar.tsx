@@ -40,6 +40,7 @@ export function WallToolbar() {
       </button>
       <select
         aria-label="Range"
+        className="shrinks"
         data-testid="range-mode"
         value={rangeMode}
         onChange={(event) => useDisplay.setState({ rangeMode: event.target.value as ShownRange })}
@@ -67,6 +68,7 @@ export function WallToolbar() {
         <>
           <select
             aria-label="Order"
+            className="shrinks"
             data-testid="sort"
             value={sort}
             onChange={(event) => useDisplay.setState({ sort: event.target.value as SortOrder })}

@@ -67,7 +67,7 @@ function OtherSlice() {
   const count = useSeries((state) => state.series.find(({ id }) => id === state.currentId)?.slices.length ?? 0);
   const isValid = text !== '' && Number.isInteger(wanted) && wanted >= 0 && wanted < count;
   return (
-    <>
+    <span className="what-if-field">
       <input
         type="number"
         className="field what-if-number"
@@ -87,7 +87,7 @@ function OtherSlice() {
       >
         slice
       </button>
-    </>
+    </span>
   );
 }
 
@@ -96,25 +96,27 @@ function OtherWeights() {
   const value = Number(seed);
   return (
     <>
+      <span className="what-if-field">
+        <input
+          type="number"
+          className="field what-if-number"
+          aria-label="Seed to compare with"
+          min={0}
+          value={seed}
+          onChange={(event) => setSeed(event.target.value)}
+        />
+        <button
+          type="button"
+          className="button button-small"
+          data-testid="compare-seed"
+          disabled={seed === '' || !Number.isInteger(value) || value < 0}
+          onClick={() => void compareWithWeights({ kind: 'seed', seed: value })}
+        >
+          seed
+        </button>
+      </span>
       <button type="button" className="button button-small" data-testid="compare-file" onClick={() => void compareWithFile()}>
-        other weights
-      </button>
-      <input
-        type="number"
-        className="field what-if-number"
-        aria-label="Seed to compare with"
-        min={0}
-        value={seed}
-        onChange={(event) => setSeed(event.target.value)}
-      />
-      <button
-        type="button"
-        className="button button-small"
-        data-testid="compare-seed"
-        disabled={seed === '' || !Number.isInteger(value) || value < 0}
-        onClick={() => void compareWithWeights({ kind: 'seed', seed: value })}
-      >
-        seed
+        weights of a file
       </button>
     </>
   );
