@@ -1,4 +1,6 @@
 // Operating-system errors in words a person can act on. Every file access of the engine and its hosts goes through here.
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { AppError, type ErrorCode } from '../../src-shared/protocol/errors.ts';
 
 interface SystemCause {
@@ -76,4 +78,16 @@ export const readingFailed = (path: string, thrown: unknown): AppError =>
 
 /** A failed write of `path` as an AppError of area `file`. */
 export const writingFailed = (path: string, thrown: unknown): AppError =>
-  translate(WRITING, 'file/write-failed', 'written', path, thrown);
+  translate(WRITING, 'file/write-failed', 'written', path, systemCode(thrown) === 'ENOENT' ? whyMissing(path, thrown) : thrown);
+
+/** Of folders that cannot be made the system may say only that they are missing; why, the nearest one that is there says. */
+function whyMissing(path: string, thrown: unknown): unknown {
+  let folder = dirname(path);
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK);
+    return thrown;
+  } catch (refused) {
+    return refused;
+  }
+}

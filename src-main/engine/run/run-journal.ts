@@ -158,8 +158,13 @@ export class RunJournal {
     await this.#add({ finished: files.map(this.#relative), report });
   }
 
+  /** @throws AppError file/* where it cannot be looked for: a file is in the way, a name is too long */
   async remove(): Promise<void> {
-    await rm(this.#path, { force: true });
+    try {
+      await rm(this.#path, { force: true });
+    } catch (thrown) {
+      throw writingFailed(this.#path, thrown);
+    }
   }
 
   readonly #relative = (file: WrittenFile) => ({ ...file, nodes: [...file.nodes], path: relative(this.#root, file.path) });
