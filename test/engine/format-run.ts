@@ -6,11 +6,12 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Executor } from '../../src-main/cnn/executor.ts';
 import { phantomFile } from '../../src-main/dicom/phantom.ts';
 import { createExecutor } from '../../src-main/engine/compute.ts';
+import type { JobHooks } from '../../src-main/engine/run/run-job.ts';
 import { runModel } from '../../src-main/engine/run/run-model.ts';
 import type { RunRequest } from '../../src-main/engine/run/run-request.ts';
 import type { OutputFormat } from '../../src-shared/network/recipe.ts';
 
-export const hooks = { signal: new AbortController().signal, onNote: () => undefined, onProgress: () => undefined };
+export const hooks: JobHooks = { signal: new AbortController().signal, onNote: () => undefined, onProgress: () => undefined };
 export const SIDE = 20;
 
 async function phantomFolder(): Promise<string> {
@@ -20,7 +21,12 @@ async function phantomFolder(): Promise<string> {
   return folder;
 }
 
-export async function written(format: OutputFormat, out?: string, changes: Partial<RunRequest> = {}): Promise<string> {
+export async function written(
+  format: OutputFormat,
+  out?: string,
+  changes: Partial<RunRequest> = {},
+  told: Partial<typeof hooks> = {},
+): Promise<string> {
   out ??= join(await mkdtemp(join(root, 'run-')), 'out');
   const request: RunRequest = {
     model: 'medical-image-model',
@@ -37,7 +43,7 @@ export async function written(format: OutputFormat, out?: string, changes: Parti
     shard: null,
     engine: { threads: 1, strict: false, kernel: null },
   };
-  await runModel({ ...request, ...changes }, hooks, executor);
+  await runModel({ ...request, ...changes }, { ...hooks, ...told }, executor);
   return out;
 }
 

@@ -1,6 +1,6 @@
 // What of a series is done, so that a run that was killed goes on where it stopped. One line of JSON for each step, added as it happens: a line that
 // was cut by the end of the process is no step. What is done is done again where its files are not, to the byte, what they were.
-import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, constants, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import * as v from 'valibot';
 import type { ErrorRecord } from '../../../src-shared/protocol/errors.ts';
@@ -50,6 +50,8 @@ export interface FinishedReport {
 export class RunJournal {
   readonly #path: string;
   #isOnDisk = true;
+  /** Has been written or found: if it is missing later, so are results. */
+  #isThere = false;
   /** All of it, as it stands in the file. */
   readonly #lines: string[] = [];
   readonly #root: string;
@@ -75,6 +77,7 @@ export class RunJournal {
     const steps = await readSteps(path);
     const [first] = steps;
     if (first && 'request' in first && first.request === request) {
+      journal.#isThere = true;
       for (const step of steps) {
         journal.#lines.push(`${JSON.stringify(step)}\n`);
         journal.#take(step);
@@ -162,6 +165,7 @@ export class RunJournal {
   async remove(): Promise<void> {
     try {
       await rm(this.#path, { force: true });
+      this.#isThere = false;
     } catch (thrown) {
       throw writingFailed(this.#path, thrown);
     }
@@ -193,12 +197,14 @@ export class RunJournal {
     this.#take(step);
   }
 
+  /** @throws AppError file/not-found where it was taken away meanwhile: its folder, and what was written there, is no more */
   async #append(line: string): Promise<void> {
     const path = this.#path;
     if (!this.#isOnDisk) return;
     try {
-      await mkdir(dirname(path), { recursive: true });
-      await appendFile(path, line);
+      if (!this.#isThere) await mkdir(dirname(path), { recursive: true });
+      await appendFile(path, line, { flag: this.#isThere ? constants.O_WRONLY | constants.O_APPEND : 'a' });
+      this.#isThere = true;
     } catch (thrown) {
       throw writingFailed(path, thrown);
     }

@@ -1,6 +1,6 @@
 // Exports into places that cannot take them: a full disk, a read-only folder, names that are too long, a file in the way. The error says what and where,
 // and nothing half is left.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -60,6 +60,17 @@ describe('a run into a place that is none', () => {
     await writeFile(join(folder, 'file'), 'mine');
     await expect(written('npy', join(folder, name))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
     expect(await readdir(folder)).toEqual(['file']);
+  });
+
+  it('a folder that is taken away during the run ends it: what was reported would not be there', async () => {
+    const out = join(await temporaryFolder(), 'out');
+    const onProgress = (done: number): void => {
+      if (done === 1) rmSync(out, { recursive: true });
+    };
+    await expect(written('png', out, {}, { onProgress })).rejects.toMatchObject({
+      code: 'file/not-found',
+      message: expect.stringMatching(/The folder of .* is gone/),
+    });
   });
 
   const mounts = existsSync('/proc/mounts') ? readFileSync('/proc/mounts', 'utf8').split('\n') : [];
