@@ -30,6 +30,7 @@ export interface MemoryPlan {
   readonly networkBytes: number;
   /** Offsets of each tensor's values in the run's region; an alias has its original's. */
   readonly values: ReadonlyMap<string, number>;
+  /** Of the tensors that are measured. */
   readonly statistics: ReadonlyMap<string, number>;
   readonly passes: readonly PlacedPass[];
   readonly control: number;
@@ -51,7 +52,9 @@ export function planMemory(plan: Plan, threads: number, keep: ReadonlySet<string
   const start = run.place(places.bytes);
   const values = new Map([...places.offsets].map(([name, offset]) => [name, start + offset]));
   const statistics = new Map<string, number>();
+  const asked = measuredTensors(plan, keep);
   for (const tensor of tensors) {
+    if (!asked.has(tensor.name)) continue;
     const words = tensor.statisticsChunks * mapsOf(tensor.shape).maps * STATISTICS_WORDS;
     statistics.set(tensor.name, run.place(words * DOUBLE_BYTES));
   }
@@ -75,7 +78,18 @@ export function planMemory(plan: Plan, threads: number, keep: ReadonlySet<string
   };
 }
 
-/** The address that a word of a descriptor stands for, with both regions in place. */
+/** Names of the tensors whose statistics can be asked for when a run is over: what is not kept is not measured either. */
+function measuredTensors({ input, nodes }: Plan, keep: ReadonlySet<string> | null): ReadonlySet<string> {
+  const measuredAs = new Map(nodes.map((node) => [node.name, node.measuredAs]));
+  const asked = new Set<string>([input.name]);
+  for (const { name } of nodes) {
+    if (keep && !keep.has(name)) continue;
+    for (let at: string | null = name; at !== null; at = measuredAs.get(at) ?? null) asked.add(at);
+  }
+  return asked;
+}
+
+/** The address that a word of a descriptor stands for, with both regions in place; 0 where nobody asks for what is measured. */
 export function resolveWord(
   word: number | Address,
   memory: MemoryPlan,
@@ -86,8 +100,8 @@ export function resolveWord(
   if ('tensor' in word) return bases.run + (memory.values.get(word.tensor) as number);
   if ('constant' in word) return bases.network + (memory.constants.get(tensor)?.[word.constant] as number);
   if ('work' in word) return bases.network + memory.work + word.work;
-  if ('statisticsOf' in word) return bases.run + (memory.statistics.get(word.statisticsOf) as number);
-  return bases.run + (memory.statistics.get(tensor.name) as number);
+  const statistics = memory.statistics.get('statisticsOf' in word ? word.statisticsOf : tensor.name);
+  return statistics === undefined ? 0 : bases.run + statistics;
 }
 
 class Layout {

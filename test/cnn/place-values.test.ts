@@ -1,6 +1,7 @@
 // Runs that keep some nodes only: the same bits as runs that keep all, in less memory, and no place given away while somebody still reads it.
 import { afterAll, describe, expect, test } from 'vitest';
 import { valuesOf } from '../../src-main/cnn/activation.ts';
+import type { ConvolutionKernel } from '../../src-main/cnn/convolution-choice.ts';
 import { placeValues } from '../../src-main/cnn/place-values.ts';
 import { planNetwork } from '../../src-main/cnn/plan.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
@@ -13,6 +14,8 @@ afterAll(closeExecutors);
 
 const SEED = 9;
 const INPUT = [1, 3, 32, 40];
+/** In the middle of the second channel. */
+const ODD_PLACE = 32 * 40 + 15 * 40 + 21;
 
 const U_NET = `import torch
 import torch.nn as nn
@@ -61,10 +64,12 @@ const networks: readonly (readonly [string, Network])[] = [
 describe.each(networks)('%s', (_title, network) => {
   const weights = initialise(network, SEED);
 
-  async function run(keep: ReadonlySet<string> | null) {
-    const executor = await executorWith({ threads: 2, strict: false });
+  async function run(keep: ReadonlySet<string> | null, odd: number | null = null, kernel?: ConvolutionKernel) {
+    const executor = await executorWith({ threads: 2, strict: false, ...(kernel && { kernel }) });
     const prepared = executor.prepare(network, INPUT, weights, keep);
-    const result = await executor.run(prepared, (room) => room.set(seededTensor(INPUT, 4).data));
+    const input = seededTensor(INPUT, 4).data;
+    if (odd !== null) input[ODD_PLACE] = odd;
+    const result = await executor.run(prepared, (room) => room.set(input));
     const values = new Map([...result.nodes].map(([name, activation]) => [name, valuesOf(activation).slice()]));
     const statistics = new Map([...result.nodes].map(([name, activation]) => [name, activation.statistics]));
     result.release();
@@ -81,6 +86,18 @@ describe.each(networks)('%s', (_title, network) => {
       expect(one.statistics.get(name)).toEqual(all.statistics.get(name));
       expect(one.bytes).toBeLessThanOrEqual(all.bytes);
     }
+  });
+
+  test.each([
+    [Number.NaN, undefined],
+    [Number.NEGATIVE_INFINITY, undefined],
+    [Number.NaN, 'f32_conv2d_winograd_deep'],
+  ] as const)('nothing but the end is measured, and %d is still met on the way (%s)', async (odd, kernel) => {
+    const end = network.nodes.at(-1)?.name ?? '';
+    const [all, one] = [await run(null, odd, kernel), await run(new Set([end]), odd, kernel)];
+    expect(one.values.get(end)).toEqual(all.values.get(end));
+    expect(one.statistics.get(end)).toEqual(all.statistics.get(end));
+    expect(one.values.get(end)?.some((value) => !Number.isFinite(value))).toBe(true);
   });
 
   test('no two tensors that are needed at the same time share a place', () => {

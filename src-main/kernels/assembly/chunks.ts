@@ -2,7 +2,7 @@
 // how long it is, and measuring it while it is hot.
 import * as fields from '../descriptor-fields';
 import { field, pointer, WORD_SHIFT } from './field';
-import { measure, statisticsSlot } from './statistics';
+import { askedSlot, measureAsked } from './statistics';
 
 /** Index of the block's first value in the output. */
 export function chunkFirst(descriptor: usize, block: i32): i32 {
@@ -25,12 +25,11 @@ export function outputAt(descriptor: usize, index: i32): usize {
 
 /** Measures what the block has written, and what ReLU leaves of it, where anybody wants to know. */
 export function measureChunk(descriptor: usize, block: i32, scratch: usize): void {
-  const statistics = pointer(descriptor, fields.CHUNK_STATISTICS);
-  if (statistics === 0) return;
-  const perMap = field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
+  const chunk = block % field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
+  const map = block / field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
   const maps = field(descriptor, fields.CHUNK_MAPS);
-  const slot = statisticsSlot(statistics, block % perMap, maps, block / perMap);
-  const rectified = pointer(descriptor, fields.CHUNK_RECTIFIED_STATISTICS);
-  const rectifiedSlot = rectified === 0 ? 0 : statisticsSlot(rectified, block % perMap, maps, block / perMap);
-  measure(outputAt(descriptor, chunkFirst(descriptor, block)), chunkCount(descriptor, block), slot, rectifiedSlot, scratch);
+  const slot = askedSlot(pointer(descriptor, fields.CHUNK_STATISTICS), chunk, maps, map);
+  const rectified = askedSlot(pointer(descriptor, fields.CHUNK_RECTIFIED_STATISTICS), chunk, maps, map);
+  if (slot === 0 && rectified === 0) return;
+  measureAsked(outputAt(descriptor, chunkFirst(descriptor, block)), chunkCount(descriptor, block), slot, rectified, scratch);
 }

@@ -3,7 +3,7 @@
 // the output channels of a small picture.
 import * as fields from '../descriptor-fields';
 import { convolveTiles } from './conv2d-direct';
-import { measureOutput } from './conv2d-measuring';
+import { measureFiniteOutput } from './conv2d-measuring';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { fourChannels, STEP_VALUES, sixChannels, transformKernels } from './vectors';
 import { groupsAcross, transformedPointBytes } from './winograd-forms';
@@ -173,7 +173,7 @@ export function f32_conv2d_winograd_deep(descriptor: usize, block: i32, scratch:
   for (let channel = firstChannel; channel < endChannel; channel++) {
     const values = output + <usize>channel * planeBytes + ((<usize>(firstRow * columns)) << WORD_SHIFT);
     const count = rowsOf(descriptor, lines) * columns;
-    if (measureOutput(descriptor, values, count, lineBlock, item * outChannels + channel, scratch)) continue;
+    if (measureFiniteOutput(descriptor, values, count, lineBlock, item * outChannels + channel, scratch)) continue;
     convolveTiles(descriptor, item, lineBlock, 0, firstQuad, endQuad, scratch);
     return;
   }

@@ -3,7 +3,7 @@
 // where measuring the result meets one, the block is computed again by the direct kernel, as the definition says.
 import * as fields from '../descriptor-fields';
 import { convolveTiles } from './conv2d-direct';
-import { measureOutput } from './conv2d-measuring';
+import { measureFiniteOutput } from './conv2d-measuring';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { STEP_VALUES } from './vectors';
 import { groupsAcross, SMALL, spanOf, transformedPointBytes } from './winograd-forms';
@@ -91,7 +91,7 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
   const endChannel = min<i32>(outChannels, endTile * fields.TILE_CHANNELS);
   for (let channel = firstTile * fields.TILE_CHANNELS; channel < endChannel; channel++) {
     const values = output + <usize>channel * planeBytes + ((<usize>(firstRow * columns)) << WORD_SHIFT);
-    if (measureOutput(descriptor, values, blockRows * columns, lineBlock, item * outChannels + channel, scratch)) continue;
+    if (measureFiniteOutput(descriptor, values, blockRows * columns, lineBlock, item * outChannels + channel, scratch)) continue;
     convolveTiles(descriptor, item, lineBlock, 0, firstTile, endTile, scratch);
     return;
   }

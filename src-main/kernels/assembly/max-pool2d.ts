@@ -1,7 +1,7 @@
 // nn.MaxPool2d: padding counts as minus infinity, NaN wins. What lies below the floor counts as it: the greatest value does as well, then. First the rows under a window are folded into one, with SIMD, then its columns.
 import * as fields from '../descriptor-fields';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
-import { measure, statisticsSlot } from './statistics';
+import { askedSlot, measure } from './statistics';
 
 /** folded[i] = max(folded[i], row[i]) */
 function foldRow(folded: usize, row: usize, columns: i32): void {
@@ -85,11 +85,6 @@ export function f32_max_pool2d(descriptor: usize, block: i32, scratch: usize): v
     }
   }
   const values = output + ((<usize>firstRow * <usize>columns) << WORD_SHIFT);
-  measure(
-    values,
-    (endRow - firstRow) * columns,
-    statisticsSlot(pointer(descriptor, fields.POOL_STATISTICS), chunk, field(descriptor, fields.POOL_MAPS), map),
-    0,
-    scratch,
-  );
+  const slot = askedSlot(pointer(descriptor, fields.POOL_STATISTICS), chunk, field(descriptor, fields.POOL_MAPS), map);
+  if (slot) measure(values, (endRow - firstRow) * columns, slot, 0, scratch);
 }

@@ -2,7 +2,7 @@
 
 import * as fields from '../window-fields';
 import { field, pointer, WORD_SHIFT } from './field';
-import { measure, statisticsSlot } from './statistics';
+import { askedSlot, measure } from './statistics';
 
 export function blockMap(descriptor: usize, block: i32): i32 {
   return block / field(descriptor, fields.ROWS_BLOCKS_PER_MAP);
@@ -30,12 +30,10 @@ export function sourceMap(descriptor: usize, map: i32): usize {
 }
 
 export function measureRows(descriptor: usize, block: i32, scratch: usize): void {
-  const statistics = pointer(descriptor, fields.ROWS_STATISTICS);
-  if (statistics === 0) return;
   const map = blockMap(descriptor, block);
   const first = blockFirstRow(descriptor, block);
   const count = (blockEndRow(descriptor, block) - first) * field(descriptor, fields.ROWS_COLUMNS);
   const chunk = block % field(descriptor, fields.ROWS_BLOCKS_PER_MAP);
-  const slot = statisticsSlot(statistics, chunk, field(descriptor, fields.ROWS_MAPS), map);
-  measure(outputRow(descriptor, map, first), count, slot, 0, scratch);
+  const slot = askedSlot(pointer(descriptor, fields.ROWS_STATISTICS), chunk, field(descriptor, fields.ROWS_MAPS), map);
+  if (slot) measure(outputRow(descriptor, map, first), count, slot, 0, scratch);
 }

@@ -138,6 +138,26 @@ export function sumRectifiedBlock(values: usize, end: usize, room: usize): void 
   changetype<InPlace>(0).addBlock(values, end, room, true);
 }
 
+/**
+ * Products with zero are zero but for NaN and infinities, whose product is NaN.
+ * @param end behind a multiple of STEP_VALUES @param room for eight lanes
+ * @returns whether all are finite
+ */
+export function areBlockFinite(values: usize, end: usize, room: usize): bool {
+  const zero = f32x4.splat(0);
+  let a = zero,
+    b = zero;
+  for (let at = values; at < end; at += STEP_BYTES) {
+    a = multiplyAdd(v128.load(at), zero, a);
+    b = multiplyAdd(v128.load(at, 16), zero, b);
+  }
+  v128.store(room, a);
+  v128.store(room, b, 16);
+  let sum: f32 = 0;
+  for (let lane: usize = 0; lane < STEP_BYTES; lane += 4) sum += load<f32>(room + lane);
+  return sum === 0;
+}
+
 /** Both lanes of a sum. */
 export function total(sums: usize): f64 {
   return load<f64>(sums) + load<f64>(sums, 8);

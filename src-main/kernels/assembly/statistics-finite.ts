@@ -1,6 +1,16 @@
-// Measuring the finite values of a chunk, one by one in float64: the slow road, taken where a chunk holds NaN, infinities or values whose squares are
-// not in float32.
+// Whether the values of a chunk are finite; and measuring those that are, one by one in float64: the slow road, taken where a chunk holds NaN,
+// infinities or values whose squares are not in float32.
 import { WORD_SHIFT } from './field';
+import { STEP_VALUES } from './statistics-block';
+import { areBlockFinite } from './vectors';
+
+/** @param scratch STATISTICS_ROOM bytes */
+export function areFinite(values: usize, count: i32, scratch: usize): bool {
+  const end = values + ((<usize>count) << WORD_SHIFT);
+  const last = values + ((<usize>(count & ~(STEP_VALUES - 1))) << WORD_SHIFT);
+  for (let at = last; at < end; at += 4) if (!Number.isFinite(<f64>load<f32>(at))) return false;
+  return areBlockFinite(values, last, scratch);
+}
 
 /** @returns false where a value is not finite */
 export function measureFinite(values: usize, count: i32, out: usize, isRectified: bool): bool {

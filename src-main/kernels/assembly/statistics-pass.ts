@@ -3,7 +3,7 @@
 import * as fields from '../descriptor-fields';
 import { chunkCount, chunkFirst } from './chunks';
 import { field, pointer, WORD_SHIFT } from './field';
-import { measure, measureRectified, statisticsSlot } from './statistics';
+import { askedSlot, measure, measureAsked } from './statistics';
 
 function chunkValues(descriptor: usize, block: i32): usize {
   return pointer(descriptor, fields.CHUNK_INPUT) + ((<usize>chunkFirst(descriptor, block)) << WORD_SHIFT);
@@ -12,13 +12,15 @@ function chunkValues(descriptor: usize, block: i32): usize {
 function chunkSlot(descriptor: usize, block: i32): usize {
   const perMap = field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
   const statistics = pointer(descriptor, fields.CHUNK_STATISTICS);
-  return statisticsSlot(statistics, block % perMap, field(descriptor, fields.CHUNK_MAPS), block / perMap);
+  return askedSlot(statistics, block % perMap, field(descriptor, fields.CHUNK_MAPS), block / perMap);
 }
 
 export function f32_statistics(descriptor: usize, block: i32, scratch: usize): void {
-  measure(chunkValues(descriptor, block), chunkCount(descriptor, block), chunkSlot(descriptor, block), 0, scratch);
+  const slot = chunkSlot(descriptor, block);
+  if (slot) measure(chunkValues(descriptor, block), chunkCount(descriptor, block), slot, 0, scratch);
 }
 
 export function f32_rectified_statistics(descriptor: usize, block: i32, scratch: usize): void {
-  measureRectified(chunkValues(descriptor, block), chunkCount(descriptor, block), chunkSlot(descriptor, block), scratch);
+  const slot = chunkSlot(descriptor, block);
+  if (slot) measureAsked(chunkValues(descriptor, block), chunkCount(descriptor, block), 0, slot, scratch);
 }

@@ -113,7 +113,12 @@ export function measure(values: usize, count: i32, out: usize, rectified: usize,
   return measureFinite(values, count, out, false);
 }
 
-/** The values as ReLU leaves them alone. */
-export function measureRectified(values: usize, count: i32, out: usize, scratch: usize): void {
-  measure(values, count, scratch + SUMS_BYTES, out, scratch);
+/** The same where `out` may be 0 as well: the values as ReLU leaves them alone. At least one of both is asked for. */
+export function measureAsked(values: usize, count: i32, out: usize, rectified: usize, scratch: usize): bool {
+  return measure(values, count, out ? out : scratch + SUMS_BYTES, rectified, scratch);
+}
+
+/** Address of the statistics of one chunk of one map, or 0 where nobody asks. */
+export function askedSlot(base: usize, chunk: i32, maps: i32, map: i32): usize {
+  return base === 0 ? 0 : statisticsSlot(base, chunk, maps, map);
 }

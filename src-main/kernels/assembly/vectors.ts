@@ -44,3 +44,5 @@ export const STEP_VALUES: i32 = 16;
 export declare function sumBlock(values: usize, end: usize, room: usize): void;
 
 export declare function sumRectifiedBlock(values: usize, end: usize, room: usize): void;
+
+export declare function areBlockFinite(values: usize, end: usize, room: usize): bool;
