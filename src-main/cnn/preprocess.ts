@@ -31,6 +31,8 @@ interface State {
   readonly rows: number;
   readonly columns: number;
   readonly range: readonly [number, number] | null;
+  /** The planes were made here: they may be written over. Fresh memory costs more than what is computed in it. */
+  readonly isOwn: boolean;
 }
 
 /** channels:windows: lung, soft tissue and bone, as on the keys 2, 1 and 4 of the window. */
@@ -51,12 +53,15 @@ export function applyPreprocess(
   picture: HuPicture,
   neighbours?: Neighbours,
 ): PreprocessedInput {
-  const start = (hu: Float32Array): State => ({ planes: [hu], rows: picture.rows, columns: picture.columns, range: null });
+  const { rows, columns } = picture;
+  const start = (hu: Float32Array): State => ({ planes: [hu], rows, columns, range: null, isOwn: false });
   const split = steps.findIndex((step) => step.kind === 'channels' && step.channels === 'neighbours');
   const end =
     split < 0
       ? run(steps, start(picture.hu))
       : run(steps.slice(split + 1), beside(steps.slice(0, split), start, picture, neighbours));
+  const [only] = end.planes;
+  if (end.isOwn && only && end.planes.length === 1) return { channels: 1, rows: end.rows, columns: end.columns, data: only };
   const data = new Float32Array(end.planes.length * end.rows * end.columns);
   for (const [index, plane] of end.planes.entries()) data.set(plane, index * end.rows * end.columns);
   return { channels: end.planes.length, rows: end.rows, columns: end.columns, data };
@@ -79,50 +84,70 @@ function beside(
   });
   const [first] = states as [State];
   const same = states.every(({ range }) => range?.join() === first.range?.join());
-  return { ...first, planes: states.flatMap(({ planes }) => planes), range: same ? first.range : null };
+  const planes = states.flatMap((one) => one.planes);
+  return { ...first, planes, range: same ? first.range : null, isOwn: states.every(({ isOwn }) => isOwn) };
 }
 
 function applyStep(state: State, step: PreprocessStep): State {
   switch (step.kind) {
     case 'clip':
-      return each(state, [step.low, step.high], (value) => Math.min(step.high, Math.max(step.low, value)));
+      return each(state, [step.low, step.high], (from, to) => clip(from, to, step.low, step.high));
     case 'scale': {
       const [low, high] = state.range ?? extremes(state.planes);
       // A picture of one value has no extent to scale by: it becomes the lower end.
       const factor = high > low ? (step.high - step.low) / (high - low) : 0;
-      return each(state, [step.low, step.high], (value) => (value - low) * factor + step.low);
+      return each(state, [step.low, step.high], (from, to) => scale(from, to, low, factor, step.low));
     }
     case 'zscore': {
       const { mean, deviation } = step.by ?? moments(state.planes);
       const factor = deviation > 0 ? 1 / deviation : 1;
-      return each(state, null, (value) => (value - mean) * factor);
+      return each(state, null, (from, to) => scale(from, to, mean, factor, NOTHING));
     }
     case 'resize': {
       const size = [step.rows, step.columns] as const;
       const planes = state.planes.map((plane) => resizeBilinear(plane, [state.rows, state.columns], size));
-      return { ...state, planes, rows: step.rows, columns: step.columns };
+      return { ...state, planes, rows: step.rows, columns: step.columns, isOwn: true };
     }
     case 'channels': {
       if (step.channels !== 'windows') return state;
       const planes = WINDOW_CHANNELS.flatMap((window) =>
         state.planes.map((plane) => plane.map((hu) => brightness(hu, window, 'LINEAR_EXACT'))),
       );
-      return { ...state, planes, range: [0, 1] };
+      return { ...state, planes, range: [0, 1], isOwn: true };
     }
   }
 }
 
-const each = (state: State, range: State['range'], change: (value: number) => number): State => ({
+/** Of `from` into `to`, which may be the same plane. */
+type Change = (from: Float32Array, to: Float32Array) => void;
+
+const each = (state: State, range: State['range'], change: Change): State => ({
   ...state,
-  planes: state.planes.map((plane) => changed(plane, change)),
+  planes: state.planes.map((plane) => {
+    const changed = state.isOwn ? plane : new Float32Array(plane.length);
+    change(plane, changed);
+    return changed;
+  }),
   range,
+  isOwn: true,
 });
 
-/** A loop of its own: `map` of a typed array takes several times as long. */
-function changed(plane: Float32Array, change: (value: number) => number): Float32Array {
-  const values = new Float32Array(plane.length);
-  for (let i = 0; i < values.length; i++) values[i] = change(plane[i] as number);
-  return values;
+/** Added to anything it leaves it as it is, also -0. */
+const NOTHING = -0;
+
+// Loops of their own: a function called for each value takes several times as long.
+
+/** NaN stays. */
+function clip(from: Float32Array, to: Float32Array, low: number, high: number): void {
+  for (let i = 0; i < from.length; i++) {
+    const value = from[i] as number;
+    to[i] = value <= low ? low : value >= high ? high : value;
+  }
+}
+
+/** (value - less) * factor + more, in float64, rounded once. */
+function scale(from: Float32Array, to: Float32Array, less: number, factor: number, more: number): void {
+  for (let i = 0; i < from.length; i++) to[i] = ((from[i] as number) - less) * factor + more;
 }
 
 function extremes(planes: readonly Float32Array[]): readonly [number, number] {

@@ -49,6 +49,20 @@ describe('steps', () => {
     expect([...made('zscore:10:4', [10, 18]).data]).toEqual([0, 2]);
     expect([...made('zscore', [5, 5]).data]).toEqual([0, 0]);
   });
+  test.each(['clip:-10:10', 'scale:0:1', 'zscore', 'channels:neighbours,clip:-10:10', 'clip:-10:10,scale:0:1', ''])(
+    '"%s" leaves the slice itself as it is, and NaN where it is',
+    (text) => {
+      const hu = Float32Array.of(-1024, Number.NaN, 0, 3071);
+      const { data } = applyPreprocess(
+        parsePreprocess(text),
+        { rows: 2, columns: 2, hu },
+        { previous: hu.slice(), next: hu.slice() },
+      );
+      expect([...hu]).toEqual([-1024, Number.NaN, 0, 3071]);
+      expect(data.buffer).not.toBe(hu.buffer);
+      if (text !== 'zscore') expect(data.at(1)).toBeNaN();
+    },
+  );
   test('nothing at all leaves HU as they are', () => {
     expect(made('', [-1024, 3071])).toEqual({ channels: 1, rows: 1, columns: 2, data: Float32Array.of(-1024, 3071) });
   });
