@@ -5,6 +5,7 @@ import { planesOf } from '../../src-shared/imaging/planes.ts';
 import { quantiseMap } from '../../src-shared/imaging/quantise.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import type { Arena } from '../kernels/arena.ts';
+import { TILES_SPAN_BYTES } from '../kernels/descriptor-fields.ts';
 import { instantiateKernels, type KernelModules, type Kernels } from '../kernels/loader.ts';
 import type { ComputeCrew } from '../kernels/program.ts';
 import { type Activation, valuesOf } from './activation.ts';
@@ -22,6 +23,8 @@ export interface Tiles {
 }
 
 const FLOAT_BYTES = 4;
+const DOUBLE_BYTES = 8;
+const align = (bytes: number): number => Math.ceil(bytes / DOUBLE_BYTES) * DOUBLE_BYTES;
 /** Values read before other work gets its turn: some milliseconds. */
 const VALUES_PER_TURN = 2_000_000;
 
@@ -106,11 +109,12 @@ export class TileMaker {
 
   #shrink(activation: Activation, map: number, [height, width]: readonly [number, number]): Float32Array {
     const { rows, columns } = planesOf(activation.shape);
-    const out = this.#reserve((height * width + columns) * FLOAT_BYTES);
-    const sums = out + height * width * FLOAT_BYTES;
+    const outBytes = align(height * width * FLOAT_BYTES);
+    const out = this.#reserve(outBytes + width * TILES_SPAN_BYTES + columns * FLOAT_BYTES);
+    const room = out + outBytes;
     const plane = activation.stored.byteOffset + map * rows * columns * FLOAT_BYTES;
     const floor = activation.isRectified ? 0 : Number.NEGATIVE_INFINITY;
-    this.#kernels.f32_area_mean(plane, rows, columns, out, height, width, sums, floor);
+    this.#kernels.f32_area_mean(plane, rows, columns, out, height, width, room, floor);
     return this.#arena.float32(out, height * width);
   }
 

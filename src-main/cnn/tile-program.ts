@@ -10,6 +10,7 @@ import {
   TILES_OUTPUT,
   TILES_PLANES,
   TILES_ROWS,
+  TILES_SPAN_BYTES,
 } from '../kernels/descriptor-fields.ts';
 import { controlWords, type Program } from '../kernels/program.ts';
 import type { Activation } from './activation.ts';
@@ -38,7 +39,7 @@ export function areaTiles(
   const { rows, columns } = planesOf(shape);
   const parts = [TILES_FIELDS, maps.length, controlWords(1), maps.length * height * width].map(upToLine);
   const [descriptorBytes = 0, listBytes = 0, controlBytes = 0, outBytes = 0] = parts;
-  const scratchBytes = upToLine(columns);
+  const scratchBytes = upToLine(columns + (width * TILES_SPAN_BYTES) / WORD_BYTES);
   const region = arena.allocate(descriptorBytes + listBytes + controlBytes + outBytes + threads * scratchBytes);
   const list = region + descriptorBytes;
   const control = list + listBytes;

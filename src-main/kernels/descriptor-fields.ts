@@ -98,6 +98,8 @@ export const TILES_OUT_COLUMNS = 5;
 /** float32: what lies below it counts as it. */
 export const TILES_FLOOR = 6;
 export const TILES_FIELDS = 7;
+/** What is kept of each column of a tile: where in the map it lies. */
+export const TILES_SPAN_BYTES = 24;
 
 // f32_relu and f32_statistics: block = map * CHUNK_CHUNKS_PER_MAP + chunk; f32_statistics and f32_rectified_statistics have no output
 export const CHUNK_INPUT = 0;

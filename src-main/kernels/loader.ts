@@ -119,8 +119,8 @@ const passKernels = [
 export type KernelName = (typeof passKernels)[number];
 
 export interface Kernels extends Readonly<Record<KernelName, Kernel>> {
-  /** `out` gets the mean of the area under each of its pixels; `sums` is room for one row of the map. All float32 in the arena;
-   * values below `floor` count as it. */
+  /** `out` gets the mean of the area under each of its pixels; `room`, 8-byte aligned, is TILES_SPAN_BYTES for each of its columns and float32 for one row of
+   * the map. All float32 in the arena; values below `floor` count as it. */
   readonly f32_area_mean: (
     map: number,
     rows: number,
@@ -128,7 +128,7 @@ export interface Kernels extends Readonly<Record<KernelName, Kernel>> {
     out: number,
     outRows: number,
     outColumns: number,
-    sums: number,
+    room: number,
     floor: number,
   ) => void;
 }
