@@ -1,5 +1,6 @@
 // From HU to what goes into the network, step by step as written, left to right. The one place that knows both HU and tensors.
-import { brightness, type HuWindow } from '../../src-shared/imaging/window-level.ts';
+import { WINDOW_CHANNELS } from '../../src-shared/imaging/passed-hu.ts';
+import { brightness } from '../../src-shared/imaging/window-level.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { PreprocessStep } from './preprocess-steps.ts';
 import { resizeBilinear } from './resize.ts';
@@ -34,13 +35,6 @@ interface State {
   /** The planes were made here: they may be written over. Fresh memory costs more than what is computed in it. */
   readonly isOwn: boolean;
 }
-
-/** channels:windows: lung, soft tissue and bone, as on the keys 2, 1 and 4 of the window. */
-const WINDOW_CHANNELS: readonly HuWindow[] = [
-  { widthHu: 1500, centerHu: -600 },
-  { widthHu: 400, centerHu: 40 },
-  { widthHu: 2500, centerHu: 480 },
-];
 
 /**
  * `scale` maps the values a clip or scale before it allows, or where there was none the slice's own extremes, onto its own range.

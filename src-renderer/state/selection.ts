@@ -29,6 +29,8 @@ interface Selection {
   readonly isOpen: boolean;
   /** A wall shows what the network sees instead of a layer's maps. */
   readonly showsInput: boolean;
+  /** Which channel of it. */
+  readonly inputChannel: number;
   /** Under the pointer, or pinned. */
   readonly place: MapPlace | null;
   readonly isPinned: boolean;
@@ -46,6 +48,7 @@ export const useSelection = create<Selection>(() => ({
   chosen: [],
   isOpen: false,
   showsInput: false,
+  inputChannel: 0,
   place: null,
   isPinned: false,
   pointed: null,

@@ -17,6 +17,7 @@ import { useIsDifference } from '../../state/what-if.ts';
 import { formatMm, formatShape, formatValue } from '../format.ts';
 import { MapPins } from '../pins/MapPins.tsx';
 import { SideBySide } from '../what-if/SideBySide.tsx';
+import { ClippedLegend, ClippedPixels, InputChannel } from './ClippedPixels.tsx';
 import { type MapPicture, useMapPicture, useOpenNode } from './use-map-picture.ts';
 import { useMapPointer } from './use-map-pointer.ts';
 import './map.css';
@@ -56,6 +57,7 @@ export function MapView() {
             {open.channel + 1} of {maps}
           </span>
         )}
+        {open.isInput && <InputChannel channel={open.channel} channels={maps} />}
         {picture && isConstant(picture.tile.range) && <span>constant {constantText(picture.tile.range.minimum)}</span>}
         {notFinite > 0 && <span className="wall-warning">{notFinite} not finite</span>}
         {picture?.isOfBefore && <span className="wall-warning">of the state before</span>}
@@ -108,6 +110,7 @@ function PlacedMap({ picture, room, rows, columns }: PlacedMapProps) {
         style={{ width: pane.width, height: pane.height }}
       >
         <MapCanvas picture={picture} place={place} />
+        {picture.isInput && <ClippedLegend channel={picture.channel} />}
         {bar && (
           <div className="scale-bar map-scale-bar" data-testid="map-scale" style={{ width: bar.width }}>
             {formatMm(bar.lengthMm)}
@@ -184,6 +187,7 @@ function MapCanvas({
         onPointerLeave={() => point(null)}
         onDoubleClick={closeMap}
       />
+      {isInput && <ClippedPixels channel={channel} />}
       <MapPins geometry={node.geometry} rows={tile.height} columns={tile.width} />
       {cross && (
         <span

@@ -24,18 +24,23 @@ export function useOpenNode(): { readonly node: ShownNode; readonly channel: num
   const stageName = useSelection((state) => state.stage);
   const channel = useSelection((state) => state.channel);
   const showsInput = useSelection((state) => state.showsInput);
+  const inputChannel = useSelection((state) => state.inputChannel);
   const afterRelu = useDisplay((state) => state.afterRelu);
   const series = useSeries((state) => state.series.find(({ id }) => id === state.currentId));
   return useMemo(() => {
     if (!summary) return null;
     if (showsInput) {
-      const [, , rows = 1, columns = 1] = summary.input;
+      const [, channels = 1, rows = 1, columns = 1] = summary.input;
       const geometry = geometryOnSlice(INPUT_GEOMETRY, [rows, columns], [series?.rows ?? rows, series?.columns ?? columns]);
-      return { node: { name: summary.inputName, op: 'input', shape: summary.input, geometry }, channel: 0, isInput: true };
+      return {
+        node: { name: summary.inputName, op: 'input', shape: summary.input, geometry },
+        channel: Math.min(inputChannel, channels - 1),
+        isInput: true,
+      };
     }
     const stage = stagesOf(summary).find(({ name }) => name === stageName);
     return stage ? { node: shownNode(stage, afterRelu), channel, isInput: false } : null;
-  }, [summary, stageName, channel, showsInput, afterRelu, series]);
+  }, [summary, stageName, channel, showsInput, inputChannel, afterRelu, series]);
 }
 
 export interface MapPicture {
