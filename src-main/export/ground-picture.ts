@@ -171,7 +171,12 @@ function drawContour(
   const drawn = opacity < 1 ? rgb.slice() : rgb;
   const fill: Painter['fill'] = ([left, top], [wide, high], colour) => {
     for (let y = Math.max(0, top); y < Math.min(height, top + high); y++)
-      for (let x = Math.max(0, left); x < Math.min(width, left + wide); x++) drawn.set(colour, (y * width + x) * RGB);
+      for (let x = Math.max(0, left); x < Math.min(width, left + wide); x++) {
+        const at = (y * width + x) * RGB;
+        drawn[at] = colour[0];
+        drawn[at + 1] = colour[1];
+        drawn[at + 2] = colour[2];
+      }
   };
   drawPlaced({ width, height, fill }, { strokes, pins: [] }, scale, 1);
   if (drawn === rgb) return;

@@ -20,14 +20,22 @@ export function contourLines(levels: Uint8Array, width: number, height: number, 
   for (let row = 0; row + 1 < height; row++) {
     for (let column = 0; column + 1 < width; column++) {
       const at = row * width + column;
+      const isAbove = (levels[at] as number) > level;
+      // Most cells have no line: they are left with nothing made.
+      if (
+        isAbove === (levels[at + 1] as number) > level &&
+        isAbove === (levels[at + width] as number) > level &&
+        isAbove === (levels[at + width + 1] as number) > level
+      )
+        continue;
       const corners = [levels[at], levels[at + 1], levels[at + width + 1], levels[at + width]] as [
         number,
         number,
         number,
         number,
       ];
+      if (corners.includes(NOT_FINITE_LEVEL)) continue;
       const above = corners.map((value) => value > level);
-      if (above.every((is) => is === above[0]) || corners.includes(NOT_FINITE_LEVEL)) continue;
       const crossings: (readonly [number, number])[] = [];
       for (let side = 0; side < CORNERS.length; side++) {
         const next = (side + 1) % CORNERS.length;

@@ -127,5 +127,19 @@ test('the command line of the dialog makes byte-identical files', async ({ windo
     await expect(window.getByTestId('slice-number')).toHaveText('3/3');
     await expect(window.getByTestId('large-map')).toHaveAttribute('data-channel', '11');
     await expect(window.locator('path[data-region="rectangle 1"]')).toHaveCount(1);
+    // One with the CT under its map brings the overlay back.
+    const over = join(host.folder, 'MedicalImageModel-png-ct', 'slice-0001', 'relu', 'channel-000.png');
+    const content = await window.evaluateHandle(
+      (all) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(all)], 'channel-000.png', { type: 'image/png' }));
+        return transfer;
+      },
+      [...(await readFile(over))],
+    );
+    await window.dispatchEvent('body', 'drop', { dataTransfer: content });
+    await expect(window.getByTestId('slice-number')).toHaveText('2/3');
+    await expect(window.getByTestId('overlay-mode')).toHaveValue('contour');
+    await expect(window.getByTestId('ct-canvas')).toHaveAttribute('data-overlay', '0.5 0.5 47 47');
   }
 });
