@@ -8,7 +8,11 @@ import { safetensorsOf } from '../weights/safetensors-fixture.ts';
 import { firstMap, phantomHu } from './phantom-numbers.ts';
 import { mapsAreComplete, test } from './window.ts';
 
+/** Several stories in one: a window that shares its processors with other work takes longer. */
+const LONG_STORY_MS = 180_000;
+
 test('presets, slices and cine by key', async ({ window }) => {
+  test.setTimeout(LONG_STORY_MS);
   const [shown, number] = [window.getByTestId('ct-window'), window.getByTestId('slice-number')];
   const [own, ...presets] = [
     await shown.innerText(),
@@ -47,6 +51,7 @@ test('presets, slices and cine by key', async ({ window }) => {
 });
 
 test('another checkpoint: the difference in numbers, and both side by side in one range', async ({ window, host }) => {
+  test.setTimeout(LONG_STORY_MS);
   const weights = readSafetensors(readFileSync('assets/weights/medical-image-model.safetensors'));
   // The first layer twice as strong: behind its ReLU every value is twice as large.
   const tensors = [...weights].map(([name, { shape, data }]) => [
