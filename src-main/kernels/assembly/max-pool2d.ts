@@ -39,6 +39,41 @@ function foldPairs(folded: usize, out: usize, columns: i32): i32 {
   return whole;
 }
 
+/** The usual pooling itself, windows of 2 x 2 side by side: a row of them. @param floor in all lanes */
+function poolSquares(upper: usize, lower: usize, out: usize, columns: i32, floor: v128): void {
+  const end = out + ((<usize>columns) << WORD_SHIFT);
+  const vectorEnd = out + ((<usize>(columns & ~(LANES - 1))) << WORD_SHIFT);
+  while (out < vectorEnd) {
+    const low = f32x4.max(v128.load(upper), v128.load(lower));
+    const high = f32x4.max(v128.load(upper, 16), v128.load(lower, 16));
+    const both = f32x4.max(v128.shuffle<f32>(low, high, 0, 2, 4, 6), v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+    v128.store(out, f32x4.max(floor, both));
+    upper += 2 * VECTOR_BYTES;
+    lower += 2 * VECTOR_BYTES;
+    out += VECTOR_BYTES;
+  }
+  const least = f32x4.extract_lane(floor, 0);
+  while (out < end) {
+    const first = max<f32>(load<f32>(upper), load<f32>(lower));
+    const second = max<f32>(load<f32>(upper, 4), load<f32>(lower, 4));
+    store<f32>(out, max<f32>(least, max<f32>(first, second)));
+    upper += 8;
+    lower += 8;
+    out += 4;
+  }
+}
+
+/** Of two rows that windows reach, none of them half outside. */
+function areSquares(descriptor: usize): bool {
+  return (
+    field(descriptor, fields.POOL_KERNEL_ROWS) === 2 &&
+    field(descriptor, fields.POOL_STRIDE_ROWS) === 2 &&
+    field(descriptor, fields.POOL_PADDING_ROWS) === 0 &&
+    field(descriptor, fields.POOL_DILATION_ROWS) === 1 &&
+    2 * field(descriptor, fields.POOL_ROWS) <= field(descriptor, fields.POOL_SOURCE_ROWS)
+  );
+}
+
 /** @param scratch one source row of float32, in whole vectors */
 export function f32_max_pool2d(descriptor: usize, block: i32, scratch: usize): void {
   const sourceRows = field(descriptor, fields.POOL_SOURCE_ROWS);
@@ -61,7 +96,14 @@ export function f32_max_pool2d(descriptor: usize, block: i32, scratch: usize): v
   const arePairs = isPlain && kernelColumns === 2 && strideColumns === 2 && 2 * columns <= sourceColumns;
   const input = pointer(descriptor, fields.POOL_INPUT) + ((<usize>map * <usize>(sourceRows * sourceColumns)) << WORD_SHIFT);
   const output = pointer(descriptor, fields.POOL_OUTPUT) + ((<usize>map * <usize>(rows * columns)) << WORD_SHIFT);
+  const isSquare = arePairs && areSquares(descriptor);
   for (let row = firstRow; row < endRow; row++) {
+    if (isSquare) {
+      const upper = input + ((<usize>(2 * row) * <usize>sourceColumns) << WORD_SHIFT);
+      const lower = upper + ((<usize>sourceColumns) << WORD_SHIFT);
+      poolSquares(upper, lower, output + ((<usize>row * <usize>columns) << WORD_SHIFT), columns, floor);
+      continue;
+    }
     clearRow(scratch, sourceColumns, floor);
     let sourceRow = row * field(descriptor, fields.POOL_STRIDE_ROWS) - field(descriptor, fields.POOL_PADDING_ROWS);
     for (let k = 0; k < field(descriptor, fields.POOL_KERNEL_ROWS); k++) {
