@@ -78,11 +78,15 @@ test('the session comes back; recent files open by key', async ({ window, host }
     await expect(window.getByTestId('slice-number')).toHaveText(new RegExp(`/${count}$`));
   }
   const recent = window.getByTestId('recent').getByRole('button');
-  await expect(recent).toHaveText([/^two/, /^three/, 'Forget them']);
+  await expect(recent).toHaveText([/^a folder/, /^a folder/, /^Show names/, 'Forget them']);
+  await expect(window.getByTestId('privacy')).toHaveText('no patient data in view');
+  await recent.filter({ hasText: 'Show names' }).click();
+  await expect(recent).toHaveText([/^two/, /^three/, /^Hide names/, 'Forget them']);
+  await expect(window.getByTestId('privacy')).toHaveText('series text in view');
   expect(await violations(window)).toEqual([]);
   await window.keyboard.press('Control+2');
   await expect(window.getByTestId('slice-number')).toHaveText(/\/3$/);
-  await expect(recent).toHaveText([/^three/, /^two/, 'Forget them']);
+  await expect(recent).toHaveText([/^three/, /^two/, /^Hide names/, 'Forget them']);
   await window.keyboard.press('End');
   await expect(window.getByTestId('slice-number')).toHaveText('3/3');
   await mapsAreComplete(window);

@@ -77,14 +77,22 @@ const packets = (page: Page): Promise<Packets> =>
 export const longTasks = (page: Page): Promise<readonly number[]> =>
   page.evaluate(() => [...(globalThis as unknown as { __convscope: { longTasks: readonly number[] } }).__convscope.longTasks]);
 
+/** A line is 20 pixels high or less; the editor renders beyond what it shows. */
+const MOST_LINES_IN_VIEW = 30;
+
 /** Replaces the source in the network's dialog, once the editor has drawn what it was opened with. */
 export async function typeSource(dialog: Locator, source: string): Promise<void> {
   await expect(dialog.locator('.cm-line').first()).toBeVisible();
   const editor = dialog.getByTestId('source');
+  const lines = source.split('\n');
   const lastLine = source.trim().split('\n').at(-1) ?? '';
-  // An editor that measures itself at that moment may lose what is filled in at once; a person's keys come one by one.
+  // An editor that measures itself at that moment, or shows shapes, may lose what is filled in at once, or its selection of what is to go; a person's keys
+  // come one by one.
   await expect(async () => {
     await editor.fill(source);
     await expect(editor).toContainText(lastLine.trim(), { timeout: SHORT_MS });
+    // Of a longer source only the lines in view are there.
+    if (lines.length <= MOST_LINES_IN_VIEW)
+      await expect(editor.locator('.cm-line')).toHaveCount(lines.length, { timeout: SHORT_MS });
   }).toPass();
 }
