@@ -8,6 +8,7 @@ import { rememberDisplay, useDisplay } from './state/display.ts';
 import { followStores } from './state/follow.ts';
 import { rememberControls } from './state/kept-controls.ts';
 import { keptSession } from './state/kept-session.ts';
+import { followKeys } from './state/key-bindings.ts';
 import { followLooks } from './state/looks.ts';
 import { type EngineTimes, useMaps } from './state/maps.ts';
 import { followMarks } from './state/marks.ts';
@@ -43,7 +44,9 @@ export async function startWindow(page: Window): Promise<void> {
   };
   applyTheme();
   useDisplay.subscribe(applyTheme);
-  hostOf(page)?.onMenu((commandId) => runCommand(commandId));
+  const host = hostOf(page);
+  host?.onMenu((commandId) => runCommand(commandId));
+  if (host) followKeys((keys) => host.showKeys(keys));
   followStores();
   try {
     const { client, description } = await connect(await connectPort(page));

@@ -7,3 +7,5 @@ export const PORT_CHANNEL = 'convscope:port';
 export const DROPPED_CHANNEL = 'convscope:register-dropped';
 /** Main to page: the id of a command. */
 export const MENU_CHANNEL = 'convscope:menu';
+/** Page to main: the keys of its commands, for the menu. */
+export const KEYS_CHANNEL = 'convscope:keys';

@@ -21,10 +21,13 @@ const startPaths = (): readonly string[] => {
   return (app.isPackaged ? words : words.slice(1)).map((path) => resolve(path));
 };
 
+/** The whole screen, which F11 asks for, and nothing else. */
+const isAllowed = (permission: string): boolean => permission === 'fullscreen';
+
 async function start(): Promise<void> {
   await app.whenReady();
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowed(permission)));
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission));
   const kept = keptFilesIn(app.getPath('userData'));
   const engine = await Engine.create({ roots: null, keptFiles: await kept.read() });
   answerAppRequests();

@@ -1,27 +1,32 @@
-// The menu: every item runs a command of the window, by its id. The window knows what they do; keys are the window's, shown here only.
+// The menu: every item runs a command of the window, by its id. The window knows what they do; keys are the window's, told by it and shown here only.
 import { app, BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import { MENU_CHANNEL } from './channels.ts';
+import { acceleratorOf, type MenuKeys } from './menu-keys.ts';
 
-const item = (label: string, id: string, accelerator?: string): MenuItemConstructorOptions => ({
-  label,
-  ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
-  click: () => BrowserWindow.getFocusedWindow()?.webContents.send(MENU_CHANNEL, id),
-});
 const line: MenuItemConstructorOptions = { type: 'separator' };
 
-export function setMenu(): void {
+/** @param keys as the window has told them; none before it has */
+export function setMenu(keys: MenuKeys = {}): void {
+  const item = (label: string, id: string): MenuItemConstructorOptions => {
+    const accelerator = acceleratorOf(Object.hasOwn(keys, id) ? keys[id] : undefined);
+    return {
+      label,
+      ...(accelerator === null ? {} : { accelerator, registerAccelerator: false }),
+      click: () => BrowserWindow.getFocusedWindow()?.webContents.send(MENU_CHANNEL, id),
+    };
+  };
   const own: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ label: app.name, role: 'appMenu' }] : [];
   const menu = Menu.buildFromTemplate([
     ...own,
     {
       label: '&File',
       submenu: [
-        item('Open folder ...', 'open-folder', 'CmdOrCtrl+O'),
+        item('Open folder ...', 'open-folder'),
         item('Open files ...', 'open-files'),
         item('Open the phantom', 'open-phantom'),
         line,
-        item('Network ...', 'open-network', 'CmdOrCtrl+Shift+O'),
-        item('Export maps ...', 'export', 'CmdOrCtrl+E'),
+        item('Network ...', 'open-network'),
+        item('Export maps ...', 'export'),
         line,
         { role: 'quit' },
       ],
@@ -41,10 +46,10 @@ export function setMenu(): void {
     {
       label: '&View',
       submenu: [
-        item('Fit the slice', 'fit', 'F'),
-        item('Reset the view', 'reset-view', 'R'),
-        item('Invert grey', 'invert', 'I'),
-        item('Before or after ReLU', 'relu', 'A'),
+        item('Fit the slice', 'fit'),
+        item('Reset the view', 'reset-view'),
+        item('Invert grey', 'invert'),
+        item('Before or after ReLU', 'relu'),
         line,
         item('Dark or light window', 'toggle-theme'),
         { role: 'togglefullscreen' },
@@ -53,11 +58,7 @@ export function setMenu(): void {
     },
     {
       label: '&Help',
-      submenu: [
-        item('All commands', 'palette', 'CmdOrCtrl+K'),
-        item('Keys and mouse', 'keys', '?'),
-        item('About ConvScope', 'about'),
-      ],
+      submenu: [item('All commands', 'palette'), item('Keys and mouse', 'keys'), item('About ConvScope', 'about')],
     },
   ]);
   Menu.setApplicationMenu(menu);

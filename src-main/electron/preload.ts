@@ -1,7 +1,7 @@
 // The page's side of the gate, in the sandbox: hands the port over, turns dropped files into tokens, passes menu commands on. The page gets
 // these few functions and nothing of Electron.
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { CONNECT_CHANNEL, DROPPED_CHANNEL, MENU_CHANNEL, PORT_CHANNEL } from './channels.ts';
+import { CONNECT_CHANNEL, DROPPED_CHANNEL, KEYS_CHANNEL, MENU_CHANNEL, PORT_CHANNEL } from './channels.ts';
 
 /** The few parts of a page's global object that are used here; this runtime's types have no DOM. */
 interface PageGlobals {
@@ -38,4 +38,5 @@ contextBridge.exposeInMainWorld('convscopeHost', {
   onMenu: (listener: (commandId: string) => void) => {
     ipcRenderer.on(MENU_CHANNEL, (_event, id: unknown) => listener(String(id)));
   },
+  showKeys: (keys: Readonly<Record<string, string>>) => ipcRenderer.send(KEYS_CHANNEL, keys),
 });

@@ -7,6 +7,8 @@ interface ConvscopeHost {
   registerDropped(files: File[]): Promise<readonly FileToken[]>;
   /** Menu items run commands of this window by their id. */
   onMenu(listener: (commandId: string) => void): void;
+  /** What the menu shows: the first key of each command that has one. */
+  showKeys(keys: Readonly<Record<string, string>>): void;
 }
 
 declare global {

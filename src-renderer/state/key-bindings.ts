@@ -21,6 +21,14 @@ export const useKeyBindings = create<KeyBindings>(() => bindingsOf({}));
 
 export const commandOfKey = (key: string): Command | undefined => useKeyBindings.getState().commandByKey.get(key);
 
+/** Tells the first key of each command that has one, now and whenever keys change. */
+export function followKeys(listener: (keys: Readonly<Record<string, string>>) => void): void {
+  const tell = ({ keys }: KeyBindings): void =>
+    listener(Object.fromEntries([...keys].flatMap(([id, [first]]) => (first === undefined ? [] : [[id, first]]))));
+  tell(useKeyBindings.getState());
+  useKeyBindings.subscribe(tell);
+}
+
 const NO_KEYS: readonly string[] = [];
 export const useKeysOf = (id: string): readonly string[] => useKeyBindings(({ keys }) => keys.get(id) ?? NO_KEYS);
 
