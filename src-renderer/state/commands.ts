@@ -109,7 +109,7 @@ export const commands: readonly Command[] = [
   { id: 'smooth', title: 'Smooth or nearest pixels', group: 'View', keys: ['S'], run: toggleSmooth },
   {
     id: 'series-text',
-    title: 'Show or hide the series text on the slice',
+    title: 'Show or hide the series text and the names of files opened last',
     group: 'View',
     keys: ['T'],
     run: () => useView.setState(({ seriesTextShown }) => ({ seriesTextShown: !seriesTextShown })),

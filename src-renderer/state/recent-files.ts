@@ -60,6 +60,13 @@ export const forgetRecent = (): void => useRecentFiles.setState({ list: [] });
 export const openedTitle = (files: OpenedFiles): string =>
   files.length > 1 ? `${files[0]?.label} and ${files.length - 1} more` : (files[0]?.label ?? '');
 
+/** The same without a name: `a folder`, `4 files`. */
+export function openedKind(files: OpenedFiles): string {
+  const kinds = new Set(files.map(({ kind }) => kind));
+  if (files.length === 1) return kinds.has('folder') ? 'a folder' : 'a file';
+  return `${files.length} ${kinds.size > 1 ? 'files and folders' : kinds.has('folder') ? 'folders' : 'files'}`;
+}
+
 /** Reads what was kept and keeps what changes. @returns ends the keeping */
 export function rememberRecent(storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
   try {

@@ -1,7 +1,7 @@
 // What a window comes back with: what was opened last, and the session; from storages that anybody may have written.
 import { describe, expect, it } from 'vitest';
 import { type KeptSession, keepSession, keptSession } from '../../src-renderer/state/kept-session.ts';
-import { openedTitle, rememberRecent, useRecentFiles } from '../../src-renderer/state/recent-files.ts';
+import { openedKind, openedTitle, rememberRecent, useRecentFiles } from '../../src-renderer/state/recent-files.ts';
 
 const file = (name: string) => ({ token: `token-of-${name}`, label: name, kind: 'folder' }) as const;
 const SESSION: KeptSession = {
@@ -78,6 +78,8 @@ describe('what was opened last', () => {
     const kept = storage('convscope.recent', JSON.stringify([[file('a'), file('b')], [file('c')]]));
     const end = rememberRecent(kept);
     expect(useRecentFiles.getState().list.map(openedTitle)).toEqual(['a and 1 more', 'c']);
+    expect(useRecentFiles.getState().list.map(openedKind)).toEqual(['2 folders', 'a folder']);
+    expect(openedKind([file('a'), { ...file('b'), kind: 'file' }])).toBe('2 files and folders');
     useRecentFiles.setState({ list: [[file('c')]] });
     expect(JSON.parse(kept.held.get('convscope.recent') ?? '')).toEqual([[file('c')]]);
     end();
