@@ -12,7 +12,7 @@ const POINTS = 36;
 const STEP_TILES = 16;
 /** Tiles that share weights once they are transformed: the more, the less transforming them counts. */
 const MOST_CHUNK_TILES = 64;
-/** Quads of output channels of a block: their transformed weights and their products take 220 KiB each, which a second-level cache holds. */
+/** Quads of output channels of a block: their transformed weights and their products take 440 KiB each, about what a second-level cache holds. */
 const PART_TILES = 12;
 /** Of transformed tiles at a time: what a third-level cache may hold. */
 const MOST_TILE_BYTES = 16 * 1024 * 1024;

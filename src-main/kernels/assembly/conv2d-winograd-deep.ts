@@ -1,5 +1,5 @@
 // F(4 x 4, 3 x 3) for layers of many channels, whose transformed weights no cache would hold: weights stay as they are, nine values a kernel, and become
-// points for two dozen output channels at a time, which as many tiles as possible then share. Tiles are a pass of their own, so that threads can divide
+// points for four dozen output channels at a time, which as many tiles as possible then share. Tiles are a pass of their own, so that threads can divide
 // the output channels of a small picture.
 import * as fields from '../descriptor-fields';
 import { convolveTiles } from './conv2d-direct';
