@@ -15,7 +15,7 @@ const [BELOW, BELOW_GROUND, ABOVE, ABOVE_GROUND] = asPixels(
 /** Stripes of what lies above lean the other way: no colour alone tells them apart. Even, so that no row has a seam. */
 const MIRRORED = 1 << 20;
 
-interface Clipped {
+export interface Clipped extends PassedHu {
   readonly below: number;
   readonly above: number;
   /** rows x columns of the slice; 0 where nothing is clipped. */
@@ -38,30 +38,30 @@ function clippedOf({ stored, rows, columns, modality }: GreyPixels, { lowHu, hig
       marks[i] = isStripe(row, MIRRORED - column) ? ABOVE : ABOVE_GROUND;
     }
   }
-  return { below, above, marks, columns, rows };
+  return { lowHu, highHu, below, above, marks, columns, rows };
 }
 
-function useClipped(channel: number): (PassedHu & Clipped) | null {
+/** Of the slice that is shown, once for marks and legend. @param channel of the input; null: it is not what is looked at */
+export function useClipped(channel: number | null): Clipped | null {
   const preprocess = useNetwork((state) => state.preprocess);
   const pixels = useSlices((state) => state.shown?.pixels);
   return useMemo(() => {
-    const passed = passedHu(preprocess, channel);
-    return passed && pixels?.kind === 'grey' ? { ...passed, ...clippedOf(pixels, passed) } : null;
+    const passed = channel === null ? null : passedHu(preprocess, channel);
+    return passed && pixels?.kind === 'grey' ? clippedOf(pixels, passed) : null;
   }, [preprocess, pixels, channel]);
 }
 
-export function ClippedPixels({ channel }: { readonly channel: number }) {
-  const clipped = useClipped(channel);
+export function ClippedPixels({ clipped }: { readonly clipped: Clipped }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
-    if (!element || !clipped) return;
+    if (!element) return;
     element.width = clipped.columns;
     element.height = clipped.rows;
     const image = new ImageData(new Uint8ClampedArray(clipped.marks.buffer), clipped.columns, clipped.rows);
     element.getContext('2d')?.putImageData(image, 0, 0);
   }, [clipped]);
-  if (!clipped || clipped.below + clipped.above === 0) return null;
+  if (clipped.below + clipped.above === 0) return null;
   return (
     <canvas
       ref={canvas}
@@ -74,9 +74,7 @@ export function ClippedPixels({ channel }: { readonly channel: number }) {
 }
 
 /** How much of the slice the channel does not hold, in the colours of the marks. */
-export function ClippedLegend({ channel }: { readonly channel: number }) {
-  const clipped = useClipped(channel);
-  if (!clipped) return null;
+export function ClippedLegend({ clipped }: { readonly clipped: Clipped }) {
   return (
     <p className="clipped-legend" data-testid="clipped">
       clipped:{' '}

@@ -17,7 +17,7 @@ import { useIsDifference } from '../../state/what-if.ts';
 import { formatMm, formatShape, formatValue } from '../format.ts';
 import { MapPins } from '../pins/MapPins.tsx';
 import { SideBySide } from '../what-if/SideBySide.tsx';
-import { ClippedLegend, ClippedPixels, InputChannel } from './ClippedPixels.tsx';
+import { type Clipped, ClippedLegend, ClippedPixels, InputChannel, useClipped } from './ClippedPixels.tsx';
 import { type MapPicture, useMapPicture, useOpenNode } from './use-map-picture.ts';
 import { useMapPointer } from './use-map-pointer.ts';
 import './map.css';
@@ -88,6 +88,7 @@ function PlacedMap({ picture, room, rows, columns }: PlacedMapProps) {
   const frame = useRef<HTMLDivElement>(null);
   const viewport = useView((state) => state.viewport);
   const canvas = useView((state) => state.canvas);
+  const clipped = useClipped(picture.isInput ? picture.channel : null);
   const { geometry } = picture.node;
   const spacing = useSeries((state) => state.series.find(({ id }) => id === state.currentId)?.pixelSpacingMm ?? null);
   const onSlice = geometry && mapOnSlice(geometry, rows, columns);
@@ -109,8 +110,8 @@ function PlacedMap({ picture, room, rows, columns }: PlacedMapProps) {
         data-locked={locked !== null}
         style={{ width: pane.width, height: pane.height }}
       >
-        <MapCanvas picture={picture} place={place} />
-        {picture.isInput && <ClippedLegend channel={picture.channel} />}
+        <MapCanvas picture={picture} place={place} clipped={clipped} />
+        {clipped && <ClippedLegend clipped={clipped} />}
         {bar && (
           <div className="scale-bar map-scale-bar" data-testid="map-scale" style={{ width: bar.width }}>
             {formatMm(bar.lengthMm)}
@@ -125,9 +126,11 @@ function PlacedMap({ picture, room, rows, columns }: PlacedMapProps) {
 function MapCanvas({
   picture,
   place: { left, top, width, height },
+  clipped,
 }: {
   readonly picture: MapPicture;
   readonly place: PlacedBox;
+  readonly clipped: Clipped | null;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const stage = useSelection((state) => state.stage);
@@ -187,7 +190,7 @@ function MapCanvas({
         onPointerLeave={() => point(null)}
         onDoubleClick={closeMap}
       />
-      {isInput && <ClippedPixels channel={channel} />}
+      {clipped && <ClippedPixels clipped={clipped} />}
       <MapPins geometry={node.geometry} rows={tile.height} columns={tile.width} />
       {cross && (
         <span
