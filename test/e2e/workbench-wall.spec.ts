@@ -22,27 +22,6 @@ const limitsOf = async (window: Page, stage: string): Promise<readonly number[]>
   return [Number(low), Number(high)];
 };
 
-test('orders follow the numbers of the maps', async ({ window }) => {
-  for (const [sort, column] of [
-    ['mean', 4],
-    ['max', 3],
-    ['variance', 5],
-  ] as const) {
-    await window.getByTestId('sort').selectOption(sort);
-    const values = await columnOf(window, 'conv2', column);
-    const sorted = (await orderOf(window, 'conv2')).map((channel) => values[channel] ?? Number.NaN);
-    expect(sorted).toHaveLength(32);
-    expect(sorted).toEqual([...sorted].sort((a, b) => b - a));
-  }
-  await window.getByTestId('sort').selectOption('likeness');
-  await expect(window.getByTestId('groups-conv3')).toHaveText(/^\d+ groups$/);
-  const groups = Number.parseInt((await window.getByTestId('groups-conv3').textContent()) ?? '', 10);
-  const marks = window.locator('[data-shown-node=relu_2] .mark-group');
-  await expect(marks).toHaveCount(groups);
-  const sizes = await marks.evaluateAll((all) => all.map((mark) => Number(mark.getAttribute('data-size'))));
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(64);
-});
-
 test('filters leave what they say, and the arrows go through what is left', async ({ window }) => {
   const highest = await columnOf(window, 'conv3', 3);
   const dead = highest.flatMap((value, channel) => (value === 0 ? [channel] : []));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { blockBox, blockInView, positionsOf } from '../../src-renderer/canvas/wall-block.ts';
 import { GAP, layOut, wallSize, zoomedSide } from '../../src-renderer/canvas/wall-layout.ts';
 import { channelOrder, groupStarts, type KnownMaps } from '../../src-renderer/views/wall/order.ts';
+import { orderText } from '../../src-renderer/views/wall/order-text.ts';
 
 const VALUES = 100;
 /** Map 0 is dead, 1 constant, 2 runs against its greatest value, 3 has a NaN, 4 is nearly 2. */
@@ -46,6 +47,21 @@ describe('order', () => {
     const unknown = { ...known, statistics: undefined, measures: undefined };
     for (const sort of ['mean', 'entropy', 'likeness'] as const)
       expect(channelOrder(unknown, sort, 'dead')).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it.each([
+    ['index', ['', '', '', '', '']],
+    ['mean', ['0', '2', '5', '0.5', '1']],
+    ['max', ['0', '2', '6', '1', '5']],
+    ['variance', ['0', '0', '0.25', '0.0625', '4']],
+    ['zeros', ['100 %', '0 %', '3 %', '40 %', '3 %']],
+    ['entropy', ['0', '0', '1.5', '7', '3']],
+    ['correlation', ['none', 'none', '-0.5', '0.25', '0.9']],
+    ['likeness', ['1', '1', '1', '1', '0.98']],
+  ] as const)('%s is written on each map', (sort, expected) => {
+    expect(expected.map((_, channel) => orderText(known, sort, channel))).toEqual(expected);
+    const unknown = { ...known, statistics: undefined, measures: undefined };
+    expect(orderText(unknown, sort, 0)).toBe('');
   });
 
   it('tells where groups begin and how large they are', () => {

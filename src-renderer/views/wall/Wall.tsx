@@ -15,6 +15,7 @@ import { useIsDifference } from '../../state/what-if.ts';
 import { openMapMenu } from '../what-if/map-menu.ts';
 import { mapName } from './map-name.ts';
 import { channelOrder } from './order.ts';
+import { orderText } from './order-text.ts';
 import { useRowsInView } from './use-rows-in-view.ts';
 import { WallHead } from './WallHead.tsx';
 import { WallMarks } from './WallMarks.tsx';
@@ -46,6 +47,10 @@ export function Wall({ stage, side, width }: WallProps) {
     [plane, statistics, measures],
   );
   const order = useMemo(() => channelOrder(known, sort, filter), [known, sort, filter]);
+  const textOf = useMemo(
+    () => (sort === 'index' ? undefined : (channel: number) => orderText(known, sort, channel)),
+    [known, sort],
+  );
   const layout = useMemo(
     () => layOut(order.length, side, { width: plane.columns, height: plane.rows }, width),
     [order.length, plane, side, width],
@@ -143,6 +148,7 @@ export function Wall({ stage, side, width }: WallProps) {
             data-testid={`selected-${stage.name}`}
           >
             {name}
+            {selected !== null && textOf && `, ${sort} ${textOf(selected)}`}
           </div>
         )}
         <canvas
@@ -181,6 +187,7 @@ export function Wall({ stage, side, width }: WallProps) {
           order={order}
           selected={selected}
           groups={sort === 'likeness' ? measures?.group : undefined}
+          textOf={textOf}
         />
       </div>
     </section>

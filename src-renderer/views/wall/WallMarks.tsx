@@ -25,6 +25,8 @@ interface WallMarksProps {
   readonly groups: Uint32Array | undefined;
   /** The values under the pointer are those of other maps than these. */
   readonly hidesValues?: boolean;
+  /** What is written on a map while no place is pointed at. */
+  readonly textOf?: ((channel: number) => string) | undefined;
 }
 
 const ARM = 4;
@@ -36,7 +38,7 @@ const GROUP_GAP = 1.5;
 /** Of the letters that mark what is tried, CSS pixels. */
 const MARK_HEIGHT = 11;
 
-export function WallMarks({ stage, node, layout, block, order, selected, groups, hidesValues = false }: WallMarksProps) {
+export function WallMarks({ stage, node, layout, block, order, selected, groups, hidesValues = false, textOf }: WallMarksProps) {
   const place = useSelection((state) => (state.place?.stage === stage.name ? state.place : null));
   const pointsAtMap = useSelection((state) => state.pointsAtMap);
   const chosen = useSelection((state) => state.chosen);
@@ -54,6 +56,11 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups,
   const fedColumns = products.flatMap(({ columns }) => columns);
   const values = across && !hidesValues && layout.tile.width >= LEAST_WRITTEN ? linked : undefined;
   const { width, height } = layout.tile;
+  const written = values
+    ? (channel: number): string => formatValue(values[channel] ?? Number.NaN, 2)
+    : width >= LEAST_WRITTEN
+      ? textOf
+      : undefined;
   /** Nothing around a map that the filter leaves out. */
   const frame = (name: string, channel: number) => {
     const position = order.indexOf(channel);
@@ -97,12 +104,18 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups,
         />
       )}
       <WallPins stage={stage} layout={layout} block={block} />
-      {values &&
+      {written &&
         order.slice(...positionsOf(layout, block)).map((channel, at) => {
           const { x, y } = tileOrigin(layout, at + positionsOf(layout, block)[0]);
           return (
-            <text key={channel} className="mark-value number" data-channel={channel} x={x + 1} y={y + height - 2}>
-              {formatValue(values[channel] ?? Number.NaN, 2)}
+            <text
+              key={channel}
+              className={values ? 'mark-value number' : 'mark-value mark-order number'}
+              data-channel={channel}
+              x={x + 1}
+              y={y + height - 2}
+            >
+              {written(channel)}
             </text>
           );
         })}

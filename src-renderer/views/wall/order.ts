@@ -45,7 +45,11 @@ const difference = (one: number, other: number): number => (one === other ? 0 : 
 
 const at = (values: ArrayLike<number>, channel: number): number => values[channel] ?? 0;
 
-function valuesFor({ statistics, measures }: KnownMaps, sort: Exclude<SortOrder, 'likeness'>): ArrayLike<number> | undefined {
+/** What maps are ordered by, one a channel; for variance its root. Undefined: by index, or not known yet. */
+export function valuesFor(
+  { statistics, measures }: KnownMaps,
+  sort: Exclude<SortOrder, 'likeness'>,
+): ArrayLike<number> | undefined {
   switch (sort) {
     case 'index':
       return undefined;
