@@ -1,6 +1,7 @@
 // Which dialog is open; one at a time. The window's own chooser of files stands over it and leaves it as it is.
 import { create } from 'zustand';
 import type { ChooseKind, FileToken } from '../../src-shared/protocol/files-messages.ts';
+import { useOutside } from './outside-files.ts';
 
 export interface Dialog {
   readonly kind: 'palette' | 'keys' | 'about' | 'network' | 'export' | 'divergence';
@@ -16,6 +17,12 @@ export const useDialog = create<{ readonly dialog: Dialog | null; readonly choos
   dialog: null,
   chooser: null,
 }));
+
+/** The window's own dialog, or what stands over it: keys are its. */
+export const isDialogOpen = (): boolean => {
+  const { dialog, chooser } = useDialog.getState();
+  return dialog !== null || chooser !== null || useOutside.getState().question !== null;
+};
 
 export const openDialog = (dialog: Dialog): void => useDialog.setState({ dialog });
 export const closeDialog = (): void => useDialog.setState({ dialog: null });

@@ -23,6 +23,8 @@ const RIGHT = 2;
 function listen(element: HTMLCanvasElement): () => void {
   const ends = new AbortController();
   const { signal } = ends;
+  // What is drawn over the slice takes hold of its lines only: the place under the pointer, the wheel and the menu are the slice's there, too.
+  const stage = element.parentElement ?? element;
   let drag: Drag | null = null;
   /** Where the right button went down, until it has gone further than a click. */
   let clicked: Point | null = null;
@@ -57,7 +59,8 @@ function listen(element: HTMLCanvasElement): () => void {
     },
     { signal },
   );
-  element.addEventListener('pointermove', (event) => move(pointOf(event)), { signal });
+  const isOther = ({ target, buttons }: PointerEvent): boolean => target !== element && buttons !== 0;
+  stage.addEventListener('pointermove', (event) => !isOther(event) && move(pointOf(event)), { signal });
   const release = (event: PointerEvent): void => {
     const point = pointOf(event);
     if (clicked && isClick(clicked, point)) {
@@ -70,11 +73,11 @@ function listen(element: HTMLCanvasElement): () => void {
   };
   element.addEventListener('pointerup', release, { signal });
   element.addEventListener('pointercancel', release, { signal });
-  element.addEventListener('pointerleave', () => forgetPlace(undefined), { signal });
-  element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
+  stage.addEventListener('pointerleave', () => forgetPlace(undefined), { signal });
+  stage.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
   followSpace(signal);
   const notches = countNotches();
-  element.addEventListener(
+  stage.addEventListener(
     'wheel',
     (event) => {
       event.preventDefault();

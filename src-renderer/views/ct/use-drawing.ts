@@ -4,7 +4,7 @@ import { type RefObject, useEffect } from 'react';
 import type { Pair } from '../../../src-shared/network/operations.ts';
 import { toPicture } from '../../canvas/viewport.ts';
 import { outlineOf, takeTool, useCtTool } from '../../state/ct-tool.ts';
-import { useDialog } from '../../state/dialogs.ts';
+import { isDialogOpen } from '../../state/dialogs.ts';
 import { useDisplay } from '../../state/display.ts';
 import { setLine } from '../../state/profile.ts';
 import { addOutline } from '../../state/regions.ts';
@@ -117,7 +117,7 @@ function listen(element: HTMLCanvasElement): () => void {
 function onKey(event: KeyboardEvent): void {
   const { tool, points } = useCtTool.getState();
   // An open dialog has the keys for itself, whatever tool is in hand.
-  if (useDialog.getState().dialog !== null) return;
+  if (isDialogOpen()) return;
   if (!tool || (event.target instanceof Element && event.target.matches('input, textarea, select'))) return;
   if (event.key === 'Escape') takeTool(null);
   else if (event.key === 'Enter' && tool === 'polygon' && points.length > 0) finish();

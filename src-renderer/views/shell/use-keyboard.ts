@@ -1,6 +1,6 @@
 // Keys to commands, from anywhere but a field that is being typed in or a dialog that is open.
 import { useEffect } from 'react';
-import { useDialog } from '../../state/dialogs.ts';
+import { isDialogOpen } from '../../state/dialogs.ts';
 import { commandOfKey } from '../../state/key-bindings.ts';
 import { keyText } from '../../state/keys.ts';
 
@@ -20,7 +20,7 @@ export function useKeyboard(): void {
         const key = keyText(event);
         const target = event.target instanceof Element ? event.target : null;
         // An open dialog has the keys for itself; its Escape closes it.
-        if (useDialog.getState().dialog !== null) return;
+        if (isDialogOpen()) return;
         const hasModifier = event.ctrlKey || event.metaKey;
         if (target?.matches(TYPED_IN) && !hasModifier && !/^F\d+$/.test(key)) return;
         // A field takes back its own letters.
