@@ -11,6 +11,7 @@ import { DropTarget } from './views/shell/DropTarget.tsx';
 import { StatusBar } from './views/shell/StatusBar.tsx';
 import { Toasts } from './views/shell/Toasts.tsx';
 import { TopBar } from './views/shell/TopBar.tsx';
+import { useCrosshair } from './views/shell/use-crosshair.ts';
 import { useKeyboard } from './views/shell/use-keyboard.ts';
 import { TagsPane } from './views/tags/TagsPane.tsx';
 import { WallPane } from './views/wall/WallPane.tsx';
@@ -20,6 +21,7 @@ export function App() {
   const { phase, reason } = useConnection();
   const showsTags = useTags((state) => state.isOpen);
   useKeyboard();
+  useCrosshair();
   if (phase !== 'open')
     return (
       <main className="connection">

@@ -34,8 +34,8 @@ export function setMenu(keys: MenuKeys = {}): void {
     {
       label: '&Edit',
       submenu: [
-        { role: 'undo' },
-        { role: 'redo' },
+        item('Undo', 'undo'),
+        item('Redo', 'redo'),
         line,
         { role: 'cut' },
         { role: 'copy' },

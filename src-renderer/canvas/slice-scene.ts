@@ -37,6 +37,8 @@ export interface Scene {
   readonly overlay: Overlay | null;
   readonly box: EdgeBox | null;
   readonly cross: { readonly row: number; readonly column: number } | null;
+  /** The cross goes from edge to edge. */
+  readonly isCrosshair: boolean;
 }
 
 export function drawScene(context: CanvasRenderingContext2D, size: Size, scene: Scene): void {
@@ -50,7 +52,7 @@ export function drawScene(context: CanvasRenderingContext2D, size: Size, scene: 
   if (overlay) drawOverlay(context, viewport, overlay);
   if (scale >= GRID_SCALE) drawGrid(context, size, scene);
   if (scene.box) drawBox(context, viewport, scene.box);
-  if (scene.cross) drawCross(context, viewport, scene.cross);
+  if (scene.cross) drawCross(context, viewport, scene.cross, scene.isCrosshair ? Math.hypot(size.width, size.height) : CROSS_ARM);
 }
 
 function drawOverlay(context: CanvasRenderingContext2D, viewport: Viewport, { canvas, box, opacity, contour }: Overlay): void {
@@ -91,15 +93,20 @@ function drawBox(context: CanvasRenderingContext2D, viewport: Viewport, box: Edg
   strokeTwice(context, () => context.strokeRect(...rectangle));
 }
 
-function drawCross(context: CanvasRenderingContext2D, viewport: Viewport, at: { row: number; column: number }): void {
+function drawCross(
+  context: CanvasRenderingContext2D,
+  viewport: Viewport,
+  at: { row: number; column: number },
+  arm: number,
+): void {
   const { x, y } = toScreen(viewport, { x: at.column + HALF, y: at.row + HALF });
   strokeTwice(context, () => {
     context.beginPath();
     for (const sign of [-1, 1]) {
       context.moveTo(x + sign * CROSS_GAP, y);
-      context.lineTo(x + sign * CROSS_ARM, y);
+      context.lineTo(x + sign * arm, y);
       context.moveTo(x, y + sign * CROSS_GAP);
-      context.lineTo(x, y + sign * CROSS_ARM);
+      context.lineTo(x, y + sign * arm);
     }
     context.stroke();
   });

@@ -15,10 +15,11 @@ import { currentSeries, showSlice, stepSeries, stepSlice } from './series.ts';
 import { planeOf, stagesOf } from './stages.ts';
 import { toggleStrip } from './strip.ts';
 import { closeTags, toggleTags, useTags } from './tags.ts';
+import { undoCommands } from './undo-commands.ts';
 import { applyPreset, fitView, resetView, toggleInvert, toggleSmooth, useView, zoomIn, zoomOut } from './view.ts';
 import { whatIfCommands } from './what-if-commands.ts';
 
-export type CommandGroup = 'File' | 'Slices' | 'View' | 'Window' | 'Network' | 'What if' | 'Help';
+export type CommandGroup = 'File' | 'Edit' | 'Slices' | 'View' | 'Window' | 'Network' | 'What if' | 'Help';
 
 export interface Command {
   readonly id: string;
@@ -79,6 +80,7 @@ export const commands: readonly Command[] = [
   { id: 'open-phantom', title: 'Open the built-in phantom', group: 'File', keys: [], run: () => void openPhantom() },
   ...recentCommands,
   { id: 'export', title: 'Export maps', group: 'File', keys: ['Ctrl+E'], run: () => openDialog({ kind: 'export' }) },
+  ...undoCommands,
   { id: 'slice-previous', title: 'Previous slice', group: 'Slices', keys: ['Up'], run: () => stepSlice(-1) },
   { id: 'slice-next', title: 'Next slice', group: 'Slices', keys: ['Down'], run: () => stepSlice(1) },
   { id: 'slice-back-10', title: 'Ten slices back', group: 'Slices', keys: ['Shift+Up'], run: () => stepSlice(-LEAP) },

@@ -37,16 +37,18 @@ export function linkedPlaces(stages: readonly Stage[], afterRelu: boolean, spot:
   });
 }
 
-/** The spot that the pointer means now. */
+/** The spot that the pointer means now; with the crosshair it is the pointer's also while another value is held. */
 export function useSpot(): Spot | null {
   const summary = useNetwork((state) => state.summary);
   const place = useSelection((state) => state.place);
   const slicePlace = useSelection((state) => state.slicePlace);
   const isMeant = useSelection((state) => state.pointsAtMap || state.isPinned);
+  const crossed = useSelection((state) => (state.isCrosshair ? state.pointed : null));
   return useMemo(() => {
     if (slicePlace) return slicePlace;
-    return summary && place && isMeant ? spotOf(stagesOf(summary), place, null) : null;
-  }, [summary, place, slicePlace, isMeant]);
+    const meant = crossed ?? (isMeant ? place : null);
+    return summary && meant ? spotOf(stagesOf(summary), meant, null) : null;
+  }, [summary, place, slicePlace, isMeant, crossed]);
 }
 
 let last: {

@@ -40,6 +40,8 @@ interface Selection {
   readonly slicePlace: SlicePlace | null;
   /** Pointer over a map: its receptive field is drawn on the CT. */
   readonly pointsAtMap: boolean;
+  /** Shift is held while the pointer moves: its place is crossed by lines from edge to edge, in the slice and in every map. */
+  readonly isCrosshair: boolean;
 }
 
 export const useSelection = create<Selection>(() => ({
@@ -54,6 +56,7 @@ export const useSelection = create<Selection>(() => ({
   pointed: null,
   slicePlace: null,
   pointsAtMap: false,
+  isCrosshair: false,
 }));
 
 export const selectMap = (stage: string, channel: number): void => useSelection.setState({ stage, channel });

@@ -1,7 +1,6 @@
 // Commands of what is tried out, with their keys; commands.ts has them among all others.
 import { openDialog } from './dialogs.ts';
 import { useDisplay } from './display.ts';
-import { redo, undo } from './history.ts';
 import { removeAll, selectedMap, toggleChange } from './trials.ts';
 import { isEmpty, toggleHidden, useWhatIf } from './what-if.ts';
 
@@ -13,8 +12,6 @@ function toggleSelected(kind: 'mute' | 'solo'): void {
 }
 
 export const whatIfCommands = [
-  { id: 'undo', title: 'Undo', group, keys: ['Ctrl+Z'], run: undo },
-  { id: 'redo', title: 'Redo', group, keys: ['Ctrl+Shift+Z'], run: redo },
   { id: 'mute', title: 'Mute the selected map', group, keys: ['Q'], run: () => toggleSelected('mute') },
   { id: 'solo', title: 'The selected map alone', group, keys: ['Shift+Q'], run: () => toggleSelected('solo') },
   { id: 'plain', title: 'The plain network, and back', group, keys: ['X'], run: toggleHidden },

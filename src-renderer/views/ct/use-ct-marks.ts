@@ -6,6 +6,7 @@ import type { Geometry } from '../../../src-shared/network/graph.ts';
 import { mapOnSlice, receptiveFieldEdges } from '../../../src-shared/network/map-places.ts';
 import type { Scene } from '../../canvas/slice-scene.ts';
 import { useDisplay } from '../../state/display.ts';
+import { useSpot } from '../../state/linked.ts';
 import { useNetwork } from '../../state/network.ts';
 import { useSelection } from '../../state/selection.ts';
 import { planeOf, stagesOf } from '../../state/stages.ts';
@@ -14,12 +15,14 @@ import { type MapPicture, useMapPicture } from '../map/use-map-picture.ts';
 /** From a pixel's centre to its edge. */
 const HALF = 0.5;
 
-export function useCtMarks(): Pick<Scene, 'overlay' | 'box' | 'cross'> {
+export function useCtMarks(): Pick<Scene, 'overlay' | 'box' | 'cross' | 'isCrosshair'> {
   const summary = useNetwork((state) => state.summary);
   const place = useSelection((state) => state.place);
   const slicePlace = useSelection((state) => state.slicePlace);
   const pointsAtMap = useSelection((state) => state.pointsAtMap);
   const isPinned = useSelection((state) => state.isPinned);
+  const isCrosshair = useSelection((state) => state.isCrosshair);
+  const spot = useSpot();
   const isOpen = useSelection((state) => state.isOpen);
   const opacity = useDisplay((state) => state.overlayOpacity);
   const mode = useDisplay((state) => state.overlayMode);
@@ -42,8 +45,8 @@ export function useCtMarks(): Pick<Scene, 'overlay' | 'box' | 'cross'> {
             contour: mode === 'contour' ? contourOf(laid, laid.node.geometry) : null,
           }
         : null;
-    return { box, cross: slicePlace, overlay };
-  }, [summary, place, slicePlace, pointsAtMap, isPinned, isOpen, opacity, mode, picture]);
+    return { box, cross: isCrosshair ? spot : slicePlace, isCrosshair, overlay };
+  }, [summary, place, slicePlace, pointsAtMap, isPinned, isOpen, opacity, mode, picture, isCrosshair, spot]);
 }
 
 /** Around the values picked out, through the centres of what each value sees. */

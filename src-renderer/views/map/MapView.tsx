@@ -9,6 +9,7 @@ import { useSizeOf } from '../../canvas/use-canvas.ts';
 import type { Size } from '../../canvas/viewport.ts';
 import { useBrush } from '../../state/brush.ts';
 import { oncePerFrame } from '../../state/frame.ts';
+import { useSpot } from '../../state/linked.ts';
 import { closeMap, useSelection } from '../../state/selection.ts';
 import { useSeries } from '../../state/series.ts';
 import { planeOf } from '../../state/stages.ts';
@@ -137,6 +138,8 @@ function MapCanvas({
   const slicePlace = useSelection((state) => state.slicePlace);
   const place = useSelection((state) => state.place);
   const isPinned = useSelection((state) => state.isPinned);
+  const isCrosshair = useSelection((state) => state.isCrosshair);
+  const spot = useSpot();
   const { node, channel, isInput, tile } = picture;
   const isBrushed = useBrush((state) => state.range !== null);
   useEffect(() => {
@@ -173,8 +176,8 @@ function MapCanvas({
     point(isInside ? { row, column } : null);
   };
   const own = place && place.stage === stage && place.channel === channel && isPinned ? place : null;
-  const cross =
-    slicePlace && node.geometry ? mapPlaceOf(node.geometry, slicePlace, { rows: tile.height, columns: tile.width }) : own;
+  const meant = isCrosshair ? spot : slicePlace;
+  const cross = meant && node.geometry ? mapPlaceOf(node.geometry, meant, { rows: tile.height, columns: tile.width }) : own;
   return (
     <div className="map-stage" style={{ left, top, width, height }}>
       <canvas
@@ -194,7 +197,7 @@ function MapCanvas({
       <MapPins geometry={node.geometry} rows={tile.height} columns={tile.width} />
       {cross && (
         <span
-          className="map-cross"
+          className={isCrosshair ? 'map-cross map-crosshair' : 'map-cross'}
           style={{ left: ((cross.column + HALF) / tile.width) * width, top: ((cross.row + HALF) / tile.height) * height }}
         />
       )}

@@ -9,7 +9,7 @@ import { KeyRow } from './KeyRow.tsx';
 import { MouseRows } from './MouseRows.tsx';
 import './keys.css';
 
-const GROUPS: readonly CommandGroup[] = ['File', 'Slices', 'View', 'Window', 'Network', 'What if', 'Help'];
+const GROUPS: readonly CommandGroup[] = ['File', 'Edit', 'Slices', 'View', 'Window', 'Network', 'What if', 'Help'];
 
 export function KeySheet() {
   const [text, setText] = useState('');

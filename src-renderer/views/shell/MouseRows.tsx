@@ -13,6 +13,7 @@ import {
 import { isMac } from './platform.ts';
 
 const FIXED = [
+  ['Shift + move', 'crosshair through the slice and every map'],
   ['Double click on a map', 'open it large'],
   ['Drag with a region or the line taken', 'draw it; its corners and its line can be dragged'],
   ['Drag on a histogram', 'pick out values, on the map and over the CT'],

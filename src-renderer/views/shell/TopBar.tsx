@@ -1,7 +1,8 @@
-// The head of the window: its name and the four things that start work.
+// The head of the window: its name, the last step, and the four things that start work.
 import { runCommand } from '../../state/commands.ts';
 import { useDisplay } from '../../state/display.ts';
 import { KeyOf } from './KeyOf.tsx';
+import { UndoButtons } from './UndoButtons.tsx';
 import './bars.css';
 
 const ACTIONS = [
@@ -17,6 +18,7 @@ export function TopBar() {
     <header className="top-bar">
       <h1 className="brand">ConvScope</h1>
       <span className="grow quiet ellipsis">Not for diagnostic use</span>
+      <UndoButtons />
       {ACTIONS.map(({ id, label, test }) => (
         <button key={id} type="button" className="button" data-testid={`${test}`} onClick={() => runCommand(id)}>
           {label} <KeyOf id={id} />

@@ -42,6 +42,7 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups,
   const place = useSelection((state) => (state.place?.stage === stage.name ? state.place : null));
   const pointsAtMap = useSelection((state) => state.pointsAtMap);
   const chosen = useSelection((state) => state.chosen);
+  const isCrosshair = useSelection((state) => state.isCrosshair);
   const changes = useChangesOf(node);
   const plane = planeOf(stage.node);
   const { geometry } = stage.node;
@@ -73,11 +74,12 @@ export function WallMarks({ stage, node, layout, block, order, selected, groups,
       {across && (
         <path
           className="mark-cross"
+          data-crosshair={isCrosshair || undefined}
           d={crosses(
             layout,
             block,
-            ((across.column + HALF) / plane.columns) * width,
-            ((across.row + HALF) / plane.rows) * height,
+            { x: ((across.column + HALF) / plane.columns) * width, y: ((across.row + HALF) / plane.rows) * height },
+            isCrosshair,
           )}
         />
       )}
@@ -181,13 +183,18 @@ function around(all: readonly (Point & Size)[]): Point & Size {
   return { x, y, width: right - x, height: bottom - y };
 }
 
-function crosses(layout: WallLayout, block: RowBlock, x: number, y: number): string {
+/** @param isLong from edge to edge of each map */
+function crosses(layout: WallLayout, block: RowBlock, { x, y }: Point, isLong: boolean): string {
   const parts: string[] = [];
   const [from, to] = positionsOf(layout, block);
   for (let position = from; position < to; position++) {
     const origin = tileOrigin(layout, position);
     const [atX, atY] = [Math.round((origin.x + x) * 2) / 2, Math.round((origin.y + y) * 2) / 2];
-    parts.push(`M${atX - ARM} ${atY}h${2 * ARM}M${atX} ${atY - ARM}v${2 * ARM}`);
+    parts.push(
+      isLong
+        ? `M${origin.x} ${atY}h${layout.tile.width}M${atX} ${origin.y}v${layout.tile.height}`
+        : `M${atX - ARM} ${atY}h${2 * ARM}M${atX} ${atY - ARM}v${2 * ARM}`,
+    );
   }
   return parts.join('');
 }

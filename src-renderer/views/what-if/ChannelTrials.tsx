@@ -2,7 +2,6 @@
 import { changeText } from '../../../src-shared/network/channel-changes.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useDisplay } from '../../state/display.ts';
-import { redo, undo, useHistory } from '../../state/history.ts';
 import { useSelection } from '../../state/selection.ts';
 import { removeChange, scaleMap, selectedMap, type TriedMap } from '../../state/trials.ts';
 import { useWhatIf } from '../../state/what-if.ts';
@@ -19,29 +18,8 @@ export function ChannelTrials() {
   useDisplay((state) => state.afterRelu);
   const map = selectedMap();
   const changes = useWhatIf((state) => state.trial.changes);
-  const { past, future } = useHistory();
   return (
     <section aria-label="Strength of maps">
-      <p className="what-if-row">
-        <button
-          type="button"
-          className="button button-small"
-          disabled={past.length === 0}
-          title={past.at(-1)?.title}
-          onClick={undo}
-        >
-          Undo <KeyOf id="undo" />
-        </button>
-        <button
-          type="button"
-          className="button button-small"
-          disabled={future.length === 0}
-          title={future.at(-1)?.title}
-          onClick={redo}
-        >
-          Redo
-        </button>
-      </p>
       {map ? <Strength map={map} /> : <p className="quiet">Select a map in a wall to mute it or change its strength.</p>}
       {changes.length > 0 && (
         <ul className="trial-list" data-testid="trials">

@@ -33,9 +33,6 @@ export function WhatIfBar() {
       <button type="button" className="button button-small" onClick={() => runCommand('plain')}>
         {isHidden ? 'Show the changes' : 'Show the plain network'} <KeyOf id="plain" />
       </button>
-      <button type="button" className="button button-small" onClick={() => runCommand('undo')}>
-        Undo
-      </button>
       <button type="button" className="button button-small" onClick={() => runCommand('remove-trials')}>
         Remove all
       </button>
