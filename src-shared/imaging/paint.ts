@@ -27,6 +27,8 @@ export interface Paintable {
 }
 
 const DEGREES = Math.PI / 180;
+/** A pixel on the edge itself, but for the rounding of sine and cosine: pixels reach to 2 ** 16. */
+const ON_EDGE = 1e-9;
 
 /**
  * @returns the picture with other stored values; null where HU cannot be turned into stored values (a table, a slope of 0)
@@ -61,7 +63,7 @@ function strokeHu({ kind, centre, half, hu, toHu, angle, seed }: Stroke): HuAt {
   if (kind === 'noise') return (row, column, before) => before + hu * normalAt(seed, row, column);
   const [down, right] = [Math.sin(angle * DEGREES), Math.cos(angle * DEGREES)];
   const along = (row: number, column: number): number => (row - centre[0]) * down + (column - centre[1]) * right;
-  if (kind === 'edge') return (row, column) => (along(row, column) < 0 ? hu : toHu);
+  if (kind === 'edge') return (row, column) => (along(row, column) < -ON_EDGE ? hu : toHu);
   const reach = Math.abs(half[0] * down) + Math.abs(half[1] * right);
   return (row, column) => {
     const share = reach === 0 ? 1 / 2 : Math.min(1, Math.max(0, (along(row, column) / reach + 1) / 2));

@@ -44,6 +44,21 @@ describe('strokes', () => {
     expect([at(10, 11), at(10, 13), at(4, 18), at(16, 18), at(17, 18)]).toEqual([500, 100, 100, 100, -1000]);
   });
 
+  it.each([0, 45, 90, 135, 180, 225, 270, 315, -90])(
+    'an edge at %d degrees is straight: what lies on it is beyond it',
+    (angle) => {
+      const at = painted([{ ...stroke, kind: 'edge', half: [6, 6], angle }]);
+      const [down, right] = [Math.round(Math.sin((angle * Math.PI) / 180)), Math.round(Math.cos((angle * Math.PI) / 180))];
+      for (let row = 4; row <= 16; row++)
+        for (let column = 6; column <= 18; column++)
+          expect([row, column, at(row, column)]).toEqual([
+            row,
+            column,
+            (row - 10) * down + (column - 12) * right < 0 ? 100 : 500,
+          ]);
+    },
+  );
+
   it('noise: over what was there, of the deviation asked for, the same for the same seed', () => {
     const wide: Stroke = { ...stroke, kind: 'noise', centre: [15.5, 15.5], half: [16, 16], hu: 40 };
     const [one, same, other] = [painted([wide]), painted([wide]), painted([{ ...wide, seed: 2 }])];
