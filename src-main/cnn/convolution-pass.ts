@@ -44,6 +44,9 @@ export interface ConvolutionPass {
 
 type Words = Readonly<Record<number, number | Address>>;
 
+/** See `norm-at-once.ts`. */
+const NOTHING_FOLLOWS: Words = { [fields.WINOGRAD_SCALES]: 0, [fields.WINOGRAD_SHIFTS]: 0 };
+
 /** What every kernel reads, and the direct one, to which others fall back, reads alone. @param tile output channels of a register tile */
 function convolutionFields(work: WorkBuilder, pass: ConvolutionPass, tile: number): Words {
   const { groups, outPerGroup, taps } = pass;
@@ -82,6 +85,7 @@ function addDeepConvolution(work: WorkBuilder, pass: ConvolutionPass): number {
     [fields.WINOGRAD_TILE]: deep.tile,
     [fields.WINOGRAD_PART_TILES]: deep.partTiles,
     [fields.WINOGRAD_BLOCK_TILES]: deep.partTiles,
+    ...NOTHING_FOLLOWS,
     [fields.DEEP_PART_BYTES]: deep.partBytes,
     [fields.DEEP_TILES]: work.room(deep.tileBytes),
   };
@@ -124,6 +128,7 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
       [fields.WINOGRAD_TILE]: winograd.tile,
       [fields.WINOGRAD_PART_TILES]: winograd.partTiles,
       [fields.WINOGRAD_BLOCK_TILES]: winograd.blockTiles,
+      ...NOTHING_FOLLOWS,
     }),
   });
   // The phases of a transposed convolution lie in rows of their own.

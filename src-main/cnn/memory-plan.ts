@@ -79,7 +79,7 @@ export function planMemory(plan: Plan, threads: number, keep: ReadonlySet<string
 }
 
 /** Names of the tensors whose statistics can be asked for when a run is over: what is not kept is not measured either. */
-function measuredTensors({ input, nodes }: Plan, keep: ReadonlySet<string> | null): ReadonlySet<string> {
+export function measuredTensors({ input, nodes }: Plan, keep: ReadonlySet<string> | null): ReadonlySet<string> {
   const measuredAs = new Map(nodes.map((node) => [node.name, node.measuredAs]));
   const asked = new Set<string>([input.name]);
   for (const { name } of nodes) {

@@ -45,17 +45,20 @@ export const WINOGRAD_TILE = 22;
 export const WINOGRAD_PART_TILES = 23;
 /** Quads of output channels that a block makes: where a picture has few lines, blocks divide its channels. */
 export const WINOGRAD_BLOCK_TILES = 24;
-export const WINOGRAD_FIELDS = 25;
+/** What follows at once, a float32 for each output channel: value * scale + shift, in place of the value. 0: nothing does. */
+export const WINOGRAD_SCALES = 25;
+export const WINOGRAD_SHIFTS = 26;
+export const WINOGRAD_FIELDS = 27;
 
 // f32_conv2d_winograd_deep and the pass before it, f32_winograd_tiles: the fields of the other Winograd kernels, and then;
 // block = part of the channels * DEEP_LINE_BLOCKS + lines of tiles, counted from DEEP_FIRST through all items
 /** Transformed tiles: per block of lines and chunk, per point, per channel a row of the chunk. */
-export const DEEP_TILES = 25;
-export const DEEP_FIRST = 26;
-export const DEEP_LINE_BLOCKS = 27;
+export const DEEP_TILES = 27;
+export const DEEP_FIRST = 28;
+export const DEEP_LINE_BLOCKS = 29;
 /** Of the kernels of a whole part. */
-export const DEEP_PART_BYTES = 28;
-export const DEEP_FIELDS = 29;
+export const DEEP_PART_BYTES = 30;
+export const DEEP_FIELDS = 31;
 /** Channels that are summed by themselves before they join the others: rounding then hardly grows with their number. */
 export const SUMMED_CHANNELS = 64;
 /** Input channels of one block of f32_winograd_tiles. */

@@ -2,10 +2,9 @@
 // points for four dozen output channels at a time, which as many tiles as possible then share. Tiles are a pass of their own, so that threads can divide
 // the output channels of a small picture.
 import * as fields from '../descriptor-fields';
-import { convolveTiles } from './conv2d-direct';
-import { measureFiniteOutput } from './conv2d-measuring';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { fourChannels, STEP_VALUES, sixChannels, transformKernels } from './vectors';
+import { finishBlock } from './winograd-finish';
 import { groupsAcross, transformedPointBytes } from './winograd-forms';
 import { transformChunk } from './winograd-input';
 import { writeRows } from './winograd-output';
@@ -165,16 +164,20 @@ export function f32_conv2d_winograd_deep(descriptor: usize, block: i32, scratch:
     multiplyTiles(descriptor, firstQuad, endQuad - firstQuad, transformed, products, tiles, chunkBytes, own, room);
     for (let channel = firstChannel; channel < endChannel; channel++) {
       const from = products + <usize>(channel - firstChannel) * POINTS * chunkBytes;
-      writeRows(descriptor, KERNEL, from, chunkBytes, firstRow, first, count, output + <usize>channel * planeBytes, room);
+      writeRows(
+        descriptor,
+        KERNEL,
+        from,
+        chunkBytes,
+        firstRow,
+        first,
+        count,
+        output + <usize>channel * planeBytes,
+        channel,
+        room,
+      );
     }
     transformed += chunkTileBytes(descriptor);
   }
-  const lineBlock = lines % field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
-  for (let channel = firstChannel; channel < endChannel; channel++) {
-    const values = output + <usize>channel * planeBytes + ((<usize>(firstRow * columns)) << WORD_SHIFT);
-    const count = rowsOf(descriptor, lines) * columns;
-    if (measureFiniteOutput(descriptor, values, count, lineBlock, item * outChannels + channel, scratch)) continue;
-    convolveTiles(descriptor, item, lineBlock, 0, firstQuad, endQuad, scratch);
-    return;
-  }
+  finishBlock(descriptor, item, lines % field(descriptor, fields.CONV_BLOCKS_PER_ITEM), firstQuad, endQuad, scratch);
 }

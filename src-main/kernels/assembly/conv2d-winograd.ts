@@ -2,10 +2,9 @@
 // for sixteen of a 3 x 3 kernel where it takes 144. A block is a few lines of tiles, of all maps or of some. NaN and infinities would spread over whole tiles:
 // where measuring the result meets one, the block is computed again by the direct kernel, as the definition says.
 import * as fields from '../descriptor-fields';
-import { convolveTiles } from './conv2d-direct';
-import { measureFiniteOutput } from './conv2d-measuring';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { STEP_VALUES } from './vectors';
+import { finishBlock } from './winograd-finish';
 import { groupsAcross, SMALL, spanOf, transformedPointBytes } from './winograd-forms';
 import { transformChunk } from './winograd-input';
 import { writeRows } from './winograd-output';
@@ -84,17 +83,11 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
       for (let channel = made * fields.TILE_CHANNELS; channel < endChannel; channel++) {
         const own = products + <usize>((channel - made * fields.TILE_CHANNELS) * points) * chunkBytes;
         const plane = output + <usize>channel * planeBytes;
-        writeRows(descriptor, kernel, own, chunkBytes, firstRow, first, count, plane, room);
+        writeRows(descriptor, kernel, own, chunkBytes, firstRow, first, count, plane, channel, room);
       }
     }
   }
-  const endChannel = min<i32>(outChannels, endTile * fields.TILE_CHANNELS);
-  for (let channel = firstTile * fields.TILE_CHANNELS; channel < endChannel; channel++) {
-    const values = output + <usize>channel * planeBytes + ((<usize>(firstRow * columns)) << WORD_SHIFT);
-    if (measureFiniteOutput(descriptor, values, blockRows * columns, lineBlock, item * outChannels + channel, scratch)) continue;
-    convolveTiles(descriptor, item, lineBlock, 0, firstTile, endTile, scratch);
-    return;
-  }
+  finishBlock(descriptor, item, lineBlock, firstTile, endTile, scratch);
 }
 
 export function f32_conv2d_winograd_3x3_2x2(descriptor: usize, block: i32, scratch: usize): void {

@@ -2,7 +2,8 @@
 import * as fields from '../descriptor-fields';
 import * as layout from '../layout-fields';
 import { chunkCount, chunkFirst, measureChunk, outputAt } from './chunks';
-import { field, multiplyAdd, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { field, pointer, WORD_SHIFT } from './field';
+import { scaleRun } from './scale-run';
 
 export function f32_scale_shift(descriptor: usize, block: i32, scratch: usize): void {
   const line = block / field(descriptor, fields.CHUNK_CHUNKS_PER_MAP);
@@ -11,19 +12,7 @@ export function f32_scale_shift(descriptor: usize, block: i32, scratch: usize): 
   const shift = v128.load32_splat(pointer(descriptor, layout.AFFINE_SHIFTS) + factor);
   const first = chunkFirst(descriptor, block);
   const count = chunkCount(descriptor, block);
-  let from = pointer(descriptor, fields.CHUNK_INPUT) + ((<usize>first) << WORD_SHIFT);
-  let to = outputAt(descriptor, first);
-  const vectorEnd = to + ((<usize>(count & ~3)) << WORD_SHIFT);
-  while (to < vectorEnd) {
-    v128.store(to, multiplyAdd(scale, v128.load(from), shift));
-    from += VECTOR_BYTES;
-    to += VECTOR_BYTES;
-  }
-  const rest = (<usize>(count & 3)) << WORD_SHIFT;
-  if (rest > 0) {
-    memory.copy(scratch, from, rest);
-    v128.store(scratch, multiplyAdd(scale, v128.load(scratch), shift));
-    memory.copy(to, scratch, rest);
-  }
+  const from = pointer(descriptor, fields.CHUNK_INPUT) + ((<usize>first) << WORD_SHIFT);
+  scaleRun(from, outputAt(descriptor, first), count, scale, shift, scratch);
   measureChunk(descriptor, block, scratch);
 }

@@ -137,8 +137,12 @@ export function gatherProducts3x3(products: usize, pointBytes: usize, lines: usi
   }
 }
 
-/** Row 0 to 3 of four tiles: sixteen values in the order of their columns. @param lines as `gatherProducts3x3` left them */
-export function outputLine3x3(lines: usize, row: i32, out: usize, half: v128): void {
+/**
+ * Row 0 to 3 of four tiles: sixteen values in the order of their columns.
+ * @param lines as `gatherProducts3x3` left them
+ * @param isScaled each value is `scale` times it plus `shift`
+ */
+export function outputLine3x3(lines: usize, row: i32, out: usize, half: v128, isScaled: bool, scale: v128, shift: v128): void {
   const at = lines + <usize>row * POINTS_PER_LINE * VECTOR_BYTES;
   const quarter = f32x4.mul(half, half);
   const m1 = v128.load(at, 16),
@@ -150,10 +154,16 @@ export function outputLine3x3(lines: usize, row: i32, out: usize, half: v128): v
   const twice = f32x4.add(m4, m4);
   const fourTimes = f32x4.add(twice, twice);
   const last = f32x4.sub(v128.load(at, 80), f32x4.add(fourTimes, fourTimes));
-  const a = f32x4.add(v128.load(at), f32x4.add(near, f32x4.add(m3, m4)));
-  const b = multiplyAdd(half, m3, f32x4.sub(difference, twice));
-  const c = multiplyAdd(quarter, m3, f32x4.add(near, fourTimes));
-  const d = multiplyAdd(f32x4.mul(quarter, half), m3, f32x4.add(difference, last));
+  let a = f32x4.add(v128.load(at), f32x4.add(near, f32x4.add(m3, m4)));
+  let b = multiplyAdd(half, m3, f32x4.sub(difference, twice));
+  let c = multiplyAdd(quarter, m3, f32x4.add(near, fourTimes));
+  let d = multiplyAdd(f32x4.mul(quarter, half), m3, f32x4.add(difference, last));
+  if (isScaled) {
+    a = multiplyAdd(scale, a, shift);
+    b = multiplyAdd(scale, b, shift);
+    c = multiplyAdd(scale, c, shift);
+    d = multiplyAdd(scale, d, shift);
+  }
   const lowAb = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
   const highAb = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
   const lowCd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);

@@ -1,0 +1,68 @@
+// Norms that are applied as a convolution writes its values: where nobody asks for the values between them, nor for what is measured of the norm's, a pass
+// over all of them falls away. The sums and products are the same, so that what is kept has the same bits whatever else is kept.
+import * as fields from '../kernels/descriptor-fields.ts';
+import * as layout from '../kernels/layout-fields.ts';
+import type { KernelName } from '../kernels/loader.ts';
+import type { Address, Plan, PlannedPass, PlannedTensor } from './plan-types.ts';
+
+/** These have the fields for it. */
+const KERNELS: ReadonlySet<KernelName> = new Set([
+  'f32_conv2d_winograd_3x3_2x2',
+  'f32_conv2d_winograd_4x4_3x3',
+  'f32_winograd_tiles',
+  'f32_conv2d_winograd_deep',
+]);
+
+/** @param asked names of the tensors whose values or measurements are wanted when a run is over */
+export function normsAtOnce(plan: Plan, asked: ReadonlySet<string>): Plan {
+  const readers = new Map<string, number>();
+  for (const { reads } of plan.reading) for (const name of new Set(reads)) readers.set(name, (readers.get(name) ?? 0) + 1);
+  const tensors = new Map(plan.nodes.map((tensor) => [tensor.name, tensor]));
+  for (const norm of plan.nodes) {
+    const source = sourceOf(norm, asked);
+    const convolution = source === null ? undefined : tensors.get(source);
+    if (!convolution || asked.has(convolution.name) || readers.get(convolution.name) !== 1) continue;
+    const together = applyAtOnce(convolution, norm);
+    if (together === null) continue;
+    tensors.set(norm.name, together);
+    tensors.set(convolution.name, { ...convolution, passes: [], constants: [], workBytes: 0, scratchBytes: 0 });
+  }
+  return { ...plan, nodes: [...tensors.values()] };
+}
+
+const tensorOf = (word: number | Address | undefined): string | null =>
+  typeof word === 'object' && 'tensor' in word ? word.tensor : null;
+
+/** What a norm of factors that are known beforehand reads; null for all other nodes, and where it is measured. */
+function sourceOf({ name, passes }: PlannedTensor, asked: ReadonlySet<string>): string | null {
+  const [pass, ...others] = passes;
+  if (pass?.kernel !== 'f32_scale_shift' || others.length > 0 || asked.has(name)) return null;
+  const rectified = pass.words[fields.CHUNK_RECTIFIED_STATISTICS];
+  if (typeof rectified === 'object' && 'statisticsOf' in rectified && asked.has(rectified.statisticsOf)) return null;
+  return tensorOf(pass.words[fields.CHUNK_INPUT]);
+}
+
+/** The norm's tensor, made by the convolution's passes; null where these cannot. */
+function applyAtOnce(convolution: PlannedTensor, norm: PlannedTensor): PlannedTensor | null {
+  const writes = ({ words }: PlannedPass): boolean => words.some((word) => tensorOf(word) === convolution.name);
+  if (!convolution.passes.some(writes)) return null;
+  if (convolution.passes.some((pass) => writes(pass) && !KERNELS.has(pass.kernel))) return null;
+  const [{ words: own }] = norm.passes as [PlannedPass];
+  const behind = (word: number | Address | undefined): Address | null =>
+    typeof word === 'object' && 'constant' in word ? { constant: convolution.constants.length + word.constant } : null;
+  const scales = behind(own[layout.AFFINE_SCALES]);
+  const shifts = behind(own[layout.AFFINE_SHIFTS]);
+  if (scales === null || shifts === null) return null;
+  const changed = (word: number | Address, field: number): number | Address => {
+    if (field === fields.WINOGRAD_SCALES) return scales;
+    if (field === fields.WINOGRAD_SHIFTS) return shifts;
+    return tensorOf(word) === convolution.name ? { tensor: norm.name } : word;
+  };
+  return {
+    ...norm,
+    passes: convolution.passes.map((pass) => (writes(pass) ? { ...pass, words: pass.words.map(changed) } : pass)),
+    constants: [...convolution.constants, ...norm.constants],
+    workBytes: convolution.workBytes,
+    scratchBytes: convolution.scratchBytes,
+  };
+}
