@@ -5,7 +5,7 @@ import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '
 import { diagnosticCount, forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import type { Fix, Problem } from '../../../src-shared/network/graph.ts';
@@ -65,7 +65,6 @@ function createState(doc: string, onChange: (text: string) => void): EditorState
       lineNumbers(),
       lintGutter(),
       history(),
-      drawSelection(),
       highlightActiveLine(),
       highlightSelectionMatches(),
       bracketMatching(),

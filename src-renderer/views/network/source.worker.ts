@@ -4,9 +4,9 @@ import { SourceReader } from '../../../src-shared/pytorch/read-source.ts';
 import { checkSource, lookCloser, practise, type SourceAnswer, type SourceToCheck } from './check-source.ts';
 
 /** The table, the problems and the costs are laid out when the keys rest this long; shapes wait for nothing. */
-const SHORT_REST_MS = 80;
+const SHORT_REST_MS = 250;
 /** Nobody picks a fix while typing. */
-const REST_MS = 250;
+const REST_MS = 350;
 /** A key waits for no more than this and a step. */
 const TURN_MS = 8;
 /** A source that is this much longer meets code that a shorter one did not. */
