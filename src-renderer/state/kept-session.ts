@@ -1,4 +1,4 @@
-// What a window comes back with after a restart, in its storage: what was open and where in it, the network, the map, and how the slice was looked at. No
+// What a window comes back with after a restart, in its storage: what was open and where in it, the network, the map, how the slice was looked at, and what was tried. No
 // pixels and no paths. Read with suspicion, because anyone can write there.
 import * as v from 'valibot';
 import { openedSchema } from './recent-files.ts';
@@ -47,6 +47,31 @@ const viewSchema = v.strictObject({
   framesPerSecond: v.pipe(finite, v.gtValue(0)),
 });
 
+const pair = v.tuple([finite, finite]);
+const place = { node: word, channel: count } as const;
+
+/** What is tried out; of comparisons nothing, because they are about networks that this window had opened. */
+const trialSchema = v.strictObject({
+  changes: v.pipe(
+    v.array(
+      v.variant('kind', [
+        v.strictObject({ kind: v.picklist(['mute', 'solo']), ...place }),
+        v.strictObject({ kind: v.literal('scale'), ...place, factor: finite }),
+      ]),
+    ),
+    v.maxLength(MOST_PAIRS),
+  ),
+  strokes: v.pipe(
+    v.array(
+      v.strictObject({
+        ...{ kind: v.picklist(['ball', 'ramp', 'edge', 'noise']), centre: pair, half: pair, slice: count },
+        ...{ hu: finite, toHu: finite, angle: finite, seed: finite },
+      }),
+    ),
+    v.maxLength(MOST_PAIRS),
+  ),
+});
+
 const sessionSchema = v.strictObject({
   /** null: the phantom. */
   files: v.nullable(openedSchema),
@@ -57,6 +82,8 @@ const sessionSchema = v.strictObject({
   map: v.strictObject({ stage: v.nullable(word), channel: count, isOpen: v.boolean(), showsInput: v.boolean() }),
   afterRelu: v.boolean(),
   view: viewSchema,
+  /** Sessions that were kept before there was any. */
+  trial: v.optional(trialSchema, { changes: [], strokes: [] }),
 });
 
 export type KeptSession = v.InferOutput<typeof sessionSchema>;

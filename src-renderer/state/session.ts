@@ -1,5 +1,6 @@
 // The session over a restart: what is open is kept as it changes, and put back at the next start, where nothing else is asked for.
 import type { SeriesSummary } from '../../src-shared/protocol/series-messages.ts';
+import type { SliceStroke } from '../../src-shared/protocol/what-if-messages.ts';
 import { engine } from './connection.ts';
 import { useDisplay } from './display.ts';
 import { quietly } from './history.ts';
@@ -9,13 +10,22 @@ import { openFiles, openPhantom, useRecentFiles } from './recent-files.ts';
 import { useSelection } from './selection.ts';
 import { currentSeries, selectSeries, showSlice, useSeries } from './series.ts';
 import { useSlices } from './slices.ts';
+import { planeOf } from './stages.ts';
 import { applyPreset, setFramesPerSecond, useView } from './view.ts';
+import { putTrial, useWhatIf } from './what-if.ts';
+
+const keptStroke = ({ centre, half, ...rest }: SliceStroke): KeptSession['trial']['strokes'][number] => ({
+  ...rest,
+  centre: [centre[0], centre[1]],
+  half: [half[0], half[1]],
+});
 
 function sessionNow(): KeptSession {
   const { request, preprocess, preprocessIsOwn } = useNetwork.getState();
   const { stage, channel, isOpen, showsInput } = useSelection.getState();
   const { window, windowName, voi, fileLook, invert, smooth, viewport, framesPerSecond } = useView.getState();
   const { source, weights, input } = request;
+  const { changes, strokes } = useWhatIf.getState().trial;
   return {
     files: useRecentFiles.getState().opened?.map((file) => ({ ...file })) ?? null,
     series: currentSeries()?.lastingId ?? '',
@@ -31,6 +41,7 @@ function sessionNow(): KeptSession {
     map: { stage, channel, isOpen, showsInput },
     afterRelu: useDisplay.getState().afterRelu,
     view: { window, windowName, voi, fileLook, invert, smooth, viewport, framesPerSecond },
+    trial: { changes: changes.map((change) => ({ ...change })), strokes: strokes.map(keptStroke) },
   };
 }
 
@@ -46,6 +57,21 @@ export async function restoreSession(kept: KeptSession): Promise<void> {
   const isThere = await setNetwork(request, currentSeries(), { preprocess });
   if (!isThere) await setNetwork(useNetwork.getState().request, currentSeries());
   else if (useNetwork.getState().summary?.nodes.some(({ name }) => name === kept.map.stage)) useSelection.setState(kept.map);
+  restoreTrial(kept.trial, isThere, series);
+}
+
+/** What fits the network and the slices that are there; with the badge that says so, and no step of its own. */
+function restoreTrial({ changes, strokes }: KeptSession['trial'], hasNetwork: boolean, series: SeriesSummary | undefined): void {
+  const nodes = new Map(useNetwork.getState().summary?.nodes.map((node) => [node.name, node]));
+  const fits = ({ node, channel }: { readonly node: string; readonly channel: number }): boolean => {
+    const known = nodes.get(node);
+    return hasNetwork && known !== undefined && channel < planeOf(known).maps;
+  };
+  const trial = {
+    changes: changes.filter(fits),
+    strokes: strokes.filter(({ slice }) => slice < (series?.slices.length ?? 0)),
+  };
+  if (trial.changes.length + trial.strokes.length > 0) putTrial(trial);
 }
 
 /** Whoever has gone to another slice meanwhile stays there. */
@@ -95,7 +121,8 @@ export function followSession(storage: Pick<Storage, 'setItem'>, page: Pick<Wind
   const changed = (): void => {
     timer ??= setTimeout(keep, SETTLE_MS);
   };
-  for (const store of [useRecentFiles, useSeries, useNetwork, useSelection, useView, useDisplay]) store.subscribe(changed);
+  for (const store of [useRecentFiles, useSeries, useNetwork, useSelection, useView, useDisplay, useWhatIf])
+    store.subscribe(changed);
   page.addEventListener('pagehide', () => {
     if (timer === null) return;
     clearTimeout(timer);

@@ -77,8 +77,8 @@ export function tryOut(change: Partial<Trial>, title: string, key: string | null
   show(next)();
 }
 
-/** What was tried on a network that is there again; no step of its own. */
-export function putTrial(shown: Pick<Trial, 'changes' | 'comparison'>): void {
+/** What was tried on a network, or on slices, that are there again; no step of its own. */
+export function putTrial(shown: Partial<Trial>): void {
   const { trial } = useWhatIf.getState();
   useWhatIf.setState({ trial: { ...trial, ...shown }, isHidden: false });
   void apply();

@@ -18,7 +18,7 @@ async function draw(window: Page, key: string, from: readonly [number, number], 
   await window.mouse.up();
 }
 
-test('regions, the line and pins are taken back by button and key, and the button says what; what is drawn outlives a restart', async ({
+test('regions, the line and pins are taken back by button and key, and the button says what; what is drawn and tried outlives a restart', async ({
   window,
 }) => {
   const undo = window.getByTestId('undo');
@@ -45,10 +45,15 @@ test('regions, the line and pins are taken back by button and key, and the butto
   await redo.click();
   await expect(window.getByTestId('ct-line')).toBeAttached();
   await expect(redo).toBeDisabled();
+  await window.keyboard.press('q');
+  await expect(undo).toHaveAccessibleName('Undo: relu channel 0 muted');
+  await expect(window.locator('[data-shown-node=relu] .mark-tried')).toHaveText('M');
   expect(await violations(window)).toEqual([]);
 
   await window.reload();
   await expect(window.getByTestId('ct-pins').locator('[data-pin]')).toHaveCount(1);
+  await expect(window.getByTestId('what-if-list')).toHaveText('relu channel 0 muted');
+  await expect(window.locator('[data-shown-node=relu] .mark-tried')).toHaveText('M');
   await window.keyboard.press('m');
   await expect(window.getByTestId('region-list')).toContainText('ellipse 1');
   await window.keyboard.press('Alt+l');

@@ -28,6 +28,13 @@ const SESSION: KeptSession = {
     viewport: { scale: 2, offsetX: -10.5, offsetY: 3 },
     framesPerSecond: 15,
   },
+  trial: {
+    changes: [
+      { kind: 'mute', node: 'conv', channel: 3 },
+      { kind: 'scale', node: 'conv', channel: 0, factor: 0.5 },
+    ],
+    strokes: [{ kind: 'ball', centre: [8, 9], half: [2, 2], slice: 7, hu: 200, toHu: 0, angle: 0, seed: 0 }],
+  },
 };
 
 const storage = (key: string, text: string | null) => {
@@ -47,6 +54,11 @@ describe('the session', () => {
     expect(keptSession(kept)).toEqual(SESSION);
   });
 
+  it('that was kept before trials were has none', () => {
+    const { trial: _, ...older } = SESSION;
+    expect(keptSession(storage('convscope.session', JSON.stringify(older)))?.trial).toEqual({ changes: [], strokes: [] });
+  });
+
   it.each([
     ['{'],
     ['[]'],
@@ -55,6 +67,8 @@ describe('the session', () => {
     [JSON.stringify({ ...SESSION, view: { ...SESSION.view, window: { centerHu: 0, widthHu: 0 } } })],
     [JSON.stringify({ ...SESSION, network: { ...SESSION.network, request: { source: { builtin: 3 } } } })],
     [JSON.stringify({ ...SESSION, more: 1 })],
+    [JSON.stringify({ ...SESSION, trial: { ...SESSION.trial, changes: [{ kind: 'louder', node: 'conv', channel: 3 }] } })],
+    [JSON.stringify({ ...SESSION, trial: { ...SESSION.trial, strokes: [{ kind: 'ball' }] } })],
   ])('is none when it is %s', (text) => expect(keptSession(storage('convscope.session', text))).toBeNull());
 
   it('is none where nothing can be kept', () => {
