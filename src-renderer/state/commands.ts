@@ -28,6 +28,8 @@ export interface Command {
   /** What it comes with; a person may have chosen others. */
   readonly keys: readonly string[];
   readonly run: () => void;
+  /** Whether it has something to run on now; left out: always. */
+  readonly isThere?: () => boolean;
 }
 
 /** Slices at a time with Shift. */

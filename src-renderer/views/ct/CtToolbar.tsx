@@ -36,10 +36,11 @@ export function CtToolbar() {
         ))}
         {looks.length > 0 && (
           <optgroup label="The file's own">
-            {looks.map(({ title }, index) => (
+            {looks.map(({ name, title }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: their place in the file is what they are known by
-              <option key={index} value={`9:${index}`}>
-                {title}
+              <option key={index} value={`9:${index}`} title={title}>
+                {/* Width and level stand on the slice; where a name is not enough, here too. */}
+                {title.startsWith(name) && looks.filter((one) => one.name === name).length === 1 ? name : title}
               </option>
             ))}
           </optgroup>

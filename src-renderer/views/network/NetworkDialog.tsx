@@ -23,6 +23,7 @@ export function NetworkDialog() {
   const weights = useDraft((draft) => draft.weights);
   const fileLabel = useDraft((draft) => draft.fileLabel);
   const failure = useDraft((draft) => draft.failure);
+  const isEmpty = useDraft((draft) => draft.source.trim() === '');
   const [layer, setLayer] = useState<string | null>(null);
   const { checked, onShapes } = useCheckedSource();
   const fromFile = useWeightsCheck();
@@ -53,6 +54,12 @@ export function NetworkDialog() {
               >
                 <ProposedNetwork key={weights.token} token={weights.token} fits={fromFile.fits} />
               </WeightsPanel>
+            )}
+            {isEmpty && (
+              <p className="empty">
+                No source yet. Paste a PyTorch class or write one; shapes and mistakes are told as you type. Or choose a network
+                above, or a file: .py, .onnx or weights.
+              </p>
             )}
             <TorchErrorBox checked={checked} onLine={(line) => setGoTo({ line })} onFix={fix} />
             {checked?.fitting && <FittingInput fitting={checked.fitting} />}

@@ -11,13 +11,20 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
+/** What has the focus at first: what the dialog says, else what a person came to choose; the button that closes it would be a trap for Enter. */
+const FIRST = ['[data-first-focus]', '.dialog-body input:checked', '.dialog-body :is(button, select, input):not(:disabled)'];
+
 export function Dialog({ title, testId, wide = false, onClose = closeDialog, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   // Before the effects of what is in it: an editor that is made in a closed dialog has no size to measure.
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
-    dialog?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+    for (const first of FIRST) {
+      const element = dialog?.querySelector<HTMLElement>(first);
+      element?.focus();
+      if (element) break;
+    }
     return () => dialog?.close();
   }, []);
   return (

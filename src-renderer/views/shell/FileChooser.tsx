@@ -98,7 +98,7 @@ export function FileChooser({ wants, onChosen, onClose }: FileChooserProps) {
               onClick={() => (entry.kind === 'folder' ? void enter(entry) : onChosen(entry))}
             />
           ))}
-          {listing && entries.length === 0 && <li className="empty">Nothing here that can be read.</li>}
+          {listing && entries.length === 0 && <li className="empty">{emptyText(folder, wants)}</li>}
         </ul>
       </div>
       <footer className="dialog-foot">
@@ -114,6 +114,13 @@ export function FileChooser({ wants, onChosen, onClose }: FileChooserProps) {
       </footer>
     </Dialog>
   );
+}
+
+/** Why there is nothing to choose, and where to go on. */
+function emptyText(folder: FileToken | null, wants: ChooseKind): string {
+  if (!folder) return 'No folder can be reached. Start ConvScope in a folder, or name one behind `convscope serve`.';
+  if (wants === 'save-folder') return 'No folder in this one. Use this folder, or go up by its path above.';
+  return 'Nothing in this folder can be opened. Go up by its path above, or drop files on the window.';
 }
 
 function Entry({

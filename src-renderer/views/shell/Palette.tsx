@@ -12,7 +12,10 @@ export function Palette() {
   const [at, setAt] = useState(0);
   const keys = useKeyBindings((state) => state.keys);
   const words = text.toLowerCase().split(/\s+/);
-  const found = commands.filter(({ title, group }) => words.every((word) => `${group} ${title}`.toLowerCase().includes(word)));
+  const found = commands.filter(
+    ({ title, group, isThere }) =>
+      (isThere?.() ?? true) && words.every((word) => `${group} ${title}`.toLowerCase().includes(word)),
+  );
   const chosen = found[Math.min(at, found.length - 1)];
   const run = (id: string): void => {
     closeDialog();
