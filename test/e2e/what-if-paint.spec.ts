@@ -1,6 +1,7 @@
 // Ramp, edge and noise painted into the slice, in numbers: HU along a line through them, maps where they are reached and, bit by bit, where they are not;
 // undo gives the plain values back.
 import { expect, type Page } from '@playwright/test';
+import { copied } from './copied.ts';
 import { layerMap, networkInput, phantomHu, summaryOf } from './phantom-numbers.ts';
 import { violations } from './violations.ts';
 import { mapsAreComplete, test } from './window.ts';
@@ -27,20 +28,6 @@ interface Sample {
   readonly text: string;
 }
 
-/** What "Copy as CSV" puts on the clipboard. */
-async function copied(window: Page): Promise<string> {
-  await window.evaluate(() => {
-    const { setData } = DataTransfer.prototype;
-    DataTransfer.prototype.setData = function put(type: string, text: string): void {
-      (globalThis as unknown as { __copied: string }).__copied = text;
-      DataTransfer.prototype.setData = setData;
-      setData.call(this, type, text);
-    };
-  });
-  await window.getByTestId('copy-profile').press('Enter');
-  return window.evaluate(() => (globalThis as unknown as { __copied: string }).__copied);
-}
-
 const setRow = async (window: Page, row: number): Promise<void> => {
   await window.getByRole('tab', { name: 'Profile' }).click();
   for (const label of ['from row', 'to row']) {
@@ -55,7 +42,7 @@ async function samplesWhere(window: Page, holds: (samples: readonly Sample[]) =>
   let samples: readonly Sample[] = [];
   await expect
     .poll(async () => {
-      const [, ...lines] = (await copied(window)).trim().split('\n');
+      const [, ...lines] = (await copied(window.getByTestId('copy-profile'))).trim().split('\n');
       samples = lines.map((text) => {
         const [, , , column, hu, conv1, conv3] = text.split(',').map(Number);
         return { column, hu, conv1, conv3, text } as Sample;

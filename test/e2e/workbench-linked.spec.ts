@@ -1,5 +1,7 @@
 // The linked cursor and the kernels, in numbers.
+import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
+import { readSafetensors } from '../../src-main/weights/safetensors.ts';
 import { firstMap, phantomHu } from './phantom-numbers.ts';
 import { violations } from './violations.ts';
 import { mapsAreComplete, test } from './window.ts';
@@ -42,13 +44,34 @@ test('kernels: key K, weights in numbers, norm, and what they look like', async 
   const label = (await kernel.getByRole('img').getAttribute('aria-label')) ?? '';
   const weights = label.replace('Weights: ', '').split(', ').map(Number);
   expect(weights).toHaveLength(4);
+  const file = readSafetensors(readFileSync('assets/weights/medical-image-model.safetensors'));
+  // Channel 1, input 3 of 16, four weights each.
+  const own = [...(file.get('conv2.weight')?.data ?? [])].slice((16 + 3) * 4, (16 + 4) * 4);
+  for (const [at, weight] of weights.entries()) expect(weight).toBeCloseTo(own[at] ?? Number.NaN, 3);
   const facts = /norm (\S+), sum (\S+), bias (\S+)/.exec((await window.getByTestId('kernel-facts').textContent()) ?? '') ?? [];
   expect(Number(facts[1])).toBeCloseTo(Math.hypot(...weights), 3);
   expect(Number(facts[2])).toBeCloseTo(
     weights.reduce((sum, weight) => sum + weight, 0),
     3,
   );
+  expect(Number(facts[3])).toBeCloseTo(file.get('conv2.bias')?.data[1] ?? Number.NaN, 4);
   await expect(window.getByTestId('kernel-look')).toHaveText(/^(looks like|nearest to) .+, likeness (0\.\d\d|1\.00)$/);
+  // Of every pair the most alike filter of 2 x 2: one weight alone, all alike, or the edge at its best angle.
+  for (const input of [0, 3, 7, 15]) {
+    await kernel.getByRole('button', { name: `Kernel of input ${input}`, exact: true }).click();
+    const [a = 0, b = 0, c = 0, d = 0] = [...(file.get('conv2.weight')?.data ?? [])].slice(
+      (16 + input) * 4,
+      (16 + input + 1) * 4,
+    );
+    const norm = Math.hypot(a, b, c, d);
+    const edge = Math.hypot(b + d - a - c, c + d - a - b) / 2 / norm;
+    const blur = Math.abs(a + b + c + d) / 2 / norm;
+    const shift = Math.max(...[a, b, c, d].map(Math.abs)) / norm;
+    const most = Math.max(edge, blur, shift);
+    const name = most === edge ? 'edge' : most === blur ? 'blur' : 'shift';
+    const text = `${most >= 0.9 ? 'looks like' : 'nearest to'} (inverse )?${name} .*likeness ${most.toFixed(2)}$`;
+    await expect(window.getByTestId('kernel-look')).toHaveText(new RegExp(text));
+  }
 });
 
 test('a pin stays through slices and layers, with the value there', async ({ window }) => {

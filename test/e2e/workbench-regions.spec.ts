@@ -1,5 +1,6 @@
 // Regions in numbers, held to sums that the test takes itself: HU, and conv1 by plain loops from the weights' file.
 import { expect, type Page } from '@playwright/test';
+import { copied, rowsOf } from './copied.ts';
 import { firstMap, phantomHu, summaryOf, valuesWhere } from './phantom-numbers.ts';
 import { violations } from './violations.ts';
 import { test } from './window.ts';
@@ -151,6 +152,27 @@ test('rectangle and polygon by keyboard, threshold, and tissues with the mean re
   );
   await window.getByTestId('region-layers').selectOption('all');
   await expect(window.getByTestId('region-maps').locator('tbody tr')).toHaveCount(112);
-  await window.getByTestId('copy-regions').press('Enter');
+  const csv = rowsOf(await copied(window.getByTestId('copy-regions')));
   await expect(window.getByText('Copied 112 maps of whole slice as CSV, in the order shown.')).toBeVisible();
+  // In the order of the table, with every digit.
+  const inBone = csv.map((row) => Number(row['mean in bone']));
+  expect(inBone).toHaveLength(112);
+  expect(inBone).toEqual([...inBone].sort((a, b) => b - a));
+  const whole = [...firstMap(hu, 4)];
+  const own = summaryOf(whole);
+  const copy = csv.find(({ layer, channel }) => layer === 'relu' && channel === '4') ?? {};
+  expect([copy.region, copy.slice, copy.count, copy['not finite']]).toEqual(['whole slice', '25', String(whole.length), '0']);
+  for (const [column, wanted] of [
+    ['mean', own.mean],
+    ['SD', own.std],
+    ['min', own.min],
+    ['max', own.max],
+    [
+      'mean in soft tissue',
+      summaryOf(
+        valuesWhere(Float64Array.from(whole), SIDE - 1, 0.5, (row, column) => at(row, column) >= -30 && at(row, column) < 50),
+      ).mean,
+    ],
+  ] as const)
+    expect(Number(copy[column])).toBeCloseTo(wanted, 5);
 });

@@ -10,7 +10,7 @@ const WHOLE_SERIES_MS = 80_000;
 const LONGEST_FREEZE_MS = 400;
 
 test('channels by slices: numbers, click and keys go there; the top places', async ({ window }) => {
-  test.setTimeout(WHOLE_SERIES_MS);
+  test.setTimeout(2 * WHOLE_SERIES_MS);
   await window.getByRole('listbox', { name: 'Maps of conv1' }).focus();
   const before = (await longTasks(window)).length;
   await window.keyboard.press('l');
@@ -49,6 +49,20 @@ test('channels by slices: numbers, click and keys go there; the top places', asy
   expect(values).toEqual([...values].sort((a, b) => b - a));
   const slice = Number(await places.first().getAttribute('data-slice'));
   expect(summaryOf([...firstMap(phantomHu(slice - 1), 5)]).max).toBeCloseTo(values[0] ?? Number.NaN, 4);
+  // Each with its value, its slice and its millimetres: across the table and along it, as the phantom's files say.
+  for (const text of await places.allTextContents()) {
+    const words = /^(\d): (\S+), slice (\d+), (-?[\d.]+), (-?[\d.]+), (-?[\d.]+) mm$/.exec(text) ?? [];
+    const [rank = 0, value = 0, at = 0, x = 0, y = 0, z = 0] = words.slice(1).map(Number);
+    expect(value).toBeCloseTo(values[rank - 1] ?? Number.NaN, 2);
+    expect(z).toBeCloseTo((at - 24.5) * 2.5, 0);
+    // A place of the map whose value is that one.
+    const map = firstMap(phantomHu(at - 1), 5);
+    const [row, column] = [y, x].map((mm) => Math.round((mm + (400 - 400 / 512) / 2) / (400 / 512) - 0.5));
+    const around = [-1, 0, 1].flatMap((down) =>
+      [-1, 0, 1].map((right) => map[((row ?? 0) + down) * 511 + (column ?? 0) + right] ?? 0),
+    );
+    expect(Math.min(...around.map((one) => Math.abs(one - (values[rank - 1] ?? 0))))).toBeLessThan(1e-4);
+  }
   await places.first().press('Enter');
   await expect(window.getByTestId('slice-number')).toHaveText(`${slice}/48`);
   await mapsAreComplete(window);

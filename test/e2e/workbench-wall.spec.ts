@@ -1,6 +1,10 @@
 // The wall as an instrument: its order, filters and limits follow the numbers of the maps; layers fold; the wheel zooms; pins stay.
 import { expect, type Page } from '@playwright/test';
+import { firstMap, phantomHu } from './phantom-numbers.ts';
 import { mapsAreComplete, test } from './window.ts';
+
+/** The test sorts a whole layer itself, on a machine that has other work too. */
+const LONG_STORY_MS = 120_000;
 
 const orderOf = async (window: Page, stage: string): Promise<readonly number[]> =>
   ((await window.getByTestId(`wall-${stage}`).getAttribute('data-order')) ?? '').split(' ').filter(Boolean).map(Number);
@@ -37,6 +41,7 @@ test('filters leave what they say, and the arrows go through what is left', asyn
 });
 
 test('limits: fixed stay with the slices, percentiles lie within the layer, symmetric is about 0', async ({ window }) => {
+  test.setTimeout(LONG_STORY_MS);
   const layer = await limitsOf(window, 'conv3');
   await window.getByTestId('range-mode').selectOption('percentile');
   await expect(window.getByTestId('limits-conv3')).not.toContainText('measuring');
@@ -47,6 +52,22 @@ test('limits: fixed stay with the slices, percentiles lie within the layer, symm
   await window.getByTestId('range-mode').selectOption('symmetric');
   const [least, most] = await limitsOf(window, 'conv3');
   expect([least, most]).toEqual([-(layer[1] ?? 0), layer[1]]);
+  // The same of conv1, by plain loops: the layer's ends, and where a hundredth of all values lies beyond.
+  const hu = phantomHu(24);
+  const all = new Float64Array(16 * 511 * 511);
+  for (let channel = 0; channel < 16; channel++) all.set(firstMap(hu, channel), channel * 511 * 511);
+  all.sort();
+  const own = (share: number): number => all[Math.round(share * (all.length - 1))] ?? Number.NaN;
+  const expectNear = async (wanted: readonly number[]): Promise<void> => {
+    for (const [at, limit] of (await limitsOf(window, 'conv1')).entries())
+      expect(Math.abs(limit - (wanted[at] ?? Number.NaN))).toBeLessThan(0.005 * own(1));
+  };
+  await expectNear([-own(1), own(1)]);
+  await window.getByTestId('range-mode').selectOption('percentile');
+  await expect(window.getByTestId('limits-conv1')).not.toContainText('measuring');
+  await expectNear([own(0.01), own(0.99)]);
+  await window.getByTestId('range-mode').selectOption('layer');
+  await expectNear([own(0), own(1)]);
   await window.getByTestId('range-mode').selectOption('fixed');
   await window.keyboard.press('Home');
   await expect(window.getByTestId('slice-number')).toHaveText('1/48');
