@@ -10,6 +10,7 @@ import { mapsAreComplete, test, typeSource } from './window.ts';
 /** The window is opened twice, on a machine that has other work too. */
 const LONG_STORY_MS = 120_000;
 
+const SIDE = 512;
 const MODEL = `import torch
 import torch.nn as nn
 
@@ -129,4 +130,36 @@ test('each filter leaves exactly the maps that are so', async ({ window, host })
   await expect.poll(() => left(window, 'constant', 'conv')).toEqual([1, 2, 3]);
   expect(await left(window, 'dead', 'conv')).toEqual([1]);
   expect(await violations(window)).toEqual([]);
+
+  // A map of one value is grey as a whole and says its number; one without any number is hatched and counted.
+  await window.keyboard.press('a');
+  await window.getByTestId('filter').selectOption('all');
+  await window.getByRole('listbox', { name: 'Maps of conv' }).focus();
+  await window.keyboard.press('Enter');
+  const head = window.locator('.map-head');
+  for (const [channel, words, colours] of [
+    [2, 'constant 0.5', 1],
+    [3, 'constant 0.0', 1],
+    [5, `${SIDE * SIDE} not finite`, 2],
+  ] as const) {
+    await window.getByTestId('back').click();
+    await window.getByRole('listbox', { name: 'Maps of conv' }).focus();
+    const selected = window.getByTestId('selected-conv');
+    const at = async (): Promise<number> => Number(/channel (\d+)/.exec((await selected.textContent()) ?? '')?.[1]);
+    while ((await at()) < channel) {
+      const before = await at();
+      await window.keyboard.press('ArrowRight');
+      await expect.poll(at).toBe(before + 1);
+    }
+    await window.keyboard.press('Enter');
+    await expect(window.getByTestId('large-map')).toHaveAttribute('data-channel', String(channel));
+    await expect(head).toContainText(words);
+    const painted = await window.getByTestId('large-map').evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      return [...new Set(new Uint32Array((data as Uint8ClampedArray).slice().buffer))];
+    });
+    expect(painted).toHaveLength(colours);
+    // Red, green and blue alike.
+    if (colours === 1) expect((painted[0] ?? 0) & 0xff).toBe(((painted[0] ?? 0) >> 8) & 0xff);
+  }
 });

@@ -20,6 +20,15 @@ test('pointing at a map: what it sees in words, and the values of all maps at th
   await expect(window.locator('[data-shown-node=relu] .mark-value')).toHaveCount(16);
   const probed = Number(await window.getByTestId('probe-value').textContent());
   await expect.poll(() => writtenValue(window, 'relu_2', 0)).toBeCloseTo(probed, 2);
+  // conv1 has the same spot one further down and to the right: three kernels' reach against one's.
+  const [, row = 0, column = 0] = (
+    /channel \d+, row (\d+), column (\d+)/.exec((await window.getByTestId('inspector').textContent()) ?? '') ?? []
+  ).map(Number);
+  for (let channel = 0; channel < 16; channel++) {
+    const value = firstMap(phantomHu(24), channel)[(row + 1) * 511 + column + 1] ?? Number.NaN;
+    // Two digits are written.
+    expect(Math.abs((await writtenValue(window, 'relu', channel)) - value)).toBeLessThan(0.06 * Math.abs(value) + 1e-6);
+  }
 });
 
 test('pointing at the slice: the values that it feeds, in every layer', async ({ window }) => {
