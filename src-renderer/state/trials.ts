@@ -58,13 +58,13 @@ export function paintStroke(stroke: Stroke): void {
 export function removeStroke(at: number): void {
   const { strokes } = useWhatIf.getState().trial;
   const removed = strokes[at];
-  if (removed) tryOut({ strokes: strokes.filter((_, index) => index !== at) }, `no ${strokeText(removed)}`);
+  if (removed) tryOut({ strokes: strokes.filter((_, index) => index !== at) }, `remove ${strokeText(removed)}`);
 }
 
 export const compareWith = (comparison: Comparison | null): void =>
-  tryOut({ comparison }, comparison ? `difference to ${comparisonText(comparison)}` : 'no difference');
+  tryOut({ comparison }, comparison ? `difference to ${comparisonText(comparison)}` : 'end the difference');
 
-export const removeAll = (): void => tryOut(NOTHING, 'the plain network');
+export const removeAll = (): void => tryOut(NOTHING, 'remove all that was tried');
 
 /** One of the two sides that are compared, for people: `the plain network, slice 25`. */
 export function sideText(comparison: Comparison, slice: number): string {

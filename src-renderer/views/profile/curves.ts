@@ -15,11 +15,11 @@ export interface Curve {
 /** HU first; told apart by dashes where colours are not seen. */
 const LOOKS: readonly (readonly [string, string])[] = [
   ['var(--text)', ''],
-  ['#5cc8f5', '6 2'],
-  ['#f0c25a', '2 2'],
-  ['#ff7fc4', '8 2 2 2'],
-  ['#7bd88f', '4 4'],
-  ['#c7a6ff', '1 3'],
+  ['var(--curve-blue)', '6 2'],
+  ['var(--curve-yellow)', '2 2'],
+  ['var(--curve-pink)', '8 2 2 2'],
+  ['var(--curve-green)', '4 4'],
+  ['var(--curve-violet)', '1 3'],
 ];
 
 /** Maps without a place on the slice have no curve. */

@@ -37,7 +37,7 @@ function UndoButton({ id, word, sign, title }: UndoButtonProps) {
       onClick={() => runCommand(id)}
     >
       <span aria-hidden="true">{sign}</span>
-      {id === 'undo' && title !== undefined && <span className="ellipsis undo-title">{title}</span>}
+      {id === 'undo' && title !== undefined && <span className="ellipsis undo-title">Undo: {title}</span>}
     </button>
   );
 }
