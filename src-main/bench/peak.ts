@@ -29,10 +29,11 @@ export async function measurePeak(threads: number): Promise<number> {
     arena.int32(descriptor, 1)[0] = ROUNDS_PER_BLOCK;
     arena.float32(descriptor, 3).set([FACTOR, FACTOR], 1);
     const blocks = BLOCKS_PER_THREAD * threads;
-    const control = arena.allocate(controlWords(1) * Int32Array.BYTES_PER_ELEMENT);
+    const control = arena.allocate(controlWords(1, threads) * Int32Array.BYTES_PER_ELEMENT);
     const scratch = arena.allocate(SCRATCH_BYTES * threads);
     const program = {
       passes: [{ kernel: 'f32_fma_peak', descriptor, blocks }],
+      threads,
       control,
       scratch,
       scratchBytes: SCRATCH_BYTES,

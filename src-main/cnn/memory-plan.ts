@@ -62,7 +62,7 @@ export function planMemory(plan: Plan, threads: number, keep: ReadonlySet<string
     tensor.passes.map((pass) => ({ pass, tensor, descriptor: run.place(pass.words.length * WORD_BYTES) })),
   );
   const lists = run.place(passes.reduce((sum, { pass }) => sum + pass.blocks, 0) * WORD_BYTES);
-  const control = run.place(controlWords(passes.length) * WORD_BYTES);
+  const control = run.place(controlWords(passes.length, threads) * WORD_BYTES);
   return {
     constants,
     work,

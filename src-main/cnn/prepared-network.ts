@@ -153,7 +153,7 @@ export class PreparedNetwork {
       return { kernel: pass.kernel, descriptor: run + descriptor, blocks: pass.blocks, restart: starts.get(tensor) as number };
     });
     const { scratch, scratchBytes, control } = this.#memory;
-    return { passes, control: run + control, scratch: this.#base + scratch, scratchBytes };
+    return { passes, threads: this.#threads, control: run + control, scratch: this.#base + scratch, scratchBytes };
   }
 
   /** The input as an activation: complete after the pass that measures it. */

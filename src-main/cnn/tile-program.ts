@@ -37,7 +37,7 @@ export function areaTiles(
   [height, width]: readonly [number, number],
 ): AreaTiles {
   const { rows, columns } = planesOf(shape);
-  const parts = [TILES_FIELDS, maps.length, controlWords(1), maps.length * height * width].map(upToLine);
+  const parts = [TILES_FIELDS, maps.length, controlWords(1, threads), maps.length * height * width].map(upToLine);
   const [descriptorBytes = 0, listBytes = 0, controlBytes = 0, outBytes = 0] = parts;
   const scratchBytes = upToLine(columns + (width * TILES_SPAN_BYTES) / WORD_BYTES);
   const region = arena.allocate(descriptorBytes + listBytes + controlBytes + outBytes + threads * scratchBytes);
@@ -56,5 +56,5 @@ export function areaTiles(
   const scratch = output + outBytes;
   const passes = [{ kernel: 'f32_area_tiles', descriptor: region, blocks: maps.length }] as const;
   const tile = (position: number): Float32Array => arena.float32(output + position * height * width * WORD_BYTES, height * width);
-  return { program: { passes, control, scratch, scratchBytes }, region, tile };
+  return { program: { passes, threads, control, scratch, scratchBytes }, region, tile };
 }

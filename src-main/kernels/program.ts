@@ -16,7 +16,9 @@ interface Pass {
 
 export interface Program {
   readonly passes: readonly Pass[];
-  /** Address of `controlWords(passes.length)` 32-bit words in the arena. */
+  /** Of the crew. */
+  readonly threads: number;
+  /** Address of `controlWords(passes.length, threads)` 32-bit words in the arena. */
   readonly control: number;
   /** Address of as many areas of `scratchBytes` as there are threads, one after the other. */
   readonly scratch: number;
@@ -51,14 +53,21 @@ export interface CrewOptions {
   readonly memory: WebAssembly.Memory;
 }
 
-// Control words of a program: the wish to stop (GO_ON, CANCEL or PAUSE), then per pass the next block to take and the number of blocks that are done.
+// Control words of a program: the wish to stop (GO_ON, CANCEL or PAUSE), then per pass the number of blocks that are done and, for each thread's share
+// of the blocks, how many of them have been taken.
 export const STOP_WORD = 0;
 export const GO_ON = 0;
 export const CANCEL = 1;
 export const PAUSE = 2;
-export const nextBlockWord = (pass: number): number => 1 + 2 * pass;
-export const doneWord = (pass: number): number => 2 + 2 * pass;
-export const controlWords = (passes: number): number => 1 + 2 * passes;
+export const doneWord = (pass: number, threads: number): number => 1 + pass * (1 + threads);
+export const takenWord = (pass: number, share: number, threads: number): number => doneWord(pass, threads) + 1 + share;
+export const controlWords = (passes: number, threads: number): number => doneWord(passes, threads);
+
+/**
+ * Where a thread's share of a pass's blocks begins; the next thread's begins where it ends. Whoever is done with the own share takes from the others':
+ * nothing is split for good. Neighbouring blocks are one thread's, since what it writes and reads next lies in its own caches.
+ */
+export const shareStart = (blocks: number, share: number, threads: number): number => Math.floor((blocks * share) / threads);
 
 // Words of the crew: the call that threads may enter (0: none), then per thread the call that it has entered. A thread enters before it looks, and the
 // pool closes the call before it looks who is in: whoever comes late, because the system gave its processor to others, is waited for by nobody.

@@ -7,7 +7,6 @@ import {
   doneWord,
   GO_ON,
   NO_CALL,
-  nextBlockWord,
   type Priority,
   type Program,
   STOP_WORD,
@@ -31,7 +30,7 @@ export class ComputeRun {
     this.hooks = hooks;
     this.finish = settle.finish;
     this.fail = settle.fail;
-    this.control = new Int32Array(memory.buffer, program.control, controlWords(program.passes.length));
+    this.control = new Int32Array(memory.buffer, program.control, controlWords(program.passes.length, program.threads));
     this.control.fill(0);
   }
 
@@ -51,9 +50,11 @@ export class ComputeRun {
 
   /** Passes of which every block is done, from the first on. */
   completed(): number {
-    const { passes } = this.program;
+    const { passes, threads } = this.program;
+    const isDone = (position: number): boolean =>
+      Atomics.load(this.control, doneWord(position, threads)) === passes[position]?.blocks;
     let position = 0;
-    while (position < passes.length && Atomics.load(this.control, doneWord(position)) === passes[position]?.blocks) position++;
+    while (position < passes.length && isDone(position)) position++;
     return position;
   }
 
@@ -61,10 +62,7 @@ export class ComputeRun {
   resume(): number {
     const completed = this.completed();
     const from = this.program.passes[completed]?.restart ?? completed;
-    for (let position = from; position < this.program.passes.length; position++) {
-      this.control[nextBlockWord(position)] = 0;
-      this.control[doneWord(position)] = 0;
-    }
+    this.control.fill(0, doneWord(from, this.program.threads));
     Atomics.store(this.control, STOP_WORD, GO_ON);
     return from;
   }

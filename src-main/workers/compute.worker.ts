@@ -1,8 +1,19 @@
-// One compute thread: takes blocks of the current pass from a shared counter until none is left, waits until all are done, goes on to the next pass.
+// One compute thread: takes blocks of the current pass, of its own share first and then of the others', until none is left, waits until all are done, goes on to
+// the next pass.
 // Knows kernels and addresses only; what they mean is the planner's business.
 import { parentPort, workerData } from 'node:worker_threads';
 import { instantiateKernels } from '../kernels/loader.ts';
-import { CALL_WORD, doneWord, GO_ON, NO_CALL, nextBlockWord, type Program, STOP_WORD, seatWord } from '../kernels/program.ts';
+import {
+  CALL_WORD,
+  doneWord,
+  GO_ON,
+  NO_CALL,
+  type Program,
+  STOP_WORD,
+  seatWord,
+  shareStart,
+  takenWord,
+} from '../kernels/program.ts';
 import type { ComputeReply, ComputeSetup, ComputeTask } from './compute-messages.ts';
 
 /** A thread that died would leave the others waiting: they look up this often whether they are to stop. */
@@ -24,27 +35,34 @@ function runProgram({ program, call, from }: ComputeTask): void {
     const pass = program.passes[position] as Program['passes'][number];
     const kernel = kernels[pass.kernel];
     const list = pass.list === undefined ? null : new Int32Array(memory.buffer, pass.list, pass.blocks);
+    const done = doneWord(position, program.threads);
     let isLast = false;
-    for (;;) {
-      if (Atomics.load(control, STOP_WORD) !== GO_ON) return;
-      const next = Atomics.add(control, nextBlockWord(position), 1);
-      if (next >= pass.blocks) break;
-      kernel(pass.descriptor, list ? (list[next] as number) : next, scratch);
-      isLast = Atomics.add(control, doneWord(position), 1) + 1 === pass.blocks;
+    for (let turn = 0; turn < program.threads; turn++) {
+      const share = (index + turn) % program.threads;
+      const taken = takenWord(position, share, program.threads);
+      const start = shareStart(pass.blocks, share, program.threads);
+      const count = shareStart(pass.blocks, share + 1, program.threads) - start;
+      for (;;) {
+        if (Atomics.load(control, STOP_WORD) !== GO_ON) return;
+        const next = Atomics.add(control, taken, 1);
+        if (next >= count) break;
+        const block = start + next;
+        kernel(pass.descriptor, list ? (list[block] as number) : block, scratch);
+        isLast = Atomics.add(control, done, 1) + 1 === pass.blocks;
+      }
     }
     if (isLast) {
-      Atomics.notify(control, doneWord(position));
+      Atomics.notify(control, done);
       // The end of the program is told once all threads have left it.
       if (position === program.passes.length - 1 || performance.now() - told < TELL_MS) continue;
       reply({ type: 'pass', call, index: position });
       told = performance.now();
-    } else if (!areDone(control, position, pass.blocks)) return;
+    } else if (!areDone(control, done, pass.blocks)) return;
   }
 }
 
-/** Waits until all blocks of the pass are done; false when the threads are to stop. */
-function areDone(control: Int32Array, position: number, blocks: number): boolean {
-  const word = doneWord(position);
+/** Waits until all blocks of a pass are done; false when the threads are to stop. */
+function areDone(control: Int32Array, word: number, blocks: number): boolean {
   let done = Atomics.load(control, word);
   for (let spin = 0; spin < SPINS && done < blocks; spin++) done = Atomics.load(control, word);
   while (done < blocks) {

@@ -4,7 +4,7 @@ import { valuesOf } from '../../src-main/cnn/activation.ts';
 import { Executor } from '../../src-main/cnn/executor.ts';
 import { Arena } from '../../src-main/kernels/arena.ts';
 import { compileKernels } from '../../src-main/kernels/loader.ts';
-import { controlWords, nextBlockWord, type Program } from '../../src-main/kernels/program.ts';
+import { controlWords, type Program, shareStart, takenWord } from '../../src-main/kernels/program.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
 import { createComputeCrew } from '../../src-main/workers/compute-pool.ts';
 import { networkOf } from '../cnn/network-cases.ts';
@@ -129,11 +129,20 @@ async function bareCrew(threads: number, blocks = 8) {
   arena.float32(descriptor, 3).fill(1e-3, 1);
   const program: Program = {
     passes: [{ kernel: 'f32_fma_peak', descriptor, blocks }],
-    control: arena.allocate(controlWords(1) * 4),
+    threads,
+    control: arena.allocate(controlWords(1, threads) * 4),
     scratch: arena.allocate(scratchBytes * threads),
     scratchBytes,
   };
-  const blocksTaken = (): number => arena.int32(program.control, controlWords(1))[nextBlockWord(0)] as number;
+  const blocksTaken = (): number => {
+    const words = arena.int32(program.control, controlWords(1, threads));
+    const shares = Array.from({ length: threads }, (_, share) => {
+      const count = shareStart(blocks, share + 1, threads) - shareStart(blocks, share, threads);
+      // Whoever finds a share empty has counted on.
+      return Math.min(count, words[takenWord(0, share, threads)] as number);
+    });
+    return shares.reduce((sum, taken) => sum + taken, 0);
+  };
   return { crew, program, blocksTaken };
 }
 

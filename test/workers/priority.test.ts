@@ -74,7 +74,7 @@ test('a paused run can be cancelled, and gives its memory back', async () => {
 test('what is shown comes first, then what was paused, then the others in their order', () => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const passes = [0, 0, 2].map((restart) => ({ kernel: 'f32_relu' as const, descriptor: 0, blocks: 4, restart }));
-  const program: Program = { passes, control: 64, scratch: 0, scratchBytes: 0 };
+  const program: Program = { passes, threads: 2, control: 64, scratch: 0, scratchBytes: 0 };
   const nothing = (): void => undefined;
   const run = (id: number, priority: Priority): ComputeRun =>
     new ComputeRun(id, program, memory, { priority, onPass: nothing }, { finish: nothing, fail: nothing });
@@ -88,8 +88,8 @@ test('what is shown comes first, then what was paused, then the others in their 
     queue.add(run(id, priority));
   const paused = run(5, 'background');
   // All blocks of the first pass are done and one of the second: it goes on with the node's first.
-  paused.control[doneWord(0)] = 4;
-  paused.control[doneWord(1)] = 1;
+  paused.control[doneWord(0, 2)] = 4;
+  paused.control[doneWord(1, 2)] = 1;
   expect([paused.completed(), paused.resume(), paused.completed()]).toEqual([1, 0, 0]);
   queue.putBack(paused);
   expect([1, 2, 3, 4, 5, 6].map(() => queue.next()?.id)).toEqual([3, 4, 5, 1, 2, undefined]);
