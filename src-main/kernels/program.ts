@@ -53,15 +53,18 @@ export interface CrewOptions {
   readonly memory: WebAssembly.Memory;
 }
 
-// Control words of a program: the wish to stop (GO_ON, CANCEL or PAUSE), then per pass the number of blocks that are done and, for each thread's share
-// of the blocks, how many of them have been taken.
+// Control words of a program: the wish to stop (GO_ON, CANCEL or PAUSE); how many blocks of each pass are done; and for each thread how many blocks have been
+// taken of its share of each pass. Each of these lies in cache lines of its own, so that threads do not wait for each other's counting.
 export const STOP_WORD = 0;
 export const GO_ON = 0;
 export const CANCEL = 1;
 export const PAUSE = 2;
-export const doneWord = (pass: number, threads: number): number => 1 + pass * (1 + threads);
-export const takenWord = (pass: number, share: number, threads: number): number => doneWord(pass, threads) + 1 + share;
-export const controlWords = (passes: number, threads: number): number => doneWord(passes, threads);
+const LINE_WORDS = 16;
+const linesOf = (passes: number): number => Math.ceil(passes / LINE_WORDS) * LINE_WORDS;
+export const doneWord = (pass: number): number => LINE_WORDS + pass;
+export const takenWord = (pass: number, share: number, passes: number): number =>
+  LINE_WORDS + linesOf(passes) * (1 + share) + pass;
+export const controlWords = (passes: number, threads: number): number => takenWord(0, threads, passes);
 
 /**
  * Where a thread's share of a pass's blocks begins; the next thread's begins where it ends. Whoever is done with the own share takes from the others':

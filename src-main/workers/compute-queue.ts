@@ -10,6 +10,7 @@ import {
   type Priority,
   type Program,
   STOP_WORD,
+  takenWord,
 } from '../kernels/program.ts';
 
 export class ComputeRun {
@@ -50,9 +51,8 @@ export class ComputeRun {
 
   /** Passes of which every block is done, from the first on. */
   completed(): number {
-    const { passes, threads } = this.program;
-    const isDone = (position: number): boolean =>
-      Atomics.load(this.control, doneWord(position, threads)) === passes[position]?.blocks;
+    const { passes } = this.program;
+    const isDone = (position: number): boolean => Atomics.load(this.control, doneWord(position)) === passes[position]?.blocks;
     let position = 0;
     while (position < passes.length && isDone(position)) position++;
     return position;
@@ -62,7 +62,12 @@ export class ComputeRun {
   resume(): number {
     const completed = this.completed();
     const from = this.program.passes[completed]?.restart ?? completed;
-    this.control.fill(0, doneWord(from, this.program.threads));
+    const { passes, threads } = this.program;
+    this.control.fill(0, doneWord(from), doneWord(passes.length));
+    for (let share = 0; share < threads; share++) {
+      const first = takenWord(0, share, passes.length);
+      this.control.fill(0, first + from, first + passes.length);
+    }
     Atomics.store(this.control, STOP_WORD, GO_ON);
     return from;
   }

@@ -35,21 +35,24 @@ function runProgram({ program, call, from }: ComputeTask): void {
     const pass = program.passes[position] as Program['passes'][number];
     const kernel = kernels[pass.kernel];
     const list = pass.list === undefined ? null : new Int32Array(memory.buffer, pass.list, pass.blocks);
-    const done = doneWord(position, program.threads);
+    const done = doneWord(position);
     let isLast = false;
     for (let turn = 0; turn < program.threads; turn++) {
       const share = (index + turn) % program.threads;
-      const taken = takenWord(position, share, program.threads);
+      const taken = takenWord(position, share, program.passes.length);
       const start = shareStart(pass.blocks, share, program.threads);
       const count = shareStart(pass.blocks, share + 1, program.threads) - start;
+      let own = 0;
       for (;;) {
         if (Atomics.load(control, STOP_WORD) !== GO_ON) return;
         const next = Atomics.add(control, taken, 1);
         if (next >= count) break;
         const block = start + next;
         kernel(pass.descriptor, list ? (list[block] as number) : block, scratch);
-        isLast = Atomics.add(control, done, 1) + 1 === pass.blocks;
+        own++;
       }
+      // Counted once a share: a pass of many small blocks would spend its time on it.
+      if (own > 0) isLast = Atomics.add(control, done, own) + own === pass.blocks;
     }
     if (isLast) {
       Atomics.notify(control, done);

@@ -139,7 +139,7 @@ async function bareCrew(threads: number, blocks = 8) {
     const shares = Array.from({ length: threads }, (_, share) => {
       const count = shareStart(blocks, share + 1, threads) - shareStart(blocks, share, threads);
       // Whoever finds a share empty has counted on.
-      return Math.min(count, words[takenWord(0, share, threads)] as number);
+      return Math.min(count, words[takenWord(0, share, 1)] as number);
     });
     return shares.reduce((sum, taken) => sum + taken, 0);
   };

@@ -88,8 +88,8 @@ test('what is shown comes first, then what was paused, then the others in their 
     queue.add(run(id, priority));
   const paused = run(5, 'background');
   // All blocks of the first pass are done and one of the second: it goes on with the node's first.
-  paused.control[doneWord(0, 2)] = 4;
-  paused.control[doneWord(1, 2)] = 1;
+  paused.control[doneWord(0)] = 4;
+  paused.control[doneWord(1)] = 1;
   expect([paused.completed(), paused.resume(), paused.completed()]).toEqual([1, 0, 0]);
   queue.putBack(paused);
   expect([1, 2, 3, 4, 5, 6].map(() => queue.next()?.id)).toEqual([3, 4, 5, 1, 2, undefined]);
