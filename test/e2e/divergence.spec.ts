@@ -37,6 +37,18 @@ const scaled = (low: number, high: number): Float32Array =>
 const convolved = (x: Float32Array): Float32Array => x.map((value) => value * WEIGHT + BIAS);
 const rectified = (x: Float32Array): Float32Array => x.map((value) => Math.max(0, value));
 
+/** The largest difference, and the largest as a share of PyTorch's value where that is not 0. */
+function largest(ours: Float32Array, theirs: Float32Array): readonly [number, number] {
+  let [most, share] = [0, 0];
+  for (const [at, value] of ours.entries()) {
+    const size = Math.abs(theirs[at] as number);
+    const difference = Math.abs(value - (theirs[at] as number));
+    most = Math.max(most, difference);
+    if (size > 0) share = Math.max(share, difference / size);
+  }
+  return [most, share];
+}
+
 async function save(folder: string, arrays: Readonly<Record<string, Float32Array>>): Promise<void> {
   await mkdir(folder);
   for (const [name, data] of Object.entries(arrays))
@@ -90,6 +102,15 @@ test('where PyTorch and the window part, and why', async ({ window, host }) => {
     return count + Number(Math.abs(value - theirs) > 1e-5 + 1e-4 * theirs);
   }, 0);
   await expect(dialog.getByTestId('divergence-x').locator('td').nth(3)).toHaveText(String(differ));
+  for (const [node, ours, theirs] of [
+    ['x', plain, other],
+    ['conv', convolved(plain), rectified(convolved(other))],
+    ['act', rectified(convolved(plain)), rectified(convolved(other))],
+  ] as const) {
+    const [most, share] = largest(ours, theirs);
+    await expect(dialog.getByTestId(`divergence-${node}`).locator('td').nth(1)).toHaveText(most.toExponential(2));
+    await expect(dialog.getByTestId(`divergence-${node}`).locator('td').nth(2)).toHaveText(share.toExponential(2));
+  }
   expect(await violations(window)).toEqual([]);
   await dialog.getByTestId('divergence-conv').getByRole('button').click();
   await expect(dialog).toHaveCount(0);
