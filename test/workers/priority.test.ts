@@ -12,14 +12,23 @@ import { networkOf } from '../cnn/network-cases.ts';
 afterAll(closeExecutors);
 
 const passing = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Something that is told once, and waited for. */
+function signalled(): { readonly told: Promise<void>; readonly tell: () => void } {
+  let tell = (): void => undefined;
+  const told = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  return { told, tell: () => tell() };
+}
+
 const wave = (factor: number) => (values: Float32Array) => values.set(values.map((_, i) => Math.sin(factor * i)));
 
-/** Several nodes, padded copies between them, some hundred milliseconds in all. */
-function prepareLong(executor: Executor): Prepared {
+/** Several nodes, padded copies between them: some milliseconds for a side of 96, a hundred and more for one of 288. */
+function prepareLong(executor: Executor, side = 96): Prepared {
   const layers =
     'nn.Conv2d(8, 32, 5, padding=2), nn.Tanh(), nn.Conv2d(32, 32, 7, padding=3), nn.ReLU(), nn.Conv2d(32, 16, 3, stride=2, padding=1)';
   const network = networkOf({ title: '', layers, input: [] });
-  return executor.prepare(network, [1, 8, 96, 96], initialise(network, 1));
+  return executor.prepare(network, [1, 8, side, side], initialise(network, 1));
 }
 
 function bitsOf(run: RunResult): ReadonlyMap<string, string> {
@@ -55,14 +64,16 @@ test.each([1, 2])('with %i threads', async (threads) => {
 
 test('a paused run can be cancelled, and gives its memory back', async () => {
   const executor = await executorWith({ threads: 2, strict: false });
-  const [long, urgent] = [prepareLong(executor), prepareLong(executor)];
+  const [long, urgent] = [prepareLong(executor, 288), prepareLong(executor)];
   const before = executor.usedBytes;
   const stop = new AbortController();
-  const background = executor.run(long, wave(0.3), { priority: 'background', signal: stop.signal });
+  const [begun, interrupted] = [signalled(), signalled()];
+  const hooks = { priority: 'background', signal: stop.signal, onNode: begun.tell } as const;
+  const background = executor.run(long, wave(0.3), hooks);
   const outcome = expect(background).rejects.toMatchObject({ code: 'engine/cancelled' });
-  await passing(5);
-  const shown = executor.run(urgent, wave(0.7), { priority: 'shown' });
-  await passing(5);
+  await begun.told;
+  const shown = executor.run(urgent, wave(0.7), { priority: 'shown', onNode: interrupted.tell });
+  await interrupted.told;
   stop.abort();
   await outcome;
   (await shown).release();
