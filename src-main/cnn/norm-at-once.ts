@@ -1,5 +1,6 @@
 // Norms that are applied as a convolution writes its values: where nobody asks for the values between them, nor for what is measured of the norm's, a pass
-// over all of them falls away. The sums and products are the same, so that what is kept has the same bits whatever else is kept.
+// over all of them falls away. The sums and products are the same, so that what is kept has the same bits whatever else is kept; but
+// where a norm turns a finite value into one beyond float32, the others of its block are the plain sum's, which differ in their last bits.
 import * as fields from '../kernels/descriptor-fields.ts';
 import * as layout from '../kernels/layout-fields.ts';
 import type { KernelName } from '../kernels/loader.ts';

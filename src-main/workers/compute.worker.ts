@@ -1,6 +1,5 @@
-// One compute thread: takes blocks of the current pass, of its own share first and then of the others', until none is left, waits until all are done, goes on to
-// the next pass.
-// Knows kernels and addresses only; what they mean is the planner's business.
+// One compute thread: takes blocks of the current pass, of its own share first and then of the others', until none is left, waits until all are done,
+// goes on to the next pass. Knows kernels and addresses only; what they mean is the planner's business.
 import { parentPort, workerData } from 'node:worker_threads';
 import { instantiateKernels } from '../kernels/loader.ts';
 import {

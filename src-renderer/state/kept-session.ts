@@ -1,5 +1,5 @@
-// What a window comes back with after a restart, in its storage: what was open and where in it, the network, the map, how the slice was looked at, and what was tried. No
-// pixels and no paths. Read with suspicion, because anyone can write there.
+// What a window comes back with after a restart, in its storage: what was open and where in it, the network, the map, how the slice was looked at, and
+// what was tried. No pixels and no paths. Read with suspicion, because anyone can write there.
 import * as v from 'valibot';
 import { openedSchema } from './recent-files.ts';
 

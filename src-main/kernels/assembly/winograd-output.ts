@@ -50,10 +50,9 @@ export function writeRows(
     if (kernel === SMALL) {
       outputRows2x2(from, chunkBytes, rows, out, outBytes);
       if (isScaled) {
-        const count = LANES * tile;
         for (let row = 0; row < rows; row++) {
           const line = out + <usize>row * outBytes;
-          scaleRun(line, line, count, scale, shift, lines);
+          scaleRun(line, line, LANES * tile, scale, shift, lines);
         }
       }
     } else {
