@@ -1,5 +1,5 @@
-// One build for the three runtimes: the window (browser), the main process with its workers and the command line (Node, ESM),
-// and the preload script (CommonJS, because a sandboxed preload cannot be a module).
+// One build for the three runtimes: the window (browser), the main process with its workers and the command line (Node, ESM), the compute
+// threads (CommonJS, which a thread starts sooner with), and the preload script (CommonJS, because a sandboxed preload cannot be a module).
 import { builtinModules } from 'node:module';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions } from 'vite';
@@ -72,13 +72,13 @@ export default defineConfig({
       {
         cli: 'src-main/cli/cli.ts',
         electron: 'src-main/electron/main.ts',
-        'compute.worker': 'src-main/workers/compute.worker.ts',
         'decode.worker': 'src-main/workers/decode.worker.ts',
         'film.worker': 'src-main/engine/export/film.worker.ts',
         'picture.worker': 'src-main/engine/export/picture.worker.ts',
       },
       'es',
     ),
+    threads: nodeSide('../dist/threads', { 'compute.worker': 'src-main/workers/compute.worker.ts' }, 'cjs'),
     preload: nodeSide('../dist/preload', { preload: 'src-main/electron/preload.ts' }, 'cjs'),
   },
 });

@@ -67,7 +67,10 @@ export interface FirstRun {
   readonly ms: number;
 }
 
-/** Kernels compiled, threads started, the network planned and its weights packed, and one run: milliseconds. For a process that has done nothing yet. */
+/**
+ * Kernels compiled, threads started as the engine starts them (the last one after the run: see compute-pool.ts), the network planned and its weights packed,
+ * and one run: milliseconds. For a process that has done nothing yet.
+ */
 export async function firstRunHere(work: Work, threads: number): Promise<FirstRun> {
   const side = new OurSide();
   const ms = await timed(async () => (await side.warm(work, threads)).run());

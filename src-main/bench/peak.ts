@@ -1,7 +1,7 @@
 // The machine's peak: how many products and sums of 32-bit numbers its vectors do in a second, on so many threads, by a kernel that does
 // nothing else. Times of networks are set beside it.
 import { Arena } from '../kernels/arena.ts';
-import { compileKernels } from '../kernels/loader.ts';
+import { compileKernels } from '../kernels/compile-kernels.ts';
 import { controlWords } from '../kernels/program.ts';
 import { createComputeCrew } from '../workers/compute-pool.ts';
 import { timed } from './contestant.ts';

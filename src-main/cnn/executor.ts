@@ -4,7 +4,7 @@ import type { Shape } from '../../src-shared/network/operations.ts';
 import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import type { Recomputed } from '../../src-shared/protocol/what-if-messages.ts';
 import { Arena } from '../kernels/arena.ts';
-import { compileKernels, type InstructionSet, type VectorBits } from '../kernels/loader.ts';
+import { compileKernels, type InstructionSet, type VectorBits } from '../kernels/compile-kernels.ts';
 import type { ComputeCrew, CrewOptions, Priority } from '../kernels/program.ts';
 import type { Activation } from './activation.ts';
 import type { Change } from './affected-rows.ts';
@@ -182,11 +182,12 @@ export class Executor {
       const started = performance.now();
       fill(prepared.inputOf(run));
       const told = new Map<string, Activation>();
+      // Asked or not: maps' numbers are put together while the threads compute what comes after.
       const complete = (name: string): void => {
-        if (!prepared.keeps(name) || !onNode) return;
+        if (!prepared.keeps(name)) return;
         const activation = prepared.nodeActivation(name, run);
         told.set(name, activation);
-        onNode(activation);
+        onNode?.(activation);
       };
       prepared.completedAfter(0).forEach(complete);
       await this.#crew.run(prepared.programOf(run), {

@@ -1,5 +1,6 @@
 // The crew of compute threads: starts them, gives all of them the same program, tells what is complete. A thread that dies ends the run with
-// an error and the crew is made anew for the next one.
+// an error and the crew is made anew for the next one. The last thread is started when the first run is over, and this one takes its place until then:
+// starting beside the run, it would take from the others' processors what it cannot give back within that run.
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import {
@@ -18,15 +19,23 @@ import {
 } from '../kernels/program.ts';
 import type { ComputeReply, ComputeSetup, ComputeTask } from './compute-messages.ts';
 import { ComputeQueue, ComputeRun } from './compute-queue.ts';
+import { StandIn } from './compute-stand-in.ts';
 
-const WORKER_FILE = import.meta.url.endsWith('.ts') ? './compute.worker.ts' : './compute.worker.mjs';
+/** Built as one CommonJS file: a thread that need not load Node's modules for ECMAScript modules starts some milliseconds earlier. */
+const WORKER_FILE = import.meta.url.endsWith('.ts') ? './compute.worker.ts' : '../threads/compute.worker.cjs';
+
+/** In a longer run nobody feels a thread start, and this thread has other things to do. */
+const MOST_STANDING_IN_MS = 200;
 
 export const createComputeCrew = (options: CrewOptions): ComputeCrew => new ComputePool(options);
 
 class ComputePool implements ComputeCrew {
   readonly #options: CrewOptions;
   readonly #queue = new ComputeQueue();
+  /** By seat. */
   #workers: readonly Worker[] = [];
+  /** In the last seat until its thread is there. */
+  #standIn: StandIn | null = null;
   readonly #crew: Int32Array<SharedArrayBuffer>;
   #current: ComputeRun | null = null;
   #runs = 0;
@@ -36,7 +45,7 @@ class ComputePool implements ComputeCrew {
   constructor(options: CrewOptions) {
     this.#options = options;
     this.#crew = new Int32Array(new SharedArrayBuffer(crewWords(options.threads) * Int32Array.BYTES_PER_ELEMENT));
-    this.#workers = this.#start();
+    this.#start();
   }
 
   get isIdle(): boolean {
@@ -76,24 +85,74 @@ class ComputePool implements ComputeCrew {
     if (this.#current || this.#closed) return;
     const run = this.#queue.next();
     if (!run) return;
-    if (this.#workers.length === 0) this.#workers = this.#start();
+    if (!this.#standIn && this.#workers.length === 0) this.#start();
     this.#current = run;
     run.call = ++this.#calls;
     const task: ComputeTask = { call: run.call, program: run.program, from: run.resume() };
     Atomics.store(this.#crew, CALL_WORD, run.call);
-    for (const worker of this.#workers) worker.postMessage(task);
+    const ready = this.#standIn ? this.#workers.slice(0, this.#lastSeat) : this.#workers;
+    for (const worker of ready) worker.postMessage(task);
+    if (this.#standIn) void this.#takePlace(this.#standIn, task);
   }
 
-  #start(): readonly Worker[] {
-    const { modules, memory, threads } = this.#options;
-    return Array.from({ length: threads }, (_, index) => {
-      const workerData: ComputeSetup = { modules, memory, crew: this.#crew, index };
-      const worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData, name: `convscope-compute-${index}` });
-      worker.on('message', (message: ComputeReply) => this.#receive(message));
-      worker.on('error', (error) => this.#died(worker, error));
-      worker.on('exit', (code) => this.#died(worker, new Error(`It ended with code ${code}.`)));
-      return worker;
+  get #lastSeat(): number {
+    return this.#options.threads - 1;
+  }
+
+  #start(): void {
+    const { modules, memory } = this.#options;
+    this.#workers = Array.from({ length: this.#lastSeat }, (_, index) => this.#startThread(index));
+    this.#standIn = new StandIn(modules, memory, this.#lastSeat);
+  }
+
+  #startLast(): void {
+    if (!this.#standIn || this.#workers.length > this.#lastSeat) return;
+    const worker = this.#startThread(this.#lastSeat);
+    this.#workers = [...this.#workers, worker];
+    worker.once('online', () => {
+      if (this.#workers.includes(worker)) this.#standIn = null;
     });
+  }
+
+  #startThread(index: number): Worker {
+    const { modules, memory } = this.#options;
+    const workerData: ComputeSetup = { modules, memory, crew: this.#crew, index };
+    const worker = new Worker(new URL(WORKER_FILE, import.meta.url), {
+      workerData,
+      name: `convscope-compute-${index}`,
+      // It writes nothing; to join its streams to this thread's takes a millisecond or two.
+      stdout: true,
+      stderr: true,
+    });
+    worker.on('message', (message: ComputeReply) => this.#receive(message));
+    worker.on('error', (error) => this.#died(worker, error));
+    worker.on('exit', (code) => this.#died(worker, new Error(`It ended with code ${code}.`)));
+    return worker;
+  }
+
+  async #takePlace(standIn: StandIn, task: ComputeTask): Promise<void> {
+    const { call, program } = task;
+    const seat = seatWord(this.#lastSeat);
+    const started = performance.now();
+    Atomics.store(this.#crew, seat, call);
+    // All seats are emptied when a thread has died.
+    const isIn = (): boolean => Atomics.load(this.#crew, seat) === call;
+    const mayStay = (): boolean => {
+      if (performance.now() - started > MOST_STANDING_IN_MS) this.#startLast();
+      return isIn() && this.#standIn === standIn;
+    };
+    const onPass = (index: number): void => {
+      if (index < program.passes.length - 1) this.#receive({ type: 'pass', call, index });
+    };
+    try {
+      const isDone = await standIn.work(task, mayStay, onPass);
+      if (!isIn()) return;
+      Atomics.store(this.#crew, seat, NO_CALL);
+      if (isDone) this.#receive({ type: 'finished', call });
+      else this.#workers[this.#lastSeat]?.postMessage(task);
+    } catch (thrown) {
+      void this.#stopAll(died(thrown));
+    }
   }
 
   #receive(message: ComputeReply): void {
@@ -106,8 +165,8 @@ class ComputePool implements ComputeCrew {
     }
     // A thread leaves when all is done, or all are to stop: nobody enters any more, and only those inside are waited for.
     Atomics.store(this.#crew, CALL_WORD, NO_CALL);
-    const isIn = (_: Worker, index: number): boolean => Atomics.load(this.#crew, seatWord(index)) === run.call;
-    if (!this.#workers.some(isIn)) this.#ended(run);
+    for (let seat = 0; seat <= this.#lastSeat; seat++) if (Atomics.load(this.#crew, seatWord(seat)) === run.call) return;
+    this.#ended(run);
   }
 
   #ended(run: ComputeRun): void {
@@ -119,23 +178,18 @@ class ComputePool implements ComputeCrew {
     else if (completed < run.program.passes.length) this.#queue.putBack(run);
     else run.finish();
     this.#next();
+    if (this.#standIn) setImmediate(() => this.#startLast());
   }
 
   #died(worker: Worker, cause: unknown): void {
     if (this.#closed || !this.#workers.includes(worker)) return;
-    void this.#stopAll(
-      new AppError(
-        'engine/worker-died',
-        'A compute thread ended unexpectedly, most likely for lack of memory. Try again; a smaller input (resize:H:W) needs less.',
-        {},
-        cause,
-      ),
-    );
+    void this.#stopAll(died(cause));
   }
 
   async #stopAll(error: AppError): Promise<void> {
     const workers = this.#workers;
     this.#workers = [];
+    this.#standIn = null;
     const run = this.#current;
     if (run) Atomics.store(run.control, STOP_WORD, CANCEL);
     this.#crew.fill(NO_CALL);
@@ -148,4 +202,11 @@ class ComputePool implements ComputeCrew {
 }
 
 const stopped = (): AppError => new AppError('engine/cancelled', 'The compute threads have been stopped.');
+const died = (cause: unknown): AppError =>
+  new AppError(
+    'engine/worker-died',
+    'A compute thread ended unexpectedly, most likely for lack of memory. Try again; a smaller input (resize:H:W) needs less.',
+    {},
+    cause,
+  );
 const cancelled = (): AppError => new AppError('engine/cancelled', 'Cancelled.');

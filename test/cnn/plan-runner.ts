@@ -6,7 +6,8 @@ import { planMemory } from '../../src-main/cnn/memory-plan.ts';
 import { planNetwork } from '../../src-main/cnn/plan.ts';
 import { PreparedNetwork } from '../../src-main/cnn/prepared-network.ts';
 import { Arena } from '../../src-main/kernels/arena.ts';
-import { compileKernels, instantiateKernels } from '../../src-main/kernels/loader.ts';
+import { compileKernels } from '../../src-main/kernels/compile-kernels.ts';
+import { instantiateKernels } from '../../src-main/kernels/loader.ts';
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import type { Network, Tensor, Weights } from '../../src-shared/network/graph.ts';
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { valuesOf } from '../../src-main/cnn/activation.ts';
 import { Executor } from '../../src-main/cnn/executor.ts';
 import { Arena } from '../../src-main/kernels/arena.ts';
-import { compileKernels } from '../../src-main/kernels/loader.ts';
+import { compileKernels } from '../../src-main/kernels/compile-kernels.ts';
 import { controlWords, type Program, shareStart, takenWord } from '../../src-main/kernels/program.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
 import { createComputeCrew } from '../../src-main/workers/compute-pool.ts';
@@ -82,7 +82,7 @@ describe('a thread that ends', () => {
     executor.release(prepared);
     expect(executor.usedBytes).toBe(used);
     expect(await shortValues(executor)).toEqual(expected);
-    expect([workers.made, workers.live.length]).toEqual([6, 3]);
+    await expect.poll(() => [workers.made, workers.live.length]).toEqual([6, 3]);
     expect(executor.usedBytes).toBe(used);
   });
 
@@ -91,7 +91,7 @@ describe('a thread that ends', () => {
     const expected = await shortValues(executor);
     await workers.live[0]?.terminate();
     expect(await shortValues(executor)).toEqual(expected);
-    expect([workers.made, workers.live.length]).toEqual([4, 2]);
+    await expect.poll(() => [workers.made, workers.live.length]).toEqual([4, 2]);
   });
 
   test('in the middle of a run: runs that wait behind it are computed', async () => {
@@ -144,6 +144,43 @@ async function bareCrew(threads: number, blocks = 8) {
     return shares.reduce((sum, taken) => sum + taken, 0);
   };
   return { crew, program, blocksTaken };
+}
+
+describe('the last thread', () => {
+  test('is started when the first run is over, which the calling thread has taken part in', async () => {
+    const { crew, program } = await bareCrew(1);
+    expect(workers.made).toBe(0);
+    const told: number[] = [];
+    await crew.run(program, { onPass: (index) => told.push(index) });
+    expect(told).toEqual([0]);
+    await expect.poll(() => workers.made).toBe(1);
+  });
+
+  test('is started beside a first run that takes long, and goes on with it', async () => {
+    const { crew, program, blocksTaken } = await bareCrew(1, 100_000);
+    const stop = new AbortController();
+    const running = crew.run(program, { signal: stop.signal, onPass: () => undefined });
+    const outcome = expect(running).rejects.toMatchObject({ code: 'engine/cancelled' });
+    await expect.poll(() => workers.made, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => takenMeanwhile(blocksTaken), { timeout: 5000 }).toBeGreaterThan(0);
+    stop.abort();
+    await outcome;
+  });
+
+  test('a kernel that fails in the calling thread, in its place, ends the run and nothing else', async () => {
+    const { crew, program } = await bareCrew(1);
+    const beyond = { ...program, passes: [{ kernel: 'f32_fma_peak', descriptor: 0x7fff0000, blocks: 4 }] } as const;
+    await expect(crew.run(beyond, { onPass: () => undefined })).rejects.toMatchObject(DIED);
+    await crew.run(program, { onPass: () => undefined });
+    await expect.poll(() => workers.live.length).toBe(1);
+  });
+});
+
+/** Blocks that are taken while this thread sleeps. */
+function takenMeanwhile(blocksTaken: () => number): number {
+  const before = blocksTaken();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  return blocksTaken() - before;
 }
 
 test('after the wish to cancel each thread takes one block more at most, which it was about to take', async () => {

@@ -1,0 +1,32 @@
+// The calling thread in the place of the last compute thread, as long as that one has not started: a thread of Node takes longer to start than a slice of
+// a small network to compute. In turns with whatever else this thread has to do.
+import { instantiateKernels, type KernelModules } from '../kernels/loader.ts';
+import { type Seat, takeBlocks } from './compute-blocks.ts';
+import type { ComputeTask } from './compute-messages.ts';
+
+/** Long enough to compute, short enough for messages and wishes to cancel. */
+const TURN_MS = 2;
+
+export class StandIn {
+  readonly #seat: Seat;
+
+  constructor(modules: KernelModules, memory: WebAssembly.Memory, index: number) {
+    this.#seat = { kernels: instantiateKernels(modules, memory), memory, index };
+  }
+
+  /**
+   * @param mayStay asked before each turn
+   * @param onPass told of passes that were completed here
+   * @returns false when it was sent away before the end
+   * @throws what a kernel throws
+   */
+  async work({ program, from }: ComputeTask, mayStay: () => boolean, onPass: (index: number) => void): Promise<boolean> {
+    let position = from;
+    while (position < program.passes.length) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!mayStay()) return false;
+      position = takeBlocks(this.#seat, program, position, { onPass, until: performance.now() + TURN_MS });
+    }
+    return true;
+  }
+}
