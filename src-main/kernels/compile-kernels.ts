@@ -27,21 +27,35 @@ export interface CompiledKernels {
  * @throws AppError engine/internal where WebAssembly SIMD with threads is missing
  */
 export async function compileKernels(strict: boolean, mostBits: VectorBits = 256): Promise<CompiledKernels> {
-  const fused = bytesOf(relaxed);
-  if (!strict && WebAssembly.validate(fused)) {
+  const fused = strict ? null : compiled(relaxed);
+  if (fused) {
     const vectorBits = mostBits === 256 && canWiden() ? 256 : 128;
     const loops = vectorBits === 256 ? compileWide(bytesOf(wideLoops)) : await WebAssembly.compile(bytesOf(relaxedLoops));
-    return { isa: 'relaxed-simd', vectorBits, modules: { kernels: await WebAssembly.compile(fused), loops } };
+    return { isa: 'relaxed-simd', vectorBits, modules: { kernels: fused, loops } };
   }
-  const unfused = bytesOf(plain);
-  if (WebAssembly.validate(unfused)) {
+  const unfused = compiled(plain);
+  if (unfused) {
     const loops = await WebAssembly.compile(bytesOf(plainLoops));
-    return { isa: 'simd', vectorBits: 128, modules: { kernels: await WebAssembly.compile(unfused), loops } };
+    return { isa: 'simd', vectorBits: 128, modules: { kernels: unfused, loops } };
   }
   throw new AppError(
     'engine/internal',
     'This processor or runtime has no WebAssembly SIMD with threads, which ConvScope computes with. Use a newer Node or Electron.',
   );
+}
+
+/**
+ * At once: V8 only reads through it, since it compiles a kernel as it is called first. Threads are started a millisecond or two earlier than if V8 was asked
+ * whether it can, and then waited for.
+ * @returns null where it has not all of the instructions
+ */
+function compiled(base64: string): WebAssembly.Module | null {
+  try {
+    return new WebAssembly.Module(bytesOf(base64));
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === 'CompileError') return null;
+    throw thrown;
+  }
 }
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(base64, 'base64'));
