@@ -1,6 +1,7 @@
 // What the Winograd convolution of layers of many channels needs: weights as they are, in the order in which they are transformed; how many tiles share
 // them; and room for the tiles of a few blocks of lines, which are transformed in a pass before and are forgotten after it.
 import * as fields from '../kernels/descriptor-fields.ts';
+import { transformRoomBytes } from './plan-winograd.ts';
 import { tilesOfPart } from './winograd-weights.ts';
 
 const FLOAT_BYTES = 4;
@@ -16,13 +17,12 @@ const MOST_CHUNK_TILES = 64;
 const PART_TILES = 12;
 /** Of transformed tiles at a time: what a third-level cache may hold. */
 const MOST_TILE_BYTES = 16 * 1024 * 1024;
-/** Zeros, what lies between the halves of a transform, masks and edges. */
-const ROOM_BYTES = 2048;
+/** Rows and columns that a tile reads. */
+const SPAN = 6;
 /** Weights that are transformed at a time. */
 const STEP_VALUES = 8;
 
 export interface DeepPlan {
-  readonly tile: number;
   readonly chunkTiles: number;
   readonly partTiles: number;
   readonly rowsPerBlock: number;
@@ -63,7 +63,6 @@ export function planWinogradDeep(
   const productBytes = partChannels * POINTS * chunkTiles * FLOAT_BYTES;
   const pointBytes = partChannels * fields.SUMMED_CHANNELS * FLOAT_BYTES + fields.WINOGRAD_POINT_GAP;
   return {
-    tile: TILE,
     chunkTiles,
     partTiles,
     rowsPerBlock: TILE * lines,
@@ -73,7 +72,7 @@ export function planWinogradDeep(
     inputParts: Math.ceil(inChannels / fields.DEEP_INPUT_CHANNELS),
     outputParts: Math.ceil(quads / partTiles),
     ...packKernels(weight, inChannels, outChannels, partTiles),
-    scratchBytes: productBytes + POINTS * pointBytes + ROOM_BYTES,
+    scratchBytes: productBytes + POINTS * pointBytes + transformRoomBytes(SPAN, TILE, chunkTiles),
   };
 }
 

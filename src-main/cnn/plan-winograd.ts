@@ -6,7 +6,7 @@ import { transformWeights, type WinogradForm, winogradForms } from './winograd-w
 const FLOAT_BYTES = 4;
 /** Room in a second-level cache for the transformed chunk. */
 const CHUNK_BUDGET_BYTES = 384 * 1024;
-const MOST_CHUNK_TILES = 48;
+const MOST_CHUNK_TILES = 192;
 /** Weights are read once a chunk: with fewer tiles, reading them takes longer than multiplying. */
 const LEAST_CHUNK_TILES = 16;
 /** More weights than a second-level cache holds are read point by point, once a chunk; fewer leave room for products of a dozen channels. */
@@ -16,9 +16,6 @@ const STEP_TILES = 16;
 const LANES = 4;
 /** A dozen output channels: two register tiles of six. */
 const DOZEN_TILES = 3;
-/** Values that four tiles read of one row, at most. */
-const MOST_ROW_READS = 20;
-
 /** Fewer blocks in a pass leave threads without work towards its end, on machines with many. */
 const WANTED_BLOCKS = 8;
 /** A block of fewer channels would spend more than a tenth of its time on transforming the input, which each of them does by itself. */
@@ -66,7 +63,6 @@ export function planWinograd(
   const wanted = Math.ceil((outTiles * lineBlocks) / WANTED_BLOCKS / DOZEN_TILES) * DOZEN_TILES;
   const blockTiles = Math.min(outTiles, Math.max(LEAST_BLOCK_TILES, wanted));
   const partTiles = weightBytes > MOST_NEAR_WEIGHT_BYTES ? blockTiles : DOZEN_TILES;
-  const rowRoom = MOST_ROW_READS * FLOAT_BYTES;
   const span = form.transform.length;
   const values = points * (inChannels + partTiles * fields.TILE_CHANNELS) * chunkTiles;
   return {
@@ -77,7 +73,15 @@ export function planWinograd(
     blockTiles,
     lines,
     weights: transformWeights(form, weight, inChannels, outChannels, partTiles),
-    // Behind the values the rows' addresses, a mask, and twice all rows of four tiles.
-    scratchBytes: values * FLOAT_BYTES + points * fields.WINOGRAD_POINT_GAP + fields.WINOGRAD_ROW_ROOM + (1 + 2 * span) * rowRoom,
+    scratchBytes: values * FLOAT_BYTES + points * fields.WINOGRAD_POINT_GAP + transformRoomBytes(span, form.tile, chunkTiles),
   };
+}
+
+/**
+ * What both transforms need beside tiles and products, in turns: for a channel's rows of a chunk, `span` of them, and for its pixels as they are made.
+ * @param tile rows and columns of the output that a tile gives
+ */
+export function transformRoomBytes(span: number, tile: number, chunkTiles: number): number {
+  const lines = span * ((tile + 1) * chunkTiles * FLOAT_BYTES + fields.WINOGRAD_LINE_ROOM);
+  return fields.WINOGRAD_ROOM + Math.max(lines, tile * tile * chunkTiles * FLOAT_BYTES);
 }

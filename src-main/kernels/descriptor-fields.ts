@@ -4,7 +4,7 @@
 /** Statistics of one chunk of one map, float64 words: minimum, maximum, mean, sum of squared deviations, count, zeros. */
 export const STATISTICS_WORDS = 6;
 /** What a kernel needs of its scratch for measuring what it has written, in bytes. */
-export const STATISTICS_ROOM = 384;
+export const STATISTICS_ROOM = 512;
 
 /** Output channels of one register tile of the direct convolution. */
 export const TILE_CHANNELS = 4;
@@ -39,33 +39,33 @@ export const WINOGRAD_WEIGHTS = 19;
 export const WINOGRAD_CHANNELS = 20;
 /** Tiles transformed at a time, a multiple of 16. */
 export const WINOGRAD_CHUNK_TILES = 21;
-/** Output rows and columns of a tile. */
-export const WINOGRAD_TILE = 22;
 /** Quads of output channels that are multiplied point by point; their products are kept until all points are done. */
-export const WINOGRAD_PART_TILES = 23;
+export const WINOGRAD_PART_TILES = 22;
 /** Quads of output channels that a block makes: where a picture has few lines, blocks divide its channels. */
-export const WINOGRAD_BLOCK_TILES = 24;
+export const WINOGRAD_BLOCK_TILES = 23;
 /** What follows at once, a float32 for each output channel: value * scale + shift, in place of the value. 0: nothing does. */
-export const WINOGRAD_SCALES = 25;
-export const WINOGRAD_SHIFTS = 26;
-export const WINOGRAD_FIELDS = 27;
+export const WINOGRAD_SCALES = 24;
+export const WINOGRAD_SHIFTS = 25;
+export const WINOGRAD_FIELDS = 26;
 
 // f32_conv2d_winograd_deep and the pass before it, f32_winograd_tiles: the fields of the other Winograd kernels, and then;
 // block = part of the channels * DEEP_LINE_BLOCKS + lines of tiles, counted from DEEP_FIRST through all items
 /** Transformed tiles: per block of lines and chunk, per point, per channel a row of the chunk. */
-export const DEEP_TILES = 27;
-export const DEEP_FIRST = 28;
-export const DEEP_LINE_BLOCKS = 29;
+export const DEEP_TILES = 26;
+export const DEEP_FIRST = 27;
+export const DEEP_LINE_BLOCKS = 28;
 /** Of the kernels of a whole part. */
-export const DEEP_PART_BYTES = 30;
-export const DEEP_FIELDS = 31;
+export const DEEP_PART_BYTES = 29;
+export const DEEP_FIELDS = 30;
 /** Channels that are summed by themselves before they join the others: rounding then hardly grows with their number. */
 export const SUMMED_CHANNELS = 64;
 /** Input channels of one block of f32_winograd_tiles. */
 export const DEEP_INPUT_CHANNELS = 64;
 
-/** Scratch for the addresses of a tile's rows, for one row at the right edge or for zeros, in bytes. */
-export const WINOGRAD_ROW_ROOM = 64;
+/** Scratch before the lines of a chunk's columns and before its pixels, in bytes: addresses, factors, what lies at the right edge. */
+export const WINOGRAD_ROOM = 896;
+/** Bytes behind the lines of a chunk's columns: what a group more reads, where they are odd. */
+export const WINOGRAD_LINE_ROOM = 192;
 /** Bytes between the points of a transformed chunk. */
 export const WINOGRAD_POINT_GAP = 64;
 

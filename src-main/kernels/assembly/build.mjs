@@ -37,8 +37,16 @@ const ENTRIES = [
   'window-mean',
 ];
 /** The innermost loops, a module of their own; what is generated is written here. */
-const NARROW_LOOPS = ['generated/register-tiles', 'generated/fma-peak', 'statistics-block', 'winograd-weights'];
-const WIDE_LOOPS = ['generated/register-tiles-wide', 'generated/fma-peak-wide', 'statistics-block', 'winograd-weights'];
+const LOOPS = [
+  'statistics-block',
+  'winograd-2x2-input',
+  'winograd-2x2-output',
+  'winograd-3x3-input',
+  'winograd-3x3-output',
+  'winograd-weights',
+];
+const NARROW_LOOPS = ['generated/register-tiles', 'generated/fma-peak', ...LOOPS];
+const WIDE_LOOPS = ['generated/register-tiles-wide', 'generated/fma-peak-wide', ...LOOPS];
 const TARGET = new URL('../generated/', import.meta.url);
 /** Pages of the memory that the arena hands in: the module only has to accept any size up to what WebAssembly can address. */
 const MOST_PAGES = 65536;

@@ -5,7 +5,7 @@ import * as fields from '../descriptor-fields';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { fourChannels, STEP_VALUES, sixChannels, transformKernels } from './vectors';
 import { finishBlock } from './winograd-finish';
-import { groupsAcross, transformedPointBytes } from './winograd-forms';
+import { groupsAcross, transformedPointBytes, ZEROS_BYTES } from './winograd-forms';
 import { transformChunk } from './winograd-input';
 import { writeRows } from './winograd-output';
 
@@ -103,14 +103,14 @@ function multiplyTiles(
   const outBytes = POINTS * chunkBytes;
   const sixes = (quads / QUADS_OF_SIXES) * 2;
   const registerTiles = sixes + (quads % QUADS_OF_SIXES);
-  memory.fill(room, 0, fields.WINOGRAD_ROW_ROOM);
+  memory.fill(room, 0, ZEROS_BYTES);
   for (let first = 0; first < channels; first += fields.SUMMED_CHANNELS) {
     const terms = min<i32>(fields.SUMMED_CHANNELS, channels - first);
     const isAdded = first > 0;
     let to = own;
     for (let tile = 0; tile < registerTiles; tile++) {
       const count = tile < sixes ? SIX : fields.TILE_CHANNELS;
-      kernels = transformKernels(kernels, terms * count, to, ownBytes, room + fields.WINOGRAD_ROW_ROOM);
+      kernels = transformKernels(kernels, terms * count, to, ownBytes, room + ZEROS_BYTES);
       to += (<usize>(fields.SUMMED_CHANNELS * count)) << WORD_SHIFT;
     }
     for (let point: usize = 0; point < POINTS; point++) {

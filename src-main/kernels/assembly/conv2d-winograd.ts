@@ -5,7 +5,7 @@ import * as fields from '../descriptor-fields';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { STEP_VALUES } from './vectors';
 import { finishBlock } from './winograd-finish';
-import { groupsAcross, SMALL, spanOf, transformedPointBytes } from './winograd-forms';
+import { groupsAcross, SMALL, spanOf, transformedPointBytes, ZEROS_BYTES } from './winograd-forms';
 import { transformChunk } from './winograd-input';
 import { writeRows } from './winograd-output';
 import { multiplyPoint } from './winograd-products';
@@ -13,7 +13,7 @@ import { multiplyPoint } from './winograd-products';
 /**
  * Products of all points for a few quads of output channels, point by point: what is read of the chunk stays in the cache meanwhile.
  * @param products per channel, per point a row of the chunk
- * @param room for six zeros
+ * @param room for zeros
  */
 function multiplyChunk(
   descriptor: usize,
@@ -32,7 +32,7 @@ function multiplyChunk(
   const channels = field(descriptor, fields.WINOGRAD_CHANNELS);
   const bias = pointer(descriptor, fields.CONV_BIAS) + <usize>firstTile * VECTOR_BYTES;
   const quadWeightBytes = <usize>(points * channels) * VECTOR_BYTES;
-  memory.fill(room, 0, fields.WINOGRAD_ROW_ROOM);
+  memory.fill(room, 0, ZEROS_BYTES);
   let weights = pointer(descriptor, fields.WINOGRAD_WEIGHTS) + <usize>firstTile * quadWeightBytes;
   for (let point = 0; point < points; point++) {
     const data = transformed + <usize>point * transformedPointBytes(channels, chunkBytes);

@@ -1,14 +1,14 @@
-// Sums over a block of values, eight at a time: deviations from its first value, their squares, zeros and extremes, and the same of what ReLU leaves. They
+// Sums over a block of values, eight at a time: deviations from one of them, their squares, zeros and extremes, and the same of what ReLU leaves. They
 // are stored side by side, neighbour by neighbour, so that two vectors can become one (see `field.ts`).
 import { multiplyAdd, VECTOR_BYTES } from './field';
 
 export const STEP_VALUES: i32 = 8;
 const STEP_BYTES: usize = 32;
-export const BLOCK_VALUES: i32 = 512;
-/** So many values are summed in float32 before they join sums in float64: few enough to lose next to nothing. */
+export const BLOCK_VALUES: i32 = 2048;
+/** So many values are summed in float32, sixteen a lane, and as many of these sums, before they join sums in float64: few enough to lose next to nothing. */
 const RUN_BYTES: usize = 128 * 4;
 
-// Where the sums lie in the room: two lanes of float64, and those of a run, eight lanes.
+// Where the sums lie in the room: two lanes of float64; those of a run and those of the block's runs, eight lanes.
 export const SUM: usize = 0;
 export const SQUARES: usize = 16;
 export const RECTIFIED_SUM: usize = 32;
@@ -19,24 +19,33 @@ const RUN_SUM: usize = 128;
 const RUN_SQUARES: usize = 160;
 const RUN_RECTIFIED_SUM: usize = 192;
 const RUN_RECTIFIED_SQUARES: usize = 224;
-export const LEAST: usize = 256;
-export const GREATEST: usize = 288;
-export const SUMS_BYTES: usize = 320;
+const RUN_SUMS_BYTES: usize = 64;
+const RECTIFIED_RUN_SUMS_BYTES: usize = 128;
+const BLOCK_SUM: usize = 256;
+const BLOCK_SQUARES: usize = 288;
+const BLOCK_RECTIFIED_SUM: usize = 320;
+const BLOCK_RECTIFIED_SQUARES: usize = 352;
+export const LEAST: usize = 384;
+export const GREATEST: usize = 416;
+/** float32: the value that deviations are from. */
+export const ORIGIN: usize = 448;
+export const SUMS_BYTES: usize = 464;
 
 /** Compiled in its place for either value of `isRectified`. */
 class InPlace {
   @inline
   addBlock(values: usize, end: usize, room: usize, isRectified: bool): void {
-    begin(values, room);
-    const origin = v128.load32_splat(values);
+    begin(values, end, room);
+    const origin = v128.load32_splat(room + ORIGIN);
     for (let at = values; at < end; at += RUN_BYTES) {
       this.addRun(at, min<usize>(end, at + RUN_BYTES), origin, room, isRectified);
-      widen(room + RUN_SUM, room + SUM);
-      widen(room + RUN_SQUARES, room + SQUARES);
-      if (isRectified) {
-        widen(room + RUN_RECTIFIED_SUM, room + RECTIFIED_SUM);
-        widen(room + RUN_RECTIFIED_SQUARES, room + RECTIFIED_SQUARES);
-      }
+      addVectors(room + RUN_SUM, room + BLOCK_SUM, isRectified ? RECTIFIED_RUN_SUMS_BYTES : RUN_SUMS_BYTES);
+    }
+    widen(room + BLOCK_SUM, room + SUM);
+    widen(room + BLOCK_SQUARES, room + SQUARES);
+    if (isRectified) {
+      widen(room + BLOCK_RECTIFIED_SUM, room + RECTIFIED_SUM);
+      widen(room + BLOCK_RECTIFIED_SQUARES, room + RECTIFIED_SQUARES);
     }
   }
 
@@ -108,6 +117,17 @@ class InPlace {
   }
 }
 
+/**
+ * Eight lanes of some sums, added to others. By itself: where these additions stood behind the stores of `addRun`, V8 13.6 made code of 256 bits that lost half
+ * of the extremes.
+ */
+function addVectors(from: usize, to: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += STEP_BYTES) {
+    v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)));
+    v128.store(to + at, f32x4.add(v128.load(to + at, 16), v128.load(from + at, 16)), 16);
+  }
+}
+
 /** Eight lanes in float32, added to two in float64. */
 function widen(run: usize, sums: usize): void {
   const a = v128.load(run),
@@ -120,13 +140,22 @@ function widen(run: usize, sums: usize): void {
   v128.store(sums, f64x2.add(v128.load(sums), f64x2.add(low, high)));
 }
 
-function begin(first: usize, room: usize): void {
-  const origin = v128.load32_splat(first);
+/** The middle one of the first value, the last and one between: an odd one at the beginning is not what all others are far from. */
+function middleValue(values: usize, end: usize): f32 {
+  const first = load<f32>(values);
+  const between = load<f32>(values + (((end - values) >> 1) & ~3));
+  const last = load<f32>(end - 4);
+  return max<f32>(min<f32>(first, between), min<f32>(max<f32>(first, between), last));
+}
+
+function begin(values: usize, end: usize, room: usize): void {
+  const first = v128.load32_splat(values);
   memory.fill(room, 0, LEAST);
   for (let at: usize = 0; at < STEP_BYTES; at += VECTOR_BYTES) {
-    v128.store(room + LEAST + at, origin);
-    v128.store(room + GREATEST + at, origin);
+    v128.store(room + LEAST + at, first);
+    v128.store(room + GREATEST + at, first);
   }
+  store<f32>(room, middleValue(values, end), ORIGIN);
 }
 
 /** @param end behind a multiple of STEP_VALUES @param room for the sums named above, the rectified ones only where they are asked for */

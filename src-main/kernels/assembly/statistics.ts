@@ -1,5 +1,5 @@
 // What is measured of a chunk of one map while its values are hot: extremes, mean, squared deviations, zeros; of the values and, where somebody asks,
-// of what ReLU leaves of them, in one go. Blocks of values are summed in float32 as deviations from their own first value, so that little is lost and
+// of what ReLU leaves of them, in one go. Blocks of values are summed in float32 as deviations from a value of their own, so that little is lost and
 // a constant map has a deviation of exactly 0, and joined in float64 as in Chan, Golub, LeVeque, "Updating formulae", 1979.
 import * as fields from '../descriptor-fields';
 import { WORD_SHIFT } from './field';
@@ -9,6 +9,7 @@ import {
   greatestOf,
   LEAST,
   leastOf,
+  ORIGIN,
   POSITIVES,
   RECTIFIED_SQUARES,
   RECTIFIED_SUM,
@@ -64,22 +65,14 @@ function joinLast(values: usize, count: i32, out: usize, isRectified: bool): voi
 }
 
 /** The sums that `sumBlock` has left of a block to what was measured before. */
-function joinBlock(first: f32, count: f64, out: usize, room: usize): void {
+function joinBlock(count: f64, out: usize, room: usize): void {
+  const origin = <f64>load<f32>(room + ORIGIN);
   const zeros = totalCount(room + ZEROS);
-  join(
-    out,
-    leastOf(room + LEAST),
-    greatestOf(room + GREATEST),
-    <f64>first,
-    total(room + SUM),
-    total(room + SQUARES),
-    count,
-    zeros,
-  );
+  join(out, leastOf(room + LEAST), greatestOf(room + GREATEST), origin, total(room + SUM), total(room + SQUARES), count, zeros);
 }
 
-function joinRectifiedBlock(first: f32, count: f64, out: usize, room: usize): void {
-  const origin: f64 = first < 0 ? 0 : <f64>first;
+function joinRectifiedBlock(count: f64, out: usize, room: usize): void {
+  const origin = max<f64>(0, <f64>load<f32>(room + ORIGIN));
   const least = max<f64>(0, leastOf(room + LEAST));
   const greatest = max<f64>(0, greatestOf(room + GREATEST));
   const zeros = count - totalCount(room + POSITIVES);
@@ -101,8 +94,8 @@ export function measure(values: usize, count: i32, out: usize, rectified: usize,
     const end = at + ((<usize>block) << WORD_SHIFT);
     if (rectified) sumRectifiedBlock(at, end, scratch);
     else sumBlock(at, end, scratch);
-    joinBlock(load<f32>(at), <f64>block, out, scratch);
-    if (rectified) joinRectifiedBlock(load<f32>(at), <f64>block, rectified, scratch);
+    joinBlock(<f64>block, out, scratch);
+    if (rectified) joinRectifiedBlock(<f64>block, rectified, scratch);
     at = end;
   }
   const last = count & (STEP_VALUES - 1);

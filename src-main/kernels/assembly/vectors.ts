@@ -46,3 +46,51 @@ export declare function sumBlock(values: usize, end: usize, room: usize): void;
 export declare function sumRectifiedBlock(values: usize, end: usize, room: usize): void;
 
 export declare function areBlockFinite(values: usize, end: usize, room: usize): bool;
+
+/** See `winograd-2x2-input.ts`. */
+export declare function inputColumns2x2(rows: usize, columns: i32, lines: usize, lineBytes: usize, factors: usize): void;
+
+export declare function inputPoints2x2(
+  lines: usize,
+  lineBytes: usize,
+  inLine: i32,
+  across: i32,
+  count: i32,
+  out: usize,
+  pointBytes: usize,
+): void;
+
+/** See `winograd-3x3-input.ts`. */
+export declare function inputColumns3x3(rows: usize, columns: i32, lines: usize, lineBytes: usize, factors: usize): void;
+
+export declare function inputPoints3x3(
+  lines: usize,
+  lineBytes: usize,
+  inLine: i32,
+  across: i32,
+  count: i32,
+  out: usize,
+  pointBytes: usize,
+  factors: usize,
+): void;
+
+/** See `winograd-2x2-output.ts`. */
+export declare function outputTiles2x2(
+  products: usize,
+  pointBytes: usize,
+  pairs: i32,
+  out: usize,
+  factors: usize,
+  isScaled: bool,
+): void;
+
+/** See `winograd-3x3-output.ts`. */
+export declare function outputTiles3x3(
+  products: usize,
+  pointBytes: usize,
+  pairs: i32,
+  out: usize,
+  factors: usize,
+  isScaled: bool,
+  lines: usize,
+): void;

@@ -4,21 +4,12 @@ import { field, LANES } from './field';
 
 /** One of the two forms: F(3 x 3, 2 x 2) or F(4 x 4, 3 x 3). The kernel's side says which. */
 export const SMALL: i32 = 2;
+/** Of the zeros where products begin. */
+export const ZEROS_BYTES: usize = 64;
 /** Rows and columns that a tile reads: its own and the kernel's less one. */
 export function spanOf(kernel: i32): i32 {
   return kernel === SMALL ? 4 : 6;
 }
-/** Columns that four tiles read, in whole vectors. */
-export function readsOf(kernel: i32): i32 {
-  return kernel === SMALL ? 16 : 20;
-}
-
-/** 1/2 in all lanes, made of a number that the compiler does not know: V8 would build a literal vector anew at each use. */
-export function runtimeHalf(descriptor: usize): v128 {
-  const tile = <f32>field(descriptor, fields.WINOGRAD_TILE);
-  return f32x4.splat(tile / (tile + tile));
-}
-
 /** Groups of four tiles that a line of tiles has. */
 export function groupsAcross(descriptor: usize, tile: i32): i32 {
   return (field(descriptor, fields.CONV_COLUMNS) + LANES * tile - 1) / (LANES * tile);

@@ -1,0 +1,158 @@
+// Winograd F(4 x 4, 3 x 3), from products at 36 points to pixels. Two groups of four tiles side by side, so that two vectors can become one: A and B.
+import { multiplyAdd } from './field';
+import { ROW_BYTES } from './winograd-lines';
+
+const POINTS_PER_LINE: usize = 6;
+const TILE: usize = 4;
+/** Of one row of two groups as they are laid down. */
+const STAGED_BYTES: usize = TILE * ROW_BYTES;
+/** Of six sums of two groups. */
+const SUMS_BYTES: usize = POINTS_PER_LINE * ROW_BYTES;
+
+/** Compiled in its place for either value of `isScaled`: methods called on a null reference. */
+class InPlace {
+  @inline
+  storeAll(products: usize, pointBytes: usize, pairs: i32, out: usize, factors: usize, lines: usize, isScaled: bool): void {
+    const half = v128.load32_splat(factors),
+      quarter = v128.load32_splat(factors, 4),
+      eighth = v128.load32_splat(factors, 8);
+    for (let pair = 0; pair < pairs; pair++) {
+      for (let column: usize = 0; column < POINTS_PER_LINE; column++)
+        this.storeColumn(
+          products + column * pointBytes,
+          POINTS_PER_LINE * pointBytes,
+          half,
+          quarter,
+          eighth,
+          lines + column * ROW_BYTES,
+        );
+      for (let row: usize = 0; row < TILE; row++)
+        this.storeRow(lines + row * SUMS_BYTES, half, quarter, eighth, out + row * STAGED_BYTES, factors, isScaled);
+      products += ROW_BYTES;
+      out += TILE * STAGED_BYTES;
+    }
+  }
+
+  /** The columns' half of the inverse: four sums of six. */
+  @inline
+  storeColumn(at: usize, step: usize, half: v128, quarter: v128, eighth: v128, out: usize): void {
+    const at1 = at + step,
+      at2 = at1 + step,
+      at3 = at2 + step,
+      at4 = at3 + step,
+      at5 = at4 + step;
+    const m0 = v128.load(at),
+      m0B = v128.load(at, 16);
+    const m1 = v128.load(at1),
+      m1B = v128.load(at1, 16);
+    const m2 = v128.load(at2),
+      m2B = v128.load(at2, 16);
+    const m3 = v128.load(at3),
+      m3B = v128.load(at3, 16);
+    const m4 = v128.load(at4),
+      m4B = v128.load(at4, 16);
+    const m5 = v128.load(at5),
+      m5B = v128.load(at5, 16);
+    const near = f32x4.add(m1, m2),
+      nearB = f32x4.add(m1B, m2B);
+    const difference = f32x4.sub(m1, m2),
+      differenceB = f32x4.sub(m1B, m2B);
+    const twice = f32x4.add(m4, m4),
+      twiceB = f32x4.add(m4B, m4B);
+    const fourTimes = f32x4.add(twice, twice),
+      fourTimesB = f32x4.add(twiceB, twiceB);
+    const last = f32x4.sub(m5, f32x4.add(fourTimes, fourTimes)),
+      lastB = f32x4.sub(m5B, f32x4.add(fourTimesB, fourTimesB));
+    const out1 = out + SUMS_BYTES,
+      out2 = out1 + SUMS_BYTES,
+      out3 = out2 + SUMS_BYTES;
+    v128.store(out, f32x4.add(m0, f32x4.add(near, f32x4.add(m3, m4))));
+    v128.store(out, f32x4.add(m0B, f32x4.add(nearB, f32x4.add(m3B, m4B))), 16);
+    v128.store(out1, multiplyAdd(half, m3, f32x4.sub(difference, twice)));
+    v128.store(out1, multiplyAdd(half, m3B, f32x4.sub(differenceB, twiceB)), 16);
+    v128.store(out2, multiplyAdd(quarter, m3, f32x4.add(near, fourTimes)));
+    v128.store(out2, multiplyAdd(quarter, m3B, f32x4.add(nearB, fourTimesB)), 16);
+    v128.store(out3, multiplyAdd(eighth, m3, f32x4.add(difference, last)));
+    v128.store(out3, multiplyAdd(eighth, m3B, f32x4.add(differenceB, lastB)), 16);
+  }
+
+  /** The rows' half, and sixteen values of each group in the order of their columns. */
+  @inline
+  storeRow(at: usize, half: v128, quarter: v128, eighth: v128, out: usize, factors: usize, isScaled: bool): void {
+    const m0 = v128.load(at),
+      m0B = v128.load(at, 16);
+    const m1 = v128.load(at, 32),
+      m1B = v128.load(at, 48);
+    const m2 = v128.load(at, 64),
+      m2B = v128.load(at, 80);
+    const m3 = v128.load(at, 96),
+      m3B = v128.load(at, 112);
+    const m4 = v128.load(at, 128),
+      m4B = v128.load(at, 144);
+    const m5 = v128.load(at, 160),
+      m5B = v128.load(at, 176);
+    const near = f32x4.add(m1, m2),
+      nearB = f32x4.add(m1B, m2B);
+    const difference = f32x4.sub(m1, m2),
+      differenceB = f32x4.sub(m1B, m2B);
+    const twice = f32x4.add(m4, m4),
+      twiceB = f32x4.add(m4B, m4B);
+    const fourTimes = f32x4.add(twice, twice),
+      fourTimesB = f32x4.add(twiceB, twiceB);
+    const last = f32x4.sub(m5, f32x4.add(fourTimes, fourTimes)),
+      lastB = f32x4.sub(m5B, f32x4.add(fourTimesB, fourTimesB));
+    let a = f32x4.add(m0, f32x4.add(near, f32x4.add(m3, m4))),
+      aB = f32x4.add(m0B, f32x4.add(nearB, f32x4.add(m3B, m4B)));
+    let b = multiplyAdd(half, m3, f32x4.sub(difference, twice)),
+      bB = multiplyAdd(half, m3B, f32x4.sub(differenceB, twiceB));
+    let c = multiplyAdd(quarter, m3, f32x4.add(near, fourTimes)),
+      cB = multiplyAdd(quarter, m3B, f32x4.add(nearB, fourTimesB));
+    let d = multiplyAdd(eighth, m3, f32x4.add(difference, last)),
+      dB = multiplyAdd(eighth, m3B, f32x4.add(differenceB, lastB));
+    if (isScaled) {
+      const scale = v128.load32_splat(factors, 12),
+        shift = v128.load32_splat(factors, 16);
+      a = multiplyAdd(scale, a, shift);
+      aB = multiplyAdd(scale, aB, shift);
+      b = multiplyAdd(scale, b, shift);
+      bB = multiplyAdd(scale, bB, shift);
+      c = multiplyAdd(scale, c, shift);
+      cB = multiplyAdd(scale, cB, shift);
+      d = multiplyAdd(scale, d, shift);
+      dB = multiplyAdd(scale, dB, shift);
+    }
+    const lowAb = v128.shuffle<f32>(a, b, 0, 4, 1, 5),
+      lowAbB = v128.shuffle<f32>(aB, bB, 0, 4, 1, 5);
+    const highAb = v128.shuffle<f32>(a, b, 2, 6, 3, 7),
+      highAbB = v128.shuffle<f32>(aB, bB, 2, 6, 3, 7);
+    const lowCd = v128.shuffle<f32>(c, d, 0, 4, 1, 5),
+      lowCdB = v128.shuffle<f32>(cB, dB, 0, 4, 1, 5);
+    const highCd = v128.shuffle<f32>(c, d, 2, 6, 3, 7),
+      highCdB = v128.shuffle<f32>(cB, dB, 2, 6, 3, 7);
+    v128.store(out, v128.shuffle<f32>(lowAb, lowCd, 0, 1, 4, 5));
+    v128.store(out, v128.shuffle<f32>(lowAbB, lowCdB, 0, 1, 4, 5), 16);
+    v128.store(out, v128.shuffle<f32>(lowAb, lowCd, 2, 3, 6, 7), 32);
+    v128.store(out, v128.shuffle<f32>(lowAbB, lowCdB, 2, 3, 6, 7), 48);
+    v128.store(out, v128.shuffle<f32>(highAb, highCd, 0, 1, 4, 5), 64);
+    v128.store(out, v128.shuffle<f32>(highAbB, highCdB, 0, 1, 4, 5), 80);
+    v128.store(out, v128.shuffle<f32>(highAb, highCd, 2, 3, 6, 7), 96);
+    v128.store(out, v128.shuffle<f32>(highAbB, highCdB, 2, 3, 6, 7), 112);
+  }
+}
+
+/**
+ * Products of one channel to four rows of tiles, laid down as `outputTiles2x2` does it, four vectors of each group.
+ * @param factors 1/2, 1/4, 1/8 (V8 would build a literal vector anew at each use), and where `isScaled` scale and shift @param lines room for 48 vectors
+ */
+export function outputTiles3x3(
+  products: usize,
+  pointBytes: usize,
+  pairs: i32,
+  out: usize,
+  factors: usize,
+  isScaled: bool,
+  lines: usize,
+): void {
+  if (isScaled) changetype<InPlace>(0).storeAll(products, pointBytes, pairs, out, factors, lines, true);
+  else changetype<InPlace>(0).storeAll(products, pointBytes, pairs, out, factors, lines, false);
+}
