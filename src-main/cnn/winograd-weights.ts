@@ -46,8 +46,6 @@ export function tilesOfPart(quads: number): readonly number[] {
 }
 
 /**
- * A register tile at a time: its kernels' points side by side first, then point by point, because the points of one kernel lie far apart in
- * the result, and writing them one by one would miss the cache each time.
  * @param weight outChannels x inChannels x side x side, C order
  * @param partQuads quads of output channels that are multiplied point by point
  * @returns per part, per point, per register tile, per input channel the weights of the tile's channels; of channels that there are not, zeros
@@ -59,34 +57,21 @@ export function transformWeights(
   outChannels: number,
   partQuads: number,
 ): Float32Array {
-  const side = form.transform[0]?.length ?? 0;
-  const transform = Float64Array.from(form.transform.flat());
-  const lines = new Float64Array(transform.length);
   const points = form.transform.length ** 2;
   const quads = Math.ceil(outChannels / fields.TILE_CHANNELS);
   const packed = new Float32Array(quads * fields.TILE_CHANNELS * points * inChannels);
-  const kernels = new Float32Array(inChannels * points * SIX);
+  const channelSize = weight.length / outChannels;
   for (let part = 0; part < quads; part += partQuads) {
     const partSize = Math.min(partQuads, quads - part);
-    const partChannels = partSize * fields.TILE_CHANNELS;
+    const pointStep = partSize * fields.TILE_CHANNELS * inChannels;
     const partStart = part * fields.TILE_CHANNELS * points * inChannels;
     let first = 0;
     for (const tile of tilesOfPart(partSize)) {
-      kernels.fill(0);
       for (let lane = 0; lane < tile; lane++) {
         const out = part * fields.TILE_CHANNELS + first + lane;
         if (out >= outChannels) break;
-        for (let channel = 0; channel < inChannels; channel++) {
-          const kernel = (out * inChannels + channel) * side * side;
-          transformKernel(transform, weight, kernel, side, lines, kernels, channel * points * tile + lane, tile);
-        }
-      }
-      for (let point = 0; point < points; point++) {
-        const start = partStart + (point * partChannels + first) * inChannels;
-        for (let channel = 0; channel < inChannels; channel++) {
-          const from = (channel * points + point) * tile;
-          for (let lane = 0; lane < tile; lane++) packed[start + channel * tile + lane] = kernels[from + lane] as number;
-        }
+        const kernels = weight.subarray(out * channelSize, (out + 1) * channelSize);
+        transformChannel(form, kernels, packed, partStart + first * inChannels + lane, [tile, pointStep]);
       }
       first += tile;
     }
@@ -94,31 +79,65 @@ export function transformWeights(
   return packed;
 }
 
-/** Transform x kernel x transposed transform; its points are put `step` apart. @param lines room for transform x kernel */
-function transformKernel(
-  transform: Float64Array,
-  weight: Float32Array,
-  first: number,
-  side: number,
-  lines: Float64Array,
+/**
+ * Transform x kernel x transposed transform for all kernels of an output channel, a point at a time: the innermost loops are long and hold no loop, because a
+ * network's first run has them while V8 has not compiled them yet.
+ * @param steps from one kernel to the next, and from one point to the next
+ */
+function transformChannel(
+  { transform }: WinogradForm,
+  kernels: Float32Array,
+  out: Float32Array,
+  at: number,
+  [step, pointStep]: readonly [number, number],
+): void {
+  const transformPoint = transform[0]?.length === 2 ? transformPoint2 : transformPoint3;
+  let place = at;
+  for (const down of transform) {
+    for (const across of transform) {
+      transformPoint(kernels, down, across, out, place, step);
+      place += pointStep;
+    }
+  }
+}
+
+type Factors = readonly number[];
+
+/** Of kernels of 2 x 2. Sums begin with 0, which makes 0 of -0. */
+function transformPoint2(
+  kernels: Float32Array,
+  down: Factors,
+  across: Factors,
   out: Float32Array,
   at: number,
   step: number,
 ): void {
-  for (let line = 0; line < transform.length; line += side) {
-    for (let column = 0; column < side; column++) {
-      let sum = 0;
-      for (let k = 0; k < side; k++) sum += (transform[line + k] as number) * (weight[first + k * side + column] as number);
-      lines[line + column] = sum;
-    }
+  const [d0, d1] = down as readonly [number, number];
+  const [a0, a1] = across as readonly [number, number];
+  for (let from = 0, place = at; from < kernels.length; from += 4, place += step) {
+    const left = 0 + d0 * (kernels[from] as number) + d1 * (kernels[from + 2] as number);
+    const right = 0 + d0 * (kernels[from + 1] as number) + d1 * (kernels[from + 3] as number);
+    out[place] = 0 + left * a0 + right * a1;
   }
-  let place = at;
-  for (let line = 0; line < transform.length; line += side) {
-    for (let point = 0; point < transform.length; point += side) {
-      let sum = 0;
-      for (let k = 0; k < side; k++) sum += (lines[line + k] as number) * (transform[point + k] as number);
-      out[place] = sum;
-      place += step;
-    }
+}
+
+/** Of kernels of 3 x 3. */
+function transformPoint3(
+  kernels: Float32Array,
+  down: Factors,
+  across: Factors,
+  out: Float32Array,
+  at: number,
+  step: number,
+): void {
+  const [d0, d1, d2] = down as readonly [number, number, number];
+  const [a0, a1, a2] = across as readonly [number, number, number];
+  for (let from = 0, place = at; from < kernels.length; from += 9, place += step) {
+    const left = 0 + d0 * (kernels[from] as number) + d1 * (kernels[from + 3] as number) + d2 * (kernels[from + 6] as number);
+    const middle =
+      0 + d0 * (kernels[from + 1] as number) + d1 * (kernels[from + 4] as number) + d2 * (kernels[from + 7] as number);
+    const right =
+      0 + d0 * (kernels[from + 2] as number) + d1 * (kernels[from + 5] as number) + d2 * (kernels[from + 8] as number);
+    out[place] = 0 + left * a0 + middle * a1 + right * a2;
   }
 }
