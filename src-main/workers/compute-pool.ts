@@ -1,6 +1,6 @@
 // The crew of compute threads: starts them, gives all of them the same program, tells what is complete. A thread that dies ends the run with
-// an error and the crew is made anew for the next one. The last thread is started when the first run is over, and this one takes its place until then:
-// starting beside the run, it would take from the others' processors what it cannot give back within that run.
+// an error and the crew is made anew for the next one. Where a run is asked for at once, the last thread is started when that run is over, and this one
+// takes its place until then: starting beside the run, it would take from the others' processors what it cannot give back within it.
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import {
@@ -24,6 +24,8 @@ import { StandIn } from './compute-stand-in.ts';
 /** Built as one CommonJS file: a thread that need not load Node's modules for ECMAScript modules starts some milliseconds earlier. */
 const WORKER_FILE = import.meta.url.endsWith('.ts') ? './compute.worker.ts' : '../threads/compute.worker.cjs';
 
+/** So long without a run, and threads have been made before they are needed: then all of them. */
+const UNASKED_MS = 100;
 /** In a longer run nobody feels a thread start, and this thread has other things to do. */
 const MOST_STANDING_IN_MS = 200;
 
@@ -102,7 +104,12 @@ class ComputePool implements ComputeCrew {
   #start(): void {
     const { modules, memory } = this.#options;
     this.#workers = Array.from({ length: this.#lastSeat }, (_, index) => this.#startThread(index));
-    this.#standIn = new StandIn(modules, memory, this.#lastSeat);
+    const standIn = new StandIn(modules, memory, this.#lastSeat);
+    this.#standIn = standIn;
+    const ifUnasked = (): void => {
+      if (this.#standIn === standIn && !this.#current) this.#startLast();
+    };
+    setTimeout(ifUnasked, UNASKED_MS).unref();
   }
 
   #startLast(): void {

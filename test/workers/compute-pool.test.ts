@@ -156,6 +156,11 @@ describe('the last thread', () => {
     await expect.poll(() => workers.made).toBe(1);
   });
 
+  test('is started where no run is asked for, too', async () => {
+    await bareCrew(1);
+    await expect.poll(() => workers.made).toBe(1);
+  });
+
   test('is started beside a first run that takes long, and goes on with it', async () => {
     const { crew, program, blocksTaken } = await bareCrew(1, 100_000);
     const stop = new AbortController();
