@@ -1,6 +1,6 @@
 // nn.MaxPool2d: padding counts as minus infinity, NaN wins. What lies below the floor counts as it: the greatest value does as well, then. First the rows under a window are folded into one, with SIMD, then its columns.
 import * as fields from '../descriptor-fields';
-import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { field, LANES, multiplyAdd, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { askedSlot, measure } from './statistics';
 
 /** folded[i] = max(folded[i], row[i]) */
@@ -39,27 +39,44 @@ function foldPairs(folded: usize, out: usize, columns: i32): i32 {
   return whole;
 }
 
-/** The usual pooling itself, windows of 2 x 2 side by side: a row of them. @param floor in all lanes */
-function poolSquares(upper: usize, lower: usize, out: usize, columns: i32, floor: v128): void {
-  const end = out + ((<usize>columns) << WORD_SHIFT);
+/**
+ * The usual pooling itself, windows of 2 x 2 side by side: a row of them.
+ * @param floor in all lanes
+ * @returns false where a value is not finite: NaN, which has to win, may not have
+ */
+function poolFinite(upper: usize, lower: usize, out: usize, columns: i32, floor: v128): bool {
+  const zero = f32x4.splat(0);
   const vectorEnd = out + ((<usize>(columns & ~(LANES - 1))) << WORD_SHIFT);
+  // Products with zero are zero but for NaN and infinities, whose product is NaN. Two sums, so that neither waits for the other.
+  let one = zero,
+    other = zero;
   while (out < vectorEnd) {
-    const low = f32x4.max(v128.load(upper), v128.load(lower));
-    const high = f32x4.max(v128.load(upper, 16), v128.load(lower, 16));
-    const both = f32x4.max(v128.shuffle<f32>(low, high, 0, 2, 4, 6), v128.shuffle<f32>(low, high, 1, 3, 5, 7));
-    v128.store(out, f32x4.max(floor, both));
+    const a = v128.load(upper),
+      b = v128.load(upper, 16),
+      c = v128.load(lower),
+      d = v128.load(lower, 16);
+    one = multiplyAdd(c, zero, multiplyAdd(a, zero, one));
+    other = multiplyAdd(d, zero, multiplyAdd(b, zero, other));
+    const low = f32x4.pmax(a, c);
+    const high = f32x4.pmax(b, d);
+    const both = f32x4.pmax(v128.shuffle<f32>(low, high, 0, 2, 4, 6), v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+    v128.store(out, f32x4.pmax(floor, both));
     upper += 2 * VECTOR_BYTES;
     lower += 2 * VECTOR_BYTES;
     out += VECTOR_BYTES;
   }
-  const least = f32x4.extract_lane(floor, 0);
-  while (out < end) {
+  poolRest(upper, lower, out, columns & (LANES - 1), f32x4.extract_lane(floor, 0));
+  return v128.any_true(f32x4.ne(f32x4.add(one, other), zero)) === false;
+}
+
+/** The same for any values, one by one. */
+function poolRest(upper: usize, lower: usize, out: usize, columns: i32, least: f32): void {
+  for (const end = out + ((<usize>columns) << WORD_SHIFT); out < end; out += 4) {
     const first = max<f32>(load<f32>(upper), load<f32>(lower));
     const second = max<f32>(load<f32>(upper, 4), load<f32>(lower, 4));
     store<f32>(out, max<f32>(least, max<f32>(first, second)));
     upper += 8;
     lower += 8;
-    out += 4;
   }
 }
 
@@ -101,7 +118,8 @@ export function f32_max_pool2d(descriptor: usize, block: i32, scratch: usize): v
     if (isSquare) {
       const upper = input + ((<usize>(2 * row) * <usize>sourceColumns) << WORD_SHIFT);
       const lower = upper + ((<usize>sourceColumns) << WORD_SHIFT);
-      poolSquares(upper, lower, output + ((<usize>row * <usize>columns) << WORD_SHIFT), columns, floor);
+      const out = output + ((<usize>row * <usize>columns) << WORD_SHIFT);
+      if (!poolFinite(upper, lower, out, columns, floor)) poolRest(upper, lower, out, columns, f32x4.extract_lane(floor, 0));
       continue;
     }
     clearRow(scratch, sourceColumns, floor);

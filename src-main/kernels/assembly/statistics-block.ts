@@ -144,7 +144,7 @@ function widen(run: usize, sums: usize): void {
 function middleValue(values: usize, end: usize): f32 {
   const first = load<f32>(values);
   const between = load<f32>(values + (((end - values) >> 1) & ~3));
-  const last = load<f32>(end - 4);
+  const last = load<f32>(max<usize>(values, end - 4));
   return max<f32>(min<f32>(first, between), min<f32>(max<f32>(first, between), last));
 }
 

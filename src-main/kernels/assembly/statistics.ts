@@ -55,12 +55,23 @@ function join(out: usize, least: f64, greatest: f64, origin: f64, sum: f64, squa
   store<f64>(out, load<f64>(out, 40) + zeros, 40);
 }
 
-/** The values at the end that fill no step: one by one, as blocks of their own. */
-function joinLast(values: usize, count: i32, out: usize, isRectified: bool): void {
-  for (let i: i32 = 0; i < count; i++) {
-    const stored = load<f32>(values + ((<usize>i) << WORD_SHIFT));
-    const value = <f64>(isRectified && stored < 0 ? 0 : stored);
-    join(out, value, value, value, 0, 0 * value, 1, value === 0 ? 1 : 0);
+/** The values at the end that fill no step, fewer than STEP_VALUES, to the first lanes of the block's sums. */
+function addLast(values: usize, count: i32, room: usize, isRectified: bool): void {
+  const origin = load<f32>(room + ORIGIN);
+  const rectifiedOrigin = max<f32>(origin, 0);
+  for (const end = values + ((<usize>count) << WORD_SHIFT); values < end; values += 4) {
+    const value = load<f32>(values);
+    const deviation = <f64>(value - origin);
+    store<f32>(room, min<f32>(load<f32>(room, LEAST), value), LEAST);
+    store<f32>(room, max<f32>(load<f32>(room, GREATEST), value), GREATEST);
+    store<i32>(room, load<i32>(room, ZEROS) + i32(value === 0), ZEROS);
+    store<f64>(room, load<f64>(room, SUM) + deviation, SUM);
+    store<f64>(room, load<f64>(room, SQUARES) + deviation * deviation, SQUARES);
+    if (!isRectified) continue;
+    const own = <f64>(max<f32>(value, 0) - rectifiedOrigin);
+    store<i32>(room, load<i32>(room, POSITIVES) + i32(value > 0), POSITIVES);
+    store<f64>(room, load<f64>(room, RECTIFIED_SUM) + own, RECTIFIED_SUM);
+    store<f64>(room, load<f64>(room, RECTIFIED_SQUARES) + own * own, RECTIFIED_SQUARES);
   }
 }
 
@@ -89,18 +100,17 @@ export function measure(values: usize, count: i32, out: usize, rectified: usize,
   begin(out);
   if (rectified) begin(rectified);
   let at = values;
-  for (let left = count & ~(STEP_VALUES - 1); left > 0; left -= BLOCK_VALUES) {
+  for (let left = count; left > 0; left -= BLOCK_VALUES) {
     const block = min<i32>(left, BLOCK_VALUES);
-    const end = at + ((<usize>block) << WORD_SHIFT);
+    const last = block & (STEP_VALUES - 1);
+    const end = at + ((<usize>(block - last)) << WORD_SHIFT);
     if (rectified) sumRectifiedBlock(at, end, scratch);
     else sumBlock(at, end, scratch);
+    addLast(end, last, scratch, rectified !== 0);
     joinBlock(<f64>block, out, scratch);
     if (rectified) joinRectifiedBlock(<f64>block, rectified, scratch);
     at = end;
   }
-  const last = count & (STEP_VALUES - 1);
-  joinLast(at, last, out, false);
-  if (rectified) joinLast(at, last, rectified, true);
   if (Number.isFinite(load<f64>(out, SQUARES_AT))) return true;
   if (rectified) measureFinite(values, count, rectified, true);
   return measureFinite(values, count, out, false);
