@@ -3,7 +3,7 @@
 // the output channels of a small picture.
 import * as fields from '../descriptor-fields';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
-import { fourChannels, STEP_VALUES, sixChannels, transformKernels } from './vectors';
+import { fourChannels, PAIR_VALUES, sixChannels, transformKernels } from './vectors';
 import { finishBlock } from './winograd-finish';
 import { groupsAcross, transformedPointBytes, ZEROS_BYTES } from './winograd-forms';
 import { transformChunk } from './winograd-input';
@@ -160,7 +160,7 @@ export function f32_conv2d_winograd_deep(descriptor: usize, block: i32, scratch:
   let transformed = tilesOf(descriptor, block);
   for (let first = 0; first < groups; first += chunk / LANES) {
     const count = min<i32>(chunk / LANES, groups - first);
-    const tiles = (count * LANES + STEP_VALUES - 1) & ~(STEP_VALUES - 1);
+    const tiles = (count * LANES + PAIR_VALUES - 1) & ~(PAIR_VALUES - 1);
     multiplyTiles(descriptor, firstQuad, endQuad - firstQuad, transformed, products, tiles, chunkBytes, own, room);
     for (let channel = firstChannel; channel < endChannel; channel++) {
       const from = products + <usize>(channel - firstChannel) * POINTS * chunkBytes;

@@ -3,7 +3,7 @@
 // where measuring the result meets one, the block is computed again by the direct kernel, as the definition says.
 import * as fields from '../descriptor-fields';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
-import { STEP_VALUES } from './vectors';
+import { PAIR_VALUES } from './vectors';
 import { finishBlock } from './winograd-finish';
 import { groupsAcross, SMALL, spanOf, transformedPointBytes, ZEROS_BYTES } from './winograd-forms';
 import { transformChunk } from './winograd-input';
@@ -74,7 +74,7 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
   const groups = ((blockRows + tile - 1) / tile) * groupsAcross(descriptor, tile);
   for (let first = 0; first < groups; first += chunk / LANES) {
     const count = min<i32>(chunk / LANES, groups - first);
-    const tiles = (count * LANES + STEP_VALUES - 1) & ~(STEP_VALUES - 1);
+    const tiles = (count * LANES + PAIR_VALUES - 1) & ~(PAIR_VALUES - 1);
     transformChunk(descriptor, kernel, input, firstRow, first, count, 0, channels, transformed, chunkBytes, room);
     for (let made = firstTile; made < endTile; made += perPart) {
       const end = min<i32>(endTile, made + perPart);

@@ -4,6 +4,8 @@
 const FLOAT_BYTES = 4;
 const LANES = 4;
 const VECTOR_BYTES = LANES * FLOAT_BYTES;
+/** Eight values side by side at least. */
+const LEAST_VECTORS = 2;
 /** Six channels fill the registers best; four are for what is left over. */
 const FORMS = [
   { name: 'sixChannels', channels: 6 },
@@ -14,17 +16,11 @@ const count = (length) => [...Array(length).keys()];
 const offset = (bytes) => (bytes === 0 ? '' : `, ${bytes}`);
 
 /** Stores to neighbours stand in a row, without a branch between them: this is what asks for vectors of 256 bits. */
-function tile({ name, channels, vectors }) {
+function step({ channels }, vectors) {
   const all = count(channels).flatMap((channel) => count(vectors).map((vector) => ({ channel, vector })));
   const sum = ({ channel, vector }) => `sum${channel}_${vector}`;
   const place = ({ channel, vector }) => `out + ${channel} * outBytes${offset(vector * VECTOR_BYTES)}`;
-  const weightBytes = channels * FLOAT_BYTES;
   return `
-export function ${name}(
-  weights: usize, data: usize, terms: i32, start: usize, isAdded: bool, out: usize, outBytes: usize, values: i32, dataBytes: usize,
-): void {
-  const end = weights + <usize>terms * ${weightBytes};
-  for (let value = 0; value < values; value += ${vectors * LANES}) {
 ${count(channels)
   .map((channel) => {
     const others = count(vectors - 1).map((vector) => `sum${channel}_${vector + 1} = sum${channel}_0`);
@@ -32,7 +28,7 @@ ${count(channels)
   })
   .join('\n')}
     let from = data;
-    for (let weight = weights; weight < end; weight += ${weightBytes}) {
+    for (let weight = weights; weight < end; weight += ${channels * FLOAT_BYTES}) {
 ${count(vectors)
   .map((vector) => `      const data${vector} = v128.load(from${offset(vector * VECTOR_BYTES)});`)
   .join('\n')}
@@ -52,11 +48,25 @@ ${all.map((at) => `      ${sum(at)} = f32x4.add(${sum(at)}, v128.load(${place(at
     }
 ${all.map((at) => `    v128.store(out + ${at.channel} * outBytes, ${sum(at)}${offset(at.vector * VECTOR_BYTES)});`).join('\n')}
     data += ${vectors * VECTOR_BYTES};
-    out += ${vectors * VECTOR_BYTES};
+    out += ${vectors * VECTOR_BYTES};`;
+}
+
+/** A step of all vectors as often as it fits, then one of two where there are eight values more. */
+const tile = ({ name, channels, vectors }) => `
+export function ${name}(
+  weights: usize, data: usize, terms: i32, start: usize, isAdded: bool, out: usize, outBytes: usize, values: i32, dataBytes: usize,
+): void {
+  const end = weights + <usize>terms * ${channels * FLOAT_BYTES};
+  for (; values >= ${vectors * LANES}; values -= ${vectors * LANES}) {${step({ channels }, vectors)}
+  }${
+    vectors === LEAST_VECTORS
+      ? ''
+      : `
+  if (values > 0) {${step({ channels }, LEAST_VECTORS)}
+  }`
   }
 }
 `;
-}
 
 /**
  * AssemblyScript: see `vectors.ts` for what the functions do.

@@ -7,7 +7,7 @@
  * @param start six values
  * @param isAdded to what `out` holds
  * @param out six rows of values, `outBytes` apart
- * @param values a multiple of STEP_VALUES
+ * @param values a multiple of PAIR_VALUES
  */
 export declare function sixChannels(
   weights: usize,
@@ -37,8 +37,10 @@ export declare function fourChannels(
 /** See `winograd-weights.ts`. */
 export declare function transformKernels(kernels: usize, values: i32, out: usize, pointBytes: usize, room: usize): usize;
 
-/** Values that a register tile takes, at most. */
+/** Values that a register tile takes at a time, at most. */
 export const STEP_VALUES: i32 = 16;
+/** At least: two vectors. */
+export const PAIR_VALUES: i32 = 8;
 
 /** See `statistics-block.ts`. */
 export declare function sumBlock(values: usize, end: usize, room: usize): void;

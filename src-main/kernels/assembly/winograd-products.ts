@@ -15,7 +15,7 @@ const SIX: i32 = 6;
  * @param zeros as many
  * @param out `count` rows, `outBytes` apart
  * @param count 6 or 4
- * @param tiles a multiple of STEP_VALUES
+ * @param tiles a multiple of PAIR_VALUES
  */
 function multiplyTile(
   weights: usize,
