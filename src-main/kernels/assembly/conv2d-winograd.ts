@@ -4,7 +4,7 @@
 import * as fields from '../descriptor-fields';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { PAIR_VALUES } from './vectors';
-import { finishBlock } from './winograd-finish';
+import { computeAgain, finishBlock, measureChannel } from './winograd-finish';
 import { groupsAcross, SMALL, spanOf, transformedPointBytes, ZEROS_BYTES } from './winograd-forms';
 import { transformChunk } from './winograd-input';
 import { writeRows } from './winograd-output';
@@ -72,6 +72,9 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
   const products = transformed + <usize>points * transformedPointBytes(channels, chunkBytes);
   const room = products + <usize>(perPart * points * fields.TILE_CHANNELS) * chunkBytes;
   const groups = ((blockRows + tile - 1) / tile) * groupsAcross(descriptor, tile);
+  // A channel's rows that are all there are measured while they are near.
+  const isWhole = groups * LANES <= chunk;
+  let areFinite = true;
   for (let first = 0; first < groups; first += chunk / LANES) {
     const count = min<i32>(chunk / LANES, groups - first);
     const tiles = (count * LANES + PAIR_VALUES - 1) & ~(PAIR_VALUES - 1);
@@ -84,10 +87,12 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
         const own = products + <usize>((channel - made * fields.TILE_CHANNELS) * points) * chunkBytes;
         const plane = output + <usize>channel * planeBytes;
         writeRows(descriptor, kernel, own, chunkBytes, firstRow, first, count, plane, channel, room);
+        if (isWhole && !measureChannel(descriptor, item, lineBlock, channel, room)) areFinite = false;
       }
     }
   }
-  finishBlock(descriptor, item, lineBlock, firstTile, endTile, scratch);
+  if (!isWhole) finishBlock(descriptor, item, lineBlock, firstTile, endTile, scratch);
+  else if (!areFinite) computeAgain(descriptor, item, lineBlock, firstTile, endTile, scratch);
 }
 
 export function f32_conv2d_winograd_3x3_2x2(descriptor: usize, block: i32, scratch: usize): void {
