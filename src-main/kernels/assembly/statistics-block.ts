@@ -96,23 +96,23 @@ class InPlace {
         rectifiedSquaresB = multiplyAdd(ownB, ownB, rectifiedSquaresB);
       }
     }
-    v128.store(room, zerosA, ZEROS);
     v128.store(room, zerosB, ZEROS + 16);
-    v128.store(room, leastA, LEAST);
+    v128.store(room, zerosA, ZEROS);
     v128.store(room, leastB, LEAST + 16);
-    v128.store(room, greatestA, GREATEST);
+    v128.store(room, leastA, LEAST);
     v128.store(room, greatestB, GREATEST + 16);
-    v128.store(room, sumA, RUN_SUM);
+    v128.store(room, greatestA, GREATEST);
     v128.store(room, sumB, RUN_SUM + 16);
-    v128.store(room, squaresA, RUN_SQUARES);
+    v128.store(room, sumA, RUN_SUM);
     v128.store(room, squaresB, RUN_SQUARES + 16);
+    v128.store(room, squaresA, RUN_SQUARES);
     if (isRectified) {
-      v128.store(room, positivesA, POSITIVES);
       v128.store(room, positivesB, POSITIVES + 16);
-      v128.store(room, rectifiedSumA, RUN_RECTIFIED_SUM);
+      v128.store(room, positivesA, POSITIVES);
       v128.store(room, rectifiedSumB, RUN_RECTIFIED_SUM + 16);
-      v128.store(room, rectifiedSquaresA, RUN_RECTIFIED_SQUARES);
+      v128.store(room, rectifiedSumA, RUN_RECTIFIED_SUM);
       v128.store(room, rectifiedSquaresB, RUN_RECTIFIED_SQUARES + 16);
+      v128.store(room, rectifiedSquaresA, RUN_RECTIFIED_SQUARES);
     }
   }
 }
@@ -123,8 +123,8 @@ class InPlace {
  */
 function addVectors(from: usize, to: usize, bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += STEP_BYTES) {
-    v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)));
     v128.store(to + at, f32x4.add(v128.load(to + at, 16), v128.load(from + at, 16)), 16);
+    v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)));
   }
 }
 
@@ -180,8 +180,8 @@ export function areBlockFinite(values: usize, end: usize, room: usize): bool {
     a = multiplyAdd(v128.load(at), zero, a);
     b = multiplyAdd(v128.load(at, 16), zero, b);
   }
-  v128.store(room, a);
   v128.store(room, b, 16);
+  v128.store(room, a);
   let sum: f32 = 0;
   for (let lane: usize = 0; lane < STEP_BYTES; lane += 4) sum += load<f32>(room + lane);
   return sum === 0;

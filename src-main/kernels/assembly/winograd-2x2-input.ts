@@ -24,14 +24,14 @@ class InPlace {
       b2 = f32x4.pmax(v128.load(row2, 16), floor);
     const a3 = f32x4.pmax(v128.load(row3), floor),
       b3 = f32x4.pmax(v128.load(row3, 16), floor);
-    v128.store(line0, f32x4.sub(a0, a2));
     v128.store(line0, f32x4.sub(b0, b2), 16);
-    v128.store(line1, f32x4.add(a1, a2));
+    v128.store(line0, f32x4.sub(a0, a2));
     v128.store(line1, f32x4.add(b1, b2), 16);
-    v128.store(line2, f32x4.sub(a2, a1));
+    v128.store(line1, f32x4.add(a1, a2));
     v128.store(line2, f32x4.sub(b2, b1), 16);
-    v128.store(line3, f32x4.sub(a3, a1));
+    v128.store(line2, f32x4.sub(a2, a1));
     v128.store(line3, f32x4.sub(b3, b1), 16);
+    v128.store(line3, f32x4.sub(a3, a1));
   }
 
   /** Columns first, first + 3, first + 6 and first + 9 of four vectors: for 0, 1, 2 and 3. Every shuffle takes two values of each side, as one instruction does. */
@@ -73,14 +73,14 @@ class InPlace {
     const out1 = out + step,
       out2 = out1 + step,
       out3 = out2 + step;
-    v128.store(out, f32x4.sub(this.column0(a, b, c), third));
     v128.store(out, f32x4.sub(this.column0(aB, bB, cB), thirdB), 16);
-    v128.store(out1, f32x4.add(second, third));
+    v128.store(out, f32x4.sub(this.column0(a, b, c), third));
     v128.store(out1, f32x4.add(secondB, thirdB), 16);
-    v128.store(out2, f32x4.sub(third, second));
+    v128.store(out1, f32x4.add(second, third));
     v128.store(out2, f32x4.sub(thirdB, secondB), 16);
-    v128.store(out3, f32x4.sub(this.column3(a, b, c, d), second));
+    v128.store(out2, f32x4.sub(third, second));
     v128.store(out3, f32x4.sub(this.column3(aB, bB, cB, dB), secondB), 16);
+    v128.store(out3, f32x4.sub(this.column3(a, b, c, d), second));
   }
 }
 

@@ -102,12 +102,12 @@ class InPlace {
       bcB = v128.shuffle<f32>(bB, cB, 1, 3, 5, 7);
     const ca = v128.shuffle<f32>(c, a, 0, 2, 5, 7),
       caB = v128.shuffle<f32>(cB, aB, 0, 2, 5, 7);
-    v128.store(out, v128.shuffle<f32>(ab, ca, 0, 2, 4, 6));
     v128.store(out, v128.shuffle<f32>(abB, caB, 0, 2, 4, 6), 16);
-    v128.store(out, v128.shuffle<f32>(bc, ab, 0, 2, 5, 7), 32);
+    v128.store(out, v128.shuffle<f32>(ab, ca, 0, 2, 4, 6));
     v128.store(out, v128.shuffle<f32>(bcB, abB, 0, 2, 5, 7), 48);
-    v128.store(out, v128.shuffle<f32>(ca, bc, 1, 3, 5, 7), 64);
+    v128.store(out, v128.shuffle<f32>(bc, ab, 0, 2, 5, 7), 32);
     v128.store(out, v128.shuffle<f32>(caB, bcB, 1, 3, 5, 7), 80);
+    v128.store(out, v128.shuffle<f32>(ca, bc, 1, 3, 5, 7), 64);
   }
 }
 

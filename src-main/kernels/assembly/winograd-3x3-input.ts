@@ -43,18 +43,18 @@ class InPlace {
       upperB = f32x4.add(f32x4.sub(d0B, d2B), f32x4.add(evenB, oddB));
     const lower = f32x4.add(f32x4.sub(f32x4.sub(d5, d3), odd), even),
       lowerB = f32x4.add(f32x4.sub(f32x4.sub(d5B, d3B), oddB), evenB);
-    v128.store(out, multiplyAdd(half, odd, upper));
     v128.store(out, multiplyAdd(half, oddB, upperB), 16);
-    v128.store(out1, multiplyAdd(fiveHalves, d3, multiplyAdd(half, d2, f32x4.sub(d4, d1))));
+    v128.store(out, multiplyAdd(half, odd, upper));
     v128.store(out1, multiplyAdd(fiveHalves, d3B, multiplyAdd(half, d2B, f32x4.sub(d4B, d1B))), 16);
-    v128.store(out2, multiplyAdd(half, f32x4.sub(d3, d2), f32x4.add(even, f32x4.sub(d1, d2))));
+    v128.store(out1, multiplyAdd(fiveHalves, d3, multiplyAdd(half, d2, f32x4.sub(d4, d1))));
     v128.store(out2, multiplyAdd(half, f32x4.sub(d3B, d2B), f32x4.add(evenB, f32x4.sub(d1B, d2B))), 16);
-    v128.store(out3, f32x4.add(even, f32x4.add(odd, odd)));
+    v128.store(out2, multiplyAdd(half, f32x4.sub(d3, d2), f32x4.add(even, f32x4.sub(d1, d2))));
     v128.store(out3, f32x4.add(evenB, f32x4.add(oddB, oddB)), 16);
-    v128.store(out4, f32x4.sub(even, f32x4.mul(half, odd)));
+    v128.store(out3, f32x4.add(even, f32x4.add(odd, odd)));
     v128.store(out4, f32x4.sub(evenB, f32x4.mul(half, oddB)), 16);
-    v128.store(out5, multiplyAdd(half, even, lower));
+    v128.store(out4, f32x4.sub(even, f32x4.mul(half, odd)));
     v128.store(out5, multiplyAdd(half, evenB, lowerB), 16);
+    v128.store(out5, multiplyAdd(half, even, lower));
   }
 
   /** Eight columns of the six rows to the same of the six lines. */

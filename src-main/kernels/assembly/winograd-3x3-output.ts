@@ -66,14 +66,14 @@ class InPlace {
     const out1 = out + SUMS_BYTES,
       out2 = out1 + SUMS_BYTES,
       out3 = out2 + SUMS_BYTES;
-    v128.store(out, f32x4.add(m0, f32x4.add(near, f32x4.add(m3, m4))));
     v128.store(out, f32x4.add(m0B, f32x4.add(nearB, f32x4.add(m3B, m4B))), 16);
-    v128.store(out1, multiplyAdd(half, m3, f32x4.sub(difference, twice)));
+    v128.store(out, f32x4.add(m0, f32x4.add(near, f32x4.add(m3, m4))));
     v128.store(out1, multiplyAdd(half, m3B, f32x4.sub(differenceB, twiceB)), 16);
-    v128.store(out2, multiplyAdd(quarter, m3, f32x4.add(near, fourTimes)));
+    v128.store(out1, multiplyAdd(half, m3, f32x4.sub(difference, twice)));
     v128.store(out2, multiplyAdd(quarter, m3B, f32x4.add(nearB, fourTimesB)), 16);
-    v128.store(out3, multiplyAdd(eighth, m3, f32x4.add(difference, last)));
+    v128.store(out2, multiplyAdd(quarter, m3, f32x4.add(near, fourTimes)));
     v128.store(out3, multiplyAdd(eighth, m3B, f32x4.add(differenceB, lastB)), 16);
+    v128.store(out3, multiplyAdd(eighth, m3, f32x4.add(difference, last)));
   }
 
   /** The rows' half, and sixteen values of each group in the order of their columns. */
@@ -129,14 +129,14 @@ class InPlace {
       lowCdB = v128.shuffle<f32>(cB, dB, 0, 4, 1, 5);
     const highCd = v128.shuffle<f32>(c, d, 2, 6, 3, 7),
       highCdB = v128.shuffle<f32>(cB, dB, 2, 6, 3, 7);
-    v128.store(out, v128.shuffle<f32>(lowAb, lowCd, 0, 1, 4, 5));
     v128.store(out, v128.shuffle<f32>(lowAbB, lowCdB, 0, 1, 4, 5), 16);
-    v128.store(out, v128.shuffle<f32>(lowAb, lowCd, 2, 3, 6, 7), 32);
+    v128.store(out, v128.shuffle<f32>(lowAb, lowCd, 0, 1, 4, 5));
     v128.store(out, v128.shuffle<f32>(lowAbB, lowCdB, 2, 3, 6, 7), 48);
-    v128.store(out, v128.shuffle<f32>(highAb, highCd, 0, 1, 4, 5), 64);
+    v128.store(out, v128.shuffle<f32>(lowAb, lowCd, 2, 3, 6, 7), 32);
     v128.store(out, v128.shuffle<f32>(highAbB, highCdB, 0, 1, 4, 5), 80);
-    v128.store(out, v128.shuffle<f32>(highAb, highCd, 2, 3, 6, 7), 96);
+    v128.store(out, v128.shuffle<f32>(highAb, highCd, 0, 1, 4, 5), 64);
     v128.store(out, v128.shuffle<f32>(highAbB, highCdB, 2, 3, 6, 7), 112);
+    v128.store(out, v128.shuffle<f32>(highAb, highCd, 2, 3, 6, 7), 96);
   }
 }
 

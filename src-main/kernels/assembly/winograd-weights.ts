@@ -37,19 +37,16 @@ class InPlace {
       outerB = f32x4.mul(f32x4.add(b0, b2), third);
     const middleA = f32x4.mul(a1, third),
       middleB = f32x4.mul(b1, third);
-    v128.store(out, a0);
     v128.store(out, b0, 16);
-    const one = out + step;
-    v128.store(one, f32x4.add(middleA, outerA));
-    v128.store(one, f32x4.add(middleB, outerB), 16);
-    const two = one + step;
-    v128.store(two, f32x4.sub(middleA, outerA));
-    v128.store(two, f32x4.sub(middleB, outerB), 16);
-    this.storeSum(a0, a1, a2, b0, b1, b2, factors + 4, two + step);
-    this.storeSum(a0, a1, a2, b0, b1, b2, factors + 16, two + 2 * step);
-    const five = two + 3 * step;
-    v128.store(five, a2);
-    v128.store(five, b2, 16);
+    v128.store(out, a0);
+    v128.store(out + step, f32x4.add(middleB, outerB), 16);
+    v128.store(out + step, f32x4.add(middleA, outerA));
+    v128.store(out + 2 * step, f32x4.sub(middleB, outerB), 16);
+    v128.store(out + 2 * step, f32x4.sub(middleA, outerA));
+    this.storeSum(a0, a1, a2, b0, b1, b2, factors + 4, out + 3 * step);
+    this.storeSum(a0, a1, a2, b0, b1, b2, factors + 16, out + 4 * step);
+    v128.store(out + 5 * step, b2, 16);
+    v128.store(out + 5 * step, a2);
   }
 
   @inline
@@ -57,8 +54,8 @@ class InPlace {
     const factor0 = v128.load32_splat(factors),
       factor1 = v128.load32_splat(factors, 4),
       factor2 = v128.load32_splat(factors, 8);
-    v128.store(out, multiplyAdd(factor0, a0, multiplyAdd(factor1, a1, f32x4.mul(factor2, a2))));
     v128.store(out, multiplyAdd(factor0, b0, multiplyAdd(factor1, b1, f32x4.mul(factor2, b2))), 16);
+    v128.store(out, multiplyAdd(factor0, a0, multiplyAdd(factor1, a1, f32x4.mul(factor2, a2))));
   }
 }
 
