@@ -37,7 +37,7 @@ export function statisticsSlot(base: usize, chunk: i32, maps: i32, map: i32): us
 function begin(out: usize): void {
   store<f64>(out, Infinity, 0);
   store<f64>(out, -Infinity, 8);
-  memory.fill(out + 16, 0, 32);
+  for (let at = out + 16; at < out + 48; at += 8) store<f64>(at, 0);
 }
 
 /** Joins a block: its sums of deviations from `origin` and of their squares. */
@@ -45,14 +45,20 @@ function join(out: usize, least: f64, greatest: f64, origin: f64, sum: f64, squa
   const before = load<f64>(out, 32);
   const after = before + count;
   const shift = sum / count;
-  const distance = origin + shift - load<f64>(out, 16);
+  const own = max<f64>(0, squares - sum * shift);
   store<f64>(out, min<f64>(load<f64>(out), least), 0);
   store<f64>(out, max<f64>(load<f64>(out, 8), greatest), 8);
-  store<f64>(out, load<f64>(out, 16) + (distance * count) / after, 16);
-  const own = max<f64>(0, squares - sum * shift);
-  store<f64>(out, load<f64>(out, 24) + own + (distance * distance * before * count) / after, 24);
   store<f64>(out, after, 32);
   store<f64>(out, load<f64>(out, 40) + zeros, 40);
+  // Most chunks are one block: divisions are what joining takes.
+  if (before === 0) {
+    store<f64>(out, origin + shift, 16);
+    store<f64>(out, own, 24);
+    return;
+  }
+  const distance = origin + shift - load<f64>(out, 16);
+  store<f64>(out, load<f64>(out, 16) + (distance * count) / after, 16);
+  store<f64>(out, load<f64>(out, 24) + own + (distance * distance * before * count) / after, 24);
 }
 
 /** The values at the end that fill no step, fewer than STEP_VALUES, to the first lanes of the block's sums. */
