@@ -2,6 +2,7 @@
 // convolution reads every tap as one run of neighbours. Which source row and column goes where is the planner's tables.
 import * as fields from '../descriptor-fields';
 import { field, pointer, WORD_SHIFT } from './field';
+import { copyRun } from './run-store';
 
 /** Values of destination columns [first, end) by the table of sources; -1 is a zero. */
 function gather(source: usize, out: usize, sources: usize, first: i32, end: i32): void {
@@ -9,6 +10,22 @@ function gather(source: usize, out: usize, sources: usize, first: i32, end: i32)
     const column = load<i32>(sources + ((<usize>i) << WORD_SHIFT));
     store<f32>(out + ((<usize>i) << WORD_SHIFT), column < 0 ? 0 : load<f32>(source + ((<usize>column) << WORD_SHIFT)));
   }
+}
+
+/** Longer rows are copied and cleared by calls out of the module, which take as long as some dozen vectors. */
+const LONG_ROW: i32 = 128;
+
+function clearRow(out: usize, count: i32): void {
+  if (count >= LONG_ROW) {
+    memory.fill(out, 0, (<usize>count) << WORD_SHIFT);
+    return;
+  }
+  for (const end = out + ((<usize>count) << WORD_SHIFT); out < end; out += 4) store<f32>(out, 0);
+}
+
+function copyRow(from: usize, out: usize, count: i32): void {
+  if (count >= LONG_ROW) memory.copy(out, from, (<usize>count) << WORD_SHIFT);
+  else copyRun(from, out, count);
 }
 
 export function f32_pad(descriptor: usize, block: i32, _scratch: usize): void {
@@ -30,16 +47,12 @@ export function f32_pad(descriptor: usize, block: i32, _scratch: usize): void {
     const out = output + ((<usize>line * <usize>columns) << WORD_SHIFT);
     const sourceRow = load<i32>(rowSources + ((<usize>(line % rows)) << WORD_SHIFT));
     if (sourceRow < 0) {
-      memory.fill(out, 0, (<usize>columns) << WORD_SHIFT);
+      clearRow(out, columns);
       continue;
     }
     const source = input + ((<usize>((line / rows) * sourceRows + sourceRow) * <usize>sourceColumns) << WORD_SHIFT);
     gather(source, out, columnSources, 0, runFirst);
-    memory.copy(
-      out + ((<usize>runFirst) << WORD_SHIFT),
-      source + ((<usize>runSource) << WORD_SHIFT),
-      (<usize>runLength) << WORD_SHIFT,
-    );
+    copyRow(source + ((<usize>runSource) << WORD_SHIFT), out + ((<usize>runFirst) << WORD_SHIFT), runLength);
     gather(source, out, columnSources, runFirst + runLength, columns);
   }
 }
