@@ -3,6 +3,7 @@
 import type { Geometry, InferredNode } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import type { ReadingNode } from './plan-types.ts';
+import { WINOGRAD_TILE } from './winograd-weights.ts';
 
 /** From the first row to the one behind the last. */
 export interface RowRange {
@@ -75,25 +76,50 @@ function reachedRows({ size, jump, start }: Geometry, rows: number, { first, end
   return { first: Math.min(rows, Math.max(0, low)), end: Math.max(0, Math.min(rows, high + 1)) };
 }
 
+/** What reaches the rows of these tiles: a row that is computed together with one that the change reaches has other last bits, which reach further. */
+function widened(range: RowRange, { jump }: Geometry, { first, end }: RowRange): RowRange {
+  const low = first % WINOGRAD_TILE;
+  const high = (WINOGRAD_TILE - (end % WINOGRAD_TILE)) % WINOGRAD_TILE;
+  return { first: range.first - low * jump[0], end: range.end + high * jump[0] };
+}
+
+const union = (ranges: readonly RowRange[]): RowRange => ({
+  first: Math.min(...ranges.map(({ first }) => first)),
+  end: Math.max(...ranges.map(({ end }) => end)),
+});
+
 /**
  * @param nodes in execution order
+ * @param tiled nodes that are computed in Winograd's tiles: rows beside those that the change reaches get other last bits there. Not given: those do not count
  * @returns what is to be computed again, by node; a node that nothing reaches is not there
  */
-export function affectedRows(nodes: readonly ReadingNode[], inputName: string, change: Change): ReadonlyMap<string, RowRange> {
+export function affectedRows(
+  nodes: readonly ReadingNode[],
+  inputName: string,
+  change: Change,
+  tiled: ReadonlySet<string> = new Set(),
+): ReadonlyMap<string, RowRange> {
   const affected = new Map<string, RowRange>();
-  /** Names of tensors whose reached rows are what geometry says of the change of the input. */
-  const local = new Set([inputName]);
+  /** Rows of the input that would change as much, of tensors whose reached rows are what geometry says of them. */
+  const local = new Map<string, RowRange | null>([[inputName, change.rows]]);
   for (const inferred of nodes) {
     const { node, shape, geometry, reads } = inferred;
     const all = { first: 0, end: rowsOf(shape) };
     const isReached = reads.some((name) => affected.has(name) || (name === inputName && change.rows !== null));
+    const origins = reads.flatMap((name) => local.get(name) ?? []);
     if (change.nodes.has(node.name)) affected.set(node.name, all);
     else if (isReached) {
-      const isExact = change.rows !== null && geometry !== null && isLocal(inferred) && reads.every((name) => local.has(name));
-      const rows = isExact ? reachedRows(geometry, all.end, change.rows) : all;
-      if (isExact) local.add(node.name);
+      const isTransposed = tiled.has(node.name) && node.op !== 'Conv2d';
+      const areLocal = reads.every((name) => local.has(name)) && origins.length > 0;
+      if (geometry === null || !areLocal || isTransposed || !isLocal(inferred)) {
+        if (all.end > 0) affected.set(node.name, all);
+        continue;
+      }
+      const range = union(origins);
+      const rows = reachedRows(geometry, all.end, range);
+      local.set(node.name, tiled.has(node.name) ? widened(range, geometry, rows) : range);
       if (rows.end > rows.first) affected.set(node.name, rows);
-    } else local.add(node.name);
+    } else local.set(node.name, null);
   }
   return affected;
 }

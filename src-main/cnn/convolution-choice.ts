@@ -1,5 +1,6 @@
 // Which kernel computes a convolution: the one with the least time by a measured model. Every kernel can be forced, to be held to the others.
 import type { KernelName } from '../kernels/loader.ts';
+import { WINOGRAD_TILE } from './winograd-weights.ts';
 
 export type ConvolutionKernel = Extract<KernelName, `f32_conv2d_${string}`>;
 
@@ -18,15 +19,14 @@ export interface ConvolutionProblem {
   readonly plainSide: number | null;
 }
 
-/** Output rows and columns of a Winograd tile, and the points it is transformed to on each axis. */
+/** The kernel's side, and the points that a tile is transformed to on each axis. */
 interface WinogradSize {
   readonly side: number;
-  readonly tile: number;
   readonly points: number;
 }
 
-const WINOGRAD_2X2: WinogradSize = { side: 2, tile: 3, points: 4 };
-const WINOGRAD_3X3: WinogradSize = { side: 3, tile: 4, points: 6 };
+const WINOGRAD_2X2: WinogradSize = { side: 2, points: 5 };
+const WINOGRAD_3X3: WinogradSize = { side: 3, points: 6 };
 
 /*
  * The model: nanoseconds on one thread of the machine it was measured on (AMD EPYC, fused multiply-add at 117 GFLOP/s with vectors of 256 bits and at 55
@@ -80,8 +80,8 @@ function panelNs({ items, groups, outPerGroup, taps, rows, columns }: Convolutio
   return values * (LAY_NS + upTo(TILE_CHANNELS, outPerGroup) * PANEL_SUM_NS);
 }
 
-function tilesOf({ tile }: WinogradSize, { items, rows, columns }: ConvolutionProblem): number {
-  return items * Math.ceil(rows / tile) * upTo(STEP_TILES, Math.ceil(columns / tile));
+function tilesOf({ items, rows, columns }: ConvolutionProblem): number {
+  return items * Math.ceil(rows / WINOGRAD_TILE) * upTo(STEP_TILES, Math.ceil(columns / WINOGRAD_TILE));
 }
 
 /** Transforms and products that take `sumNs` each. */
@@ -92,7 +92,7 @@ function tileNs(size: WinogradSize, problem: ConvolutionProblem, sumNs: number):
   const points = size.points ** 2;
   const products = inPerGroup * upTo(TILE_CHANNELS, outPerGroup) * points * sumNs;
   const transform = inPerGroup * points * (TRANSFORM_NS[size.side] as number);
-  return tilesOf(size, problem) * (products + transform + outPerGroup * size.tile ** 2 * GIVE_BACK_NS);
+  return tilesOf(problem) * (products + transform + outPerGroup * WINOGRAD_TILE ** 2 * GIVE_BACK_NS);
 }
 
 function winogradNs(size: WinogradSize, problem: ConvolutionProblem): number | null {
@@ -103,7 +103,7 @@ function winogradNs(size: WinogradSize, problem: ConvolutionProblem): number | n
 function deepNs(problem: ConvolutionProblem): number | null {
   const ns = tileNs(WINOGRAD_3X3, problem, TILE_SUM_NS * DEEP_FACTOR);
   if (ns === null) return null;
-  const chunks = Math.ceil(tilesOf(WINOGRAD_3X3, problem) / DEEP_TILES);
+  const chunks = Math.ceil(tilesOf(problem) / DEEP_TILES);
   return ns + problem.inPerGroup * problem.outPerGroup * chunks * TRANSFORM_KERNEL_NS;
 }
 
@@ -112,7 +112,7 @@ const COSTS: Readonly<Record<ConvolutionKernel, (problem: ConvolutionProblem) =>
   f32_conv2d_direct_4x8: directNs,
   f32_conv2d_direct_1x16: narrowNs,
   f32_conv2d_panel_4x8: panelNs,
-  f32_conv2d_winograd_3x3_2x2: (problem) => winogradNs(WINOGRAD_2X2, problem),
+  f32_conv2d_winograd_4x4_2x2: (problem) => winogradNs(WINOGRAD_2X2, problem),
   f32_conv2d_winograd_4x4_3x3: (problem) => winogradNs(WINOGRAD_3X3, problem),
   f32_conv2d_winograd_deep: deepNs,
 };

@@ -109,9 +109,7 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
   const panel = kernel === 'f32_conv2d_panel_4x8' ? planPanel(taps) : null;
   const tile = kernel === 'f32_conv2d_direct_1x16' ? 1 : fields.TILE_CHANNELS;
   const macsPerRow = Math.max(1, columns * groups * outPerGroup * taps);
-  const rowsPerBlock = winograd
-    ? winograd.tile * winograd.lines
-    : Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
+  const rowsPerBlock = winograd ? winograd.rowsPerBlock : Math.min(rows, Math.max(1, Math.floor(BLOCK_MACS / macsPerRow)));
   const blocksPerItem = Math.ceil(rows / rowsPerBlock);
   work.scratch(winograd?.scratchBytes ?? panel?.scratchBytes ?? SCRATCH_BYTES);
   const count = winograd ? fields.WINOGRAD_FIELDS : panel ? fields.PANEL_FIELDS : fields.CONV_FIELDS;

@@ -8,7 +8,7 @@ import type { Address, Plan, PlannedPass, PlannedTensor } from './plan-types.ts'
 
 /** These have the fields for it. */
 const KERNELS: ReadonlySet<KernelName> = new Set([
-  'f32_conv2d_winograd_3x3_2x2',
+  'f32_conv2d_winograd_4x4_2x2',
   'f32_conv2d_winograd_4x4_3x3',
   'f32_winograd_tiles',
   'f32_conv2d_winograd_deep',

@@ -2,11 +2,10 @@
 // them; and room for the tiles of a few blocks of lines, which are transformed in a pass before and are forgotten after it.
 import * as fields from '../kernels/descriptor-fields.ts';
 import { transformRoomBytes } from './plan-winograd.ts';
-import { tilesOfPart } from './winograd-weights.ts';
+import { tilesOfPart, WINOGRAD_TILE } from './winograd-weights.ts';
 
 const FLOAT_BYTES = 4;
 const LANES = 4;
-const TILE = 4;
 const TAPS = 9;
 const POINTS = 36;
 /** A register tile is sixteen tiles wide. */
@@ -47,8 +46,8 @@ export function planWinogradDeep(
   outChannels: number,
   output: { readonly items: number; readonly rows: number; readonly columns: number },
 ): DeepPlan {
-  const across = Math.ceil(output.columns / (TILE * LANES)) * LANES;
-  const down = Math.ceil(output.rows / TILE);
+  const across = Math.ceil(output.columns / (WINOGRAD_TILE * LANES)) * LANES;
+  const down = Math.ceil(output.rows / WINOGRAD_TILE);
   const fitting = Math.max(1, Math.floor(MOST_CHUNK_TILES / across));
   const blocksPerItem = Math.ceil(down / fitting);
   const lines = Math.ceil(down / blocksPerItem);
@@ -65,14 +64,14 @@ export function planWinogradDeep(
   return {
     chunkTiles,
     partTiles,
-    rowsPerBlock: TILE * lines,
+    rowsPerBlock: WINOGRAD_TILE * lines,
     blocksPerItem,
     lineBlocks,
     tileBytes: lineBlocks * lineBytes,
     inputParts: Math.ceil(inChannels / fields.DEEP_INPUT_CHANNELS),
     outputParts: Math.ceil(quads / partTiles),
     ...packKernels(weight, inChannels, outChannels, partTiles),
-    scratchBytes: productBytes + POINTS * pointBytes + transformRoomBytes(SPAN, TILE, chunkTiles),
+    scratchBytes: productBytes + POINTS * pointBytes + transformRoomBytes(SPAN, chunkTiles),
   };
 }
 

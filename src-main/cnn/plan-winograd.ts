@@ -1,7 +1,7 @@
 // What a Winograd convolution needs beside the plain one: transformed weights, how many tiles are transformed at a time, and scratch for them.
 import * as fields from '../kernels/descriptor-fields.ts';
 import type { ConvolutionKernel } from './convolution-choice.ts';
-import { transformWeights, type WinogradForm, winogradForms } from './winograd-weights.ts';
+import { transformWeights, WINOGRAD_TILE, type WinogradForm, winogradForms } from './winograd-weights.ts';
 
 const FLOAT_BYTES = 4;
 /** Room in a second-level cache for the transformed chunk. */
@@ -22,15 +22,12 @@ const WANTED_BLOCKS = 8;
 const LEAST_BLOCK_TILES = 33;
 
 interface WinogradPlan {
-  /** Rows and columns of the output that a tile gives. */
-  readonly tile: number;
   readonly channels: number;
   readonly chunkTiles: number;
   readonly partTiles: number;
   /** Quads of output channels in a block. */
   readonly blockTiles: number;
-  /** Lines of tiles in a block. */
-  readonly lines: number;
+  readonly rowsPerBlock: number;
   /** See transformWeights. */
   readonly weights: Float32Array;
   readonly scratchBytes: number;
@@ -57,31 +54,29 @@ export function planWinograd(
   const weightBytes = points * inChannels * outTiles * fields.TILE_CHANNELS * FLOAT_BYTES;
   const fitting = Math.floor(CHUNK_BUDGET_BYTES / (points * inChannels * FLOAT_BYTES));
   const chunkTiles = Math.min(MOST_CHUNK_TILES, Math.max(LEAST_CHUNK_TILES, fitting - (fitting % STEP_TILES)));
-  const across = Math.ceil(output.columns / (form.tile * LANES)) * LANES;
+  const across = Math.ceil(output.columns / (WINOGRAD_TILE * LANES)) * LANES;
   const lines = Math.max(1, Math.floor(chunkTiles / across));
-  const lineBlocks = output.items * Math.ceil(output.rows / (form.tile * lines));
+  const lineBlocks = output.items * Math.ceil(output.rows / (WINOGRAD_TILE * lines));
   const wanted = Math.ceil((outTiles * lineBlocks) / WANTED_BLOCKS / DOZEN_TILES) * DOZEN_TILES;
   const blockTiles = Math.min(outTiles, Math.max(LEAST_BLOCK_TILES, wanted));
   const partTiles = weightBytes > MOST_NEAR_WEIGHT_BYTES ? blockTiles : DOZEN_TILES;
   const span = form.transform.length;
   const values = points * (inChannels + partTiles * fields.TILE_CHANNELS) * chunkTiles;
   return {
-    tile: form.tile,
     channels: inChannels,
     chunkTiles,
     partTiles,
     blockTiles,
-    lines,
+    rowsPerBlock: WINOGRAD_TILE * lines,
     weights: transformWeights(form, weight, inChannels, outChannels, partTiles),
-    scratchBytes: values * FLOAT_BYTES + points * fields.WINOGRAD_POINT_GAP + transformRoomBytes(span, form.tile, chunkTiles),
+    scratchBytes: values * FLOAT_BYTES + points * fields.WINOGRAD_POINT_GAP + transformRoomBytes(span, chunkTiles),
   };
 }
 
 /**
  * What both transforms need beside tiles and products, in turns: for a channel's rows of a chunk, `span` of them, and for its pixels as they are made.
- * @param tile rows and columns of the output that a tile gives
  */
-export function transformRoomBytes(span: number, tile: number, chunkTiles: number): number {
-  const lines = span * ((tile + 1) * chunkTiles * FLOAT_BYTES + fields.WINOGRAD_LINE_ROOM);
-  return fields.WINOGRAD_ROOM + Math.max(lines, tile * tile * chunkTiles * FLOAT_BYTES);
+export function transformRoomBytes(span: number, chunkTiles: number): number {
+  const lines = span * ((WINOGRAD_TILE + 1) * chunkTiles * FLOAT_BYTES + fields.WINOGRAD_LINE_ROOM);
+  return fields.WINOGRAD_ROOM + Math.max(lines, WINOGRAD_TILE ** 2 * chunkTiles * FLOAT_BYTES);
 }

@@ -121,7 +121,7 @@ export class PreparedNetwork {
   /** Writes the descriptors; what the workers are to do for a run that holds everything but what a change reaches. */
   partialProgramOf(run: number, change: Change): Program {
     const { reading, input } = this.#plan;
-    const affected = new Map(affectedRows(reading, input.name, change));
+    const affected = new Map(affectedRows(reading, input.name, change, tiledNodes(this.#plan)));
     if (change.rows) affected.set(input.name, change.rows);
     let list = run + this.#memory.lists;
     const whole = this.programOf(run);
@@ -251,6 +251,9 @@ export class PreparedNetwork {
     return name === input.name ? input : (nodes.find((node) => node.name === name) as PlannedTensor);
   }
 }
+
+const tiledNodes = ({ nodes }: Plan): ReadonlySet<string> =>
+  new Set(nodes.filter(({ passes }) => passes.some(({ kernel }) => kernel.includes('winograd'))).map(({ name }) => name));
 
 /** Index: passes done. Nodes without passes are complete with what they come after, at the start where nothing has passes before them. */
 function completionsOf({ input, nodes }: Plan): readonly (readonly string[])[] {

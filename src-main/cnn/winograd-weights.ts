@@ -2,28 +2,28 @@
 // Gray, "Fast Algorithms for Convolutional Neural Networks", 2015.
 import * as fields from '../kernels/descriptor-fields.ts';
 
+/** Rows and columns of the output that a tile gives. */
+export const WINOGRAD_TILE = 4;
+
 export interface WinogradForm {
-  /** Rows and columns of the output that a tile gives. */
-  readonly tile: number;
   /** One row per point: what it takes of each row of the kernel. */
   readonly transform: readonly (readonly number[])[];
 }
 
-/** F(3 x 3, 2 x 2) and F(4 x 4, 3 x 3). */
+/** F(4 x 4, 2 x 2) and F(4 x 4, 3 x 3). */
 export const winogradForms = {
-  // Points 0, 1, -1, infinity.
-  f32_conv2d_winograd_3x3_2x2: {
-    tile: 3,
+  // Points 0, 1, -1, 1/2, infinity.
+  f32_conv2d_winograd_4x4_2x2: {
     transform: [
       [1, 0],
-      [1 / 2, 1 / 2],
-      [1 / 2, -1 / 2],
+      [1, 1],
+      [-1 / 3, 1 / 3],
+      [-8 / 3, -4 / 3],
       [0, 1],
     ],
   },
   // Points 0, 1, -1, 1/2, -2, infinity.
   f32_conv2d_winograd_4x4_3x3: {
-    tile: 4,
     transform: [
       [1, 0, 0],
       [1 / 3, 1 / 3, 1 / 3],

@@ -16,7 +16,7 @@ const passKernels = [
   'f32_conv2d_direct_4x8',
   'f32_conv2d_direct_1x16',
   'f32_conv2d_panel_4x8',
-  'f32_conv2d_winograd_3x3_2x2',
+  'f32_conv2d_winograd_4x4_2x2',
   'f32_conv2d_winograd_4x4_3x3',
   'f32_winograd_tiles',
   'f32_conv2d_winograd_deep',

@@ -23,7 +23,7 @@ const problem = (change: Partial<ConvolutionProblem>): ConvolutionProblem => ({
 });
 
 test.each<[string, Partial<ConvolutionProblem>, ConvolutionKernel]>([
-  ['2 x 2', { plainSide: 2 }, 'f32_conv2d_winograd_3x3_2x2'],
+  ['2 x 2', { plainSide: 2 }, 'f32_conv2d_winograd_4x4_2x2'],
   ['3 x 3', { plainSide: 3, taps: 144 }, 'f32_conv2d_winograd_4x4_3x3'],
   [
     '3 x 3 of so many channels that transformed weights fit no cache',
@@ -54,7 +54,7 @@ test.each<[string, Partial<ConvolutionProblem>, ConvolutionKernel]>([
 });
 
 test('a kernel that cannot compute a problem is not forced on it', () => {
-  expect(chooseConvolution(problem({}), 'f32_conv2d_winograd_3x3_2x2')).toBe('f32_conv2d_panel_4x8');
+  expect(chooseConvolution(problem({}), 'f32_conv2d_winograd_4x4_2x2')).toBe('f32_conv2d_panel_4x8');
   expect(chooseConvolution(problem({ plainSide: 2 }), 'f32_conv2d_direct_1x16')).toBe('f32_conv2d_direct_1x16');
 });
 

@@ -24,7 +24,7 @@ const scales = {
   /** -1024 to 3071. */
   HU: (value: number): number => Math.round(1023.5 + 2047.5 * value),
 };
-const sides: Readonly<Partial<Record<ConvolutionKernel, number>>> = { f32_conv2d_winograd_3x3_2x2: 2 };
+const sides: Readonly<Partial<Record<ConvolutionKernel, number>>> = { f32_conv2d_winograd_4x4_2x2: 2 };
 const problems = convolutionKernels.flatMap((kernel) =>
   [16, 64, 256].flatMap((channels) =>
     (['unit', 'HU'] as const).map((scale) => ({ kernel, side: sides[kernel] ?? 3, channels, scale })),

@@ -58,7 +58,7 @@ const WINOGRAD = 'f32_conv2d_winograd_4x4_3x3';
 describe.each([
   ['f32_conv2d_winograd_4x4_3x3', LAYERS],
   ['f32_conv2d_winograd_deep', LAYERS],
-  ['f32_conv2d_winograd_3x3_2x2', SMALL_LAYERS],
+  ['f32_conv2d_winograd_4x4_2x2', SMALL_LAYERS],
 ] as const)('%s', (kernel, layers) => {
   test.each([false, true])('gives the bits of a pass of its own; strict: %s', async (strict) => {
     const input = seededTensor(INPUT, 4);

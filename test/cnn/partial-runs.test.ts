@@ -83,6 +83,35 @@ function painted({ shape, data }: Tensor, first: number, end: number): Tensor {
   return { shape, data: values };
 }
 
+/** Convolutions in Winograd's tiles one after another, with everything between them that moves rows. */
+const TILES = networkOf({
+  title: '',
+  layers: `nn.Conv2d(3, 16, 3, padding=1), nn.Conv2d(16, 16, 3, padding=1), nn.MaxPool2d(2), nn.Conv2d(16, 32, 3, padding=1), nn.Upsample(scale_factor=2),
+    nn.Conv2d(32, 16, 3), nn.ConvTranspose2d(16, 16, 4, stride=2), nn.Conv2d(16, 9, 2)`,
+  input: INPUT,
+});
+
+test.each([...networks, ['convolutions in tiles', TILES] as const])(
+  '%s: any few rows, wherever they lie in tiles',
+  async (_title, network) => {
+    const executor = await executorWith({ threads: 2, strict: false });
+    const prepared = executor.prepare(network, INPUT, initialise(network, 2));
+    const input = seededTensor(INPUT, 5);
+    const before = await executor.run(prepared, (room) => room.set(input.data));
+    for (let first = 0; first < 96; first += 7) {
+      const end = Math.min(96, first + 1 + (first % 5));
+      const other = painted(input, first, end);
+      const whole = await executor.run(prepared, (room) => room.set(other.data));
+      const change = { rows: { first, end }, nodes: new Set<string>() };
+      const part = await executor.rerun(prepared, { prepared, result: before }, change, (room) => room.set(other.data));
+      expect([first, digests(part)]).toEqual([first, digests(whole)]);
+      for (const run of [whole, part]) run.release();
+    }
+    before.release();
+    executor.release(prepared);
+  },
+);
+
 describe.each(networks)('%s', (_title, network) => {
   const weights = initialise(network, 2);
   const input = seededTensor(INPUT, 5);

@@ -11,7 +11,7 @@ import { referenceRun } from './reference-run.ts';
 afterAll(closeExecutors);
 
 const forms: readonly (readonly [side: number, forced: ConvolutionKernel])[] = [
-  [2, 'f32_conv2d_winograd_3x3_2x2'],
+  [2, 'f32_conv2d_winograd_4x4_2x2'],
   [3, 'f32_conv2d_winograd_4x4_3x3'],
   [3, 'f32_conv2d_winograd_deep'],
 ];

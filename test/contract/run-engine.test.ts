@@ -54,6 +54,6 @@ test('a forced kernel gives the same numbers; one that there is not is refused w
   const unknown = await run('fast');
   expect(unknown).toMatchObject({
     code: 2,
-    json: { error: { message: expect.stringContaining('f32_conv2d_winograd_3x3_2x2') } },
+    json: { error: { message: expect.stringContaining('f32_conv2d_winograd_4x4_2x2') } },
   });
 });

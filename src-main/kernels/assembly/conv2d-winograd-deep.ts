@@ -5,12 +5,11 @@ import * as fields from '../descriptor-fields';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { fourChannels, PAIR_VALUES, sixChannels, transformKernels } from './vectors';
 import { finishBlock } from './winograd-finish';
-import { groupsAcross, transformedPointBytes, ZEROS_BYTES } from './winograd-forms';
+import { groupsAcross, linesOf, transformedPointBytes, ZEROS_BYTES } from './winograd-forms';
 import { transformChunk } from './winograd-input';
 import { writeRows } from './winograd-output';
 
 const KERNEL: i32 = 3;
-const TILE: i32 = 4;
 const POINTS: usize = 36;
 /** The point that reaches all values of a tile with factor 1: the bias starts there. */
 const BIAS_POINT: usize = 7;
@@ -19,7 +18,7 @@ const QUADS_OF_SIXES: i32 = 3;
 const SIX: i32 = 6;
 
 /** The block's lines of tiles, counted through all items. */
-function linesOf(descriptor: usize, block: i32): i32 {
+function blockLines(descriptor: usize, block: i32): i32 {
   return field(descriptor, fields.DEEP_FIRST) + (block % field(descriptor, fields.DEEP_LINE_BLOCKS));
 }
 
@@ -34,7 +33,7 @@ function rowsOf(descriptor: usize, lines: i32): i32 {
 
 /** Groups of four tiles. */
 function groupsOf(descriptor: usize, lines: i32): i32 {
-  return ((rowsOf(descriptor, lines) + TILE - 1) / TILE) * groupsAcross(descriptor, TILE);
+  return linesOf(rowsOf(descriptor, lines)) * groupsAcross(descriptor);
 }
 
 /** Of one chunk's tiles. */
@@ -46,7 +45,7 @@ function chunkTileBytes(descriptor: usize): usize {
 /** Where the tiles of the block's first chunk lie. Every block of lines has the room of a whole one. */
 function tilesOf(descriptor: usize, block: i32): usize {
   const rowsPerBlock = field(descriptor, fields.CONV_ROWS_PER_BLOCK);
-  const groups = ((rowsPerBlock + TILE - 1) / TILE) * groupsAcross(descriptor, TILE);
+  const groups = linesOf(rowsPerBlock) * groupsAcross(descriptor);
   const perChunk = field(descriptor, fields.WINOGRAD_CHUNK_TILES) / LANES;
   const chunks = (groups + perChunk - 1) / perChunk;
   const place = block % field(descriptor, fields.DEEP_LINE_BLOCKS);
@@ -57,7 +56,7 @@ function tilesOf(descriptor: usize, block: i32): usize {
 export function f32_winograd_tiles(descriptor: usize, block: i32, scratch: usize): void {
   const chunk = field(descriptor, fields.WINOGRAD_CHUNK_TILES);
   const chunkBytes = (<usize>chunk) << WORD_SHIFT;
-  const lines = linesOf(descriptor, block);
+  const lines = blockLines(descriptor, block);
   const item = lines / field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
   const input = pointer(descriptor, fields.CONV_INPUT) + <usize>item * <usize>field(descriptor, fields.CONV_ITEM_BYTES);
   const firstChannel = (block / field(descriptor, fields.DEEP_LINE_BLOCKS)) * fields.DEEP_INPUT_CHANNELS;
@@ -146,7 +145,7 @@ export function f32_conv2d_winograd_deep(descriptor: usize, block: i32, scratch:
   const outTiles = (outChannels + fields.TILE_CHANNELS - 1) / fields.TILE_CHANNELS;
   const firstQuad = (block / field(descriptor, fields.DEEP_LINE_BLOCKS)) * perPart;
   const endQuad = min<i32>(outTiles, firstQuad + perPart);
-  const lines = linesOf(descriptor, block);
+  const lines = blockLines(descriptor, block);
   const item = lines / field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
   const firstRow = firstRowOf(descriptor, lines);
   const planeBytes = (<usize>field(descriptor, fields.CONV_ROWS) * <usize>columns) << WORD_SHIFT;

@@ -1,11 +1,11 @@
-// nn.Conv2d with stride 1, dilation 1 and one group as Winograd: 16 products for nine values of a 2 x 2 kernel where the plain sum takes 36, 36
-// for sixteen of a 3 x 3 kernel where it takes 144. A block is a few lines of tiles, of all maps or of some. NaN and infinities would spread over whole tiles:
+// nn.Conv2d with stride 1, dilation 1 and one group as Winograd: 25 products for sixteen values of a 2 x 2 kernel where the plain sum takes
+// 64, 36 for sixteen of a 3 x 3 kernel where it takes 144. A block is a few lines of tiles, of all maps or of some. NaN and infinities would spread over whole tiles:
 // where measuring the result meets one, the block is computed again by the direct kernel, as the definition says.
 import * as fields from '../descriptor-fields';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { PAIR_VALUES } from './vectors';
 import { computeAgain, finishBlock, measureChannel } from './winograd-finish';
-import { groupsAcross, SMALL, spanOf, transformedPointBytes, ZEROS_BYTES } from './winograd-forms';
+import { groupsAcross, linesOf, SMALL, spanOf, transformedPointBytes, ZEROS_BYTES } from './winograd-forms';
 import { transformChunk } from './winograd-input';
 import { writeRows } from './winograd-output';
 import { multiplyPoint } from './winograd-products';
@@ -45,7 +45,6 @@ function multiplyChunk(
 
 function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): void {
   const span = spanOf(kernel);
-  const tile = span - kernel + 1;
   const points = span * span;
   const rows = field(descriptor, fields.CONV_ROWS);
   const columns = field(descriptor, fields.CONV_COLUMNS);
@@ -71,7 +70,7 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
   const transformed = scratch;
   const products = transformed + <usize>points * transformedPointBytes(channels, chunkBytes);
   const room = products + <usize>(perPart * points * fields.TILE_CHANNELS) * chunkBytes;
-  const groups = ((blockRows + tile - 1) / tile) * groupsAcross(descriptor, tile);
+  const groups = linesOf(blockRows) * groupsAcross(descriptor);
   // A channel's rows that are all there are measured while they are near.
   const isWhole = groups * LANES <= chunk;
   let areFinite = true;
@@ -95,7 +94,7 @@ function winograd(descriptor: usize, block: i32, scratch: usize, kernel: i32): v
   else if (!areFinite) computeAgain(descriptor, item, lineBlock, firstTile, endTile, scratch);
 }
 
-export function f32_conv2d_winograd_3x3_2x2(descriptor: usize, block: i32, scratch: usize): void {
+export function f32_conv2d_winograd_4x4_2x2(descriptor: usize, block: i32, scratch: usize): void {
   winograd(descriptor, block, scratch, SMALL);
 }
 

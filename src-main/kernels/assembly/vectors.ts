@@ -60,6 +60,7 @@ export declare function inputPoints2x2(
   count: i32,
   out: usize,
   pointBytes: usize,
+  factors: usize,
 ): void;
 
 /** See `winograd-3x3-input.ts`. */
@@ -84,6 +85,7 @@ export declare function outputTiles2x2(
   out: usize,
   factors: usize,
   isScaled: bool,
+  lines: usize,
 ): void;
 
 /** See `winograd-3x3-output.ts`. */

@@ -1,90 +1,97 @@
-// Winograd F(3 x 3, 2 x 2), from products at sixteen points to pixels. Two groups of four tiles side by side, so that two vectors can become one: A and B.
+// Winograd F(4 x 4, 2 x 2), from products at 25 points to pixels. Two groups of four tiles side by side, so that two vectors can become one: A and B.
 import { multiplyAdd } from './field';
 import { ROW_BYTES } from './winograd-lines';
 
+const POINTS_PER_LINE: usize = 5;
+const TILE: usize = 4;
 /** Of one row of two groups as they are laid down. */
-const STAGED_BYTES: usize = 3 * ROW_BYTES;
+const STAGED_BYTES: usize = TILE * ROW_BYTES;
+/** Of five sums of two groups. */
+const SUMS_BYTES: usize = POINTS_PER_LINE * ROW_BYTES;
 
 /** Compiled in its place for either value of `isScaled`: methods called on a null reference. */
 class InPlace {
   @inline
-  storeAll(products: usize, pointBytes: usize, pairs: i32, out: usize, factors: usize, isScaled: bool): void {
-    const line = 4 * pointBytes;
+  storeAll(products: usize, pointBytes: usize, pairs: i32, out: usize, factors: usize, lines: usize, isScaled: bool): void {
+    const half = v128.load32_splat(factors),
+      quarter = v128.load32_splat(factors, 4),
+      eighth = v128.load32_splat(factors, 8);
     for (let pair = 0; pair < pairs; pair++) {
-      this.storeSums(products, pointBytes, line, out, factors, isScaled);
-      this.storeDifferences(products + line, pointBytes, line, out + STAGED_BYTES, factors, isScaled);
-      this.storeSums(products + line, pointBytes, line, out + 2 * STAGED_BYTES, factors, isScaled);
+      for (let column: usize = 0; column < POINTS_PER_LINE; column++)
+        this.storeColumn(
+          products + column * pointBytes,
+          POINTS_PER_LINE * pointBytes,
+          half,
+          quarter,
+          eighth,
+          lines + column * ROW_BYTES,
+        );
+      for (let row: usize = 0; row < TILE; row++)
+        this.storeRow(lines + row * SUMS_BYTES, half, quarter, eighth, out + row * STAGED_BYTES, factors, isScaled);
       products += ROW_BYTES;
-      out += 3 * STAGED_BYTES;
+      out += TILE * STAGED_BYTES;
     }
   }
 
-  /** The first row, or from a line of points later the last. */
+  /** The columns' half of the inverse: four sums of five. */
   @inline
-  storeSums(at0: usize, step: usize, line: usize, out: usize, factors: usize, isScaled: bool): void {
-    const at1 = at0 + step,
+  storeColumn(at: usize, step: usize, half: v128, quarter: v128, eighth: v128, out: usize): void {
+    const at1 = at + step,
       at2 = at1 + step,
-      at3 = at2 + step;
-    const m0 = this.sum(at0, line, 0),
-      m0B = this.sum(at0, line, 16);
-    const m1 = this.sum(at1, line, 0),
-      m1B = this.sum(at1, line, 16);
-    const m2 = this.sum(at2, line, 0),
-      m2B = this.sum(at2, line, 16);
-    const m3 = this.sum(at3, line, 0),
-      m3B = this.sum(at3, line, 16);
-    this.storeRow(m0, m0B, m1, m1B, m2, m2B, m3, m3B, out, factors, isScaled);
+      at3 = at2 + step,
+      at4 = at3 + step;
+    const m0 = v128.load(at),
+      m0B = v128.load(at, 16);
+    const m1 = v128.load(at1),
+      m1B = v128.load(at1, 16);
+    const m2 = v128.load(at2),
+      m2B = v128.load(at2, 16);
+    const m3 = v128.load(at3),
+      m3B = v128.load(at3, 16);
+    const m4 = v128.load(at4),
+      m4B = v128.load(at4, 16);
+    const near = f32x4.add(m1, m2),
+      nearB = f32x4.add(m1B, m2B);
+    const difference = f32x4.sub(m1, m2),
+      differenceB = f32x4.sub(m1B, m2B);
+    const out1 = out + SUMS_BYTES,
+      out2 = out1 + SUMS_BYTES,
+      out3 = out2 + SUMS_BYTES;
+    v128.store(out, f32x4.add(m0B, f32x4.add(nearB, m3B)), 16);
+    v128.store(out, f32x4.add(m0, f32x4.add(near, m3)));
+    v128.store(out1, multiplyAdd(half, m3B, differenceB), 16);
+    v128.store(out1, multiplyAdd(half, m3, difference));
+    v128.store(out2, multiplyAdd(quarter, m3B, nearB), 16);
+    v128.store(out2, multiplyAdd(quarter, m3, near));
+    v128.store(out3, f32x4.add(multiplyAdd(eighth, m3B, differenceB), m4B), 16);
+    v128.store(out3, f32x4.add(multiplyAdd(eighth, m3, difference), m4));
   }
 
+  /** The rows' half, and sixteen values of each group in the order of their columns. */
   @inline
-  storeDifferences(at0: usize, step: usize, line: usize, out: usize, factors: usize, isScaled: bool): void {
-    const at1 = at0 + step,
-      at2 = at1 + step,
-      at3 = at2 + step;
-    const m0 = this.difference(at0, line, 0),
-      m0B = this.difference(at0, line, 16);
-    const m1 = this.difference(at1, line, 0),
-      m1B = this.difference(at1, line, 16);
-    const m2 = this.difference(at2, line, 0),
-      m2B = this.difference(at2, line, 16);
-    const m3 = this.difference(at3, line, 0),
-      m3B = this.difference(at3, line, 16);
-    this.storeRow(m0, m0B, m1, m1B, m2, m2B, m3, m3B, out, factors, isScaled);
-  }
-
-  @inline
-  sum(at: usize, line: usize, offset: usize): v128 {
-    return f32x4.add(v128.load(at + offset), f32x4.add(v128.load(at + line + offset), v128.load(at + 2 * line + offset)));
-  }
-
-  @inline
-  difference(at: usize, line: usize, offset: usize): v128 {
-    return f32x4.sub(v128.load(at + offset), v128.load(at + line + offset));
-  }
-
-  /** Four sums of each tile to its three values of a row, and these to the order of their columns. */
-  @inline
-  storeRow(
-    m0: v128,
-    m0B: v128,
-    m1: v128,
-    m1B: v128,
-    m2: v128,
-    m2B: v128,
-    m3: v128,
-    m3B: v128,
-    out: usize,
-    factors: usize,
-    isScaled: bool,
-  ): void {
-    const middle = f32x4.add(m1, m2),
-      middleB = f32x4.add(m1B, m2B);
-    let a = f32x4.add(m0, middle),
-      aB = f32x4.add(m0B, middleB);
-    let b = f32x4.sub(m1, m2),
-      bB = f32x4.sub(m1B, m2B);
-    let c = f32x4.add(middle, m3),
-      cB = f32x4.add(middleB, m3B);
+  storeRow(at: usize, half: v128, quarter: v128, eighth: v128, out: usize, factors: usize, isScaled: bool): void {
+    const m0 = v128.load(at),
+      m0B = v128.load(at, 16);
+    const m1 = v128.load(at, 32),
+      m1B = v128.load(at, 48);
+    const m2 = v128.load(at, 64),
+      m2B = v128.load(at, 80);
+    const m3 = v128.load(at, 96),
+      m3B = v128.load(at, 112);
+    const m4 = v128.load(at, 128),
+      m4B = v128.load(at, 144);
+    const near = f32x4.add(m1, m2),
+      nearB = f32x4.add(m1B, m2B);
+    const difference = f32x4.sub(m1, m2),
+      differenceB = f32x4.sub(m1B, m2B);
+    let a = f32x4.add(m0, f32x4.add(near, m3)),
+      aB = f32x4.add(m0B, f32x4.add(nearB, m3B));
+    let b = multiplyAdd(half, m3, difference),
+      bB = multiplyAdd(half, m3B, differenceB);
+    let c = multiplyAdd(quarter, m3, near),
+      cB = multiplyAdd(quarter, m3B, nearB);
+    let d = f32x4.add(multiplyAdd(eighth, m3, difference), m4),
+      dB = f32x4.add(multiplyAdd(eighth, m3B, differenceB), m4B);
     if (isScaled) {
       const scale = v128.load32_splat(factors, 12),
         shift = v128.load32_splat(factors, 16);
@@ -94,30 +101,41 @@ class InPlace {
       bB = multiplyAdd(scale, bB, shift);
       c = multiplyAdd(scale, c, shift);
       cB = multiplyAdd(scale, cB, shift);
+      d = multiplyAdd(scale, d, shift);
+      dB = multiplyAdd(scale, dB, shift);
     }
-    // Two values of each side, as one instruction takes them: a0 a2 b0 b2, b1 b3 c1 c3, c0 c2 a1 a3.
-    const ab = v128.shuffle<f32>(a, b, 0, 2, 4, 6),
-      abB = v128.shuffle<f32>(aB, bB, 0, 2, 4, 6);
-    const bc = v128.shuffle<f32>(b, c, 1, 3, 5, 7),
-      bcB = v128.shuffle<f32>(bB, cB, 1, 3, 5, 7);
-    const ca = v128.shuffle<f32>(c, a, 0, 2, 5, 7),
-      caB = v128.shuffle<f32>(cB, aB, 0, 2, 5, 7);
-    v128.store(out, v128.shuffle<f32>(abB, caB, 0, 2, 4, 6), 16);
-    v128.store(out, v128.shuffle<f32>(ab, ca, 0, 2, 4, 6));
-    v128.store(out, v128.shuffle<f32>(bcB, abB, 0, 2, 5, 7), 48);
-    v128.store(out, v128.shuffle<f32>(bc, ab, 0, 2, 5, 7), 32);
-    v128.store(out, v128.shuffle<f32>(caB, bcB, 1, 3, 5, 7), 80);
-    v128.store(out, v128.shuffle<f32>(ca, bc, 1, 3, 5, 7), 64);
+    const lowAb = v128.shuffle<f32>(a, b, 0, 4, 1, 5),
+      lowAbB = v128.shuffle<f32>(aB, bB, 0, 4, 1, 5);
+    const highAb = v128.shuffle<f32>(a, b, 2, 6, 3, 7),
+      highAbB = v128.shuffle<f32>(aB, bB, 2, 6, 3, 7);
+    const lowCd = v128.shuffle<f32>(c, d, 0, 4, 1, 5),
+      lowCdB = v128.shuffle<f32>(cB, dB, 0, 4, 1, 5);
+    const highCd = v128.shuffle<f32>(c, d, 2, 6, 3, 7),
+      highCdB = v128.shuffle<f32>(cB, dB, 2, 6, 3, 7);
+    v128.store(out, v128.shuffle<f32>(lowAbB, lowCdB, 0, 1, 4, 5), 16);
+    v128.store(out, v128.shuffle<f32>(lowAb, lowCd, 0, 1, 4, 5));
+    v128.store(out, v128.shuffle<f32>(lowAbB, lowCdB, 2, 3, 6, 7), 48);
+    v128.store(out, v128.shuffle<f32>(lowAb, lowCd, 2, 3, 6, 7), 32);
+    v128.store(out, v128.shuffle<f32>(highAbB, highCdB, 0, 1, 4, 5), 80);
+    v128.store(out, v128.shuffle<f32>(highAb, highCd, 0, 1, 4, 5), 64);
+    v128.store(out, v128.shuffle<f32>(highAbB, highCdB, 2, 3, 6, 7), 112);
+    v128.store(out, v128.shuffle<f32>(highAb, highCd, 2, 3, 6, 7), 96);
   }
 }
 
 /**
- * Products of one channel to three rows of tiles, laid down pair of groups by pair, row by row: three vectors of the first group, twelve values in the order
- * of their columns, and the same of the second, in turns.
- * @param products a row for each point @param factors as of `outputTiles3x3`: scale and shift are used, where each value becomes
- * `scale` times it plus `shift`
+ * Products of one channel to four rows of tiles, laid down as `outputTiles3x3` does it.
+ * @param factors 1/2, 1/4, 1/8 (V8 would build a literal vector anew at each use), and where `isScaled` scale and shift @param lines room for 40 vectors
  */
-export function outputTiles2x2(products: usize, pointBytes: usize, pairs: i32, out: usize, factors: usize, isScaled: bool): void {
-  if (isScaled) changetype<InPlace>(0).storeAll(products, pointBytes, pairs, out, factors, true);
-  else changetype<InPlace>(0).storeAll(products, pointBytes, pairs, out, factors, false);
+export function outputTiles2x2(
+  products: usize,
+  pointBytes: usize,
+  pairs: i32,
+  out: usize,
+  factors: usize,
+  isScaled: bool,
+  lines: usize,
+): void {
+  if (isScaled) changetype<InPlace>(0).storeAll(products, pointBytes, pairs, out, factors, lines, true);
+  else changetype<InPlace>(0).storeAll(products, pointBytes, pairs, out, factors, lines, false);
 }

@@ -141,7 +141,8 @@ class InPlace {
 }
 
 /**
- * Products of one channel to four rows of tiles, laid down as `outputTiles2x2` does it, four vectors of each group.
+ * Products of one channel to four rows of tiles, laid down pair of groups by pair, row by row: four vectors of the first group, sixteen values in the order
+ * of their columns, and the same of the second, in turns.
  * @param factors 1/2, 1/4, 1/8 (V8 would build a literal vector anew at each use), and where `isScaled` scale and shift @param lines room for 48 vectors
  */
 export function outputTiles3x3(

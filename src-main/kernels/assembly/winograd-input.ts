@@ -1,9 +1,9 @@
 // A chunk of the input, all channels, from pixels to the points of Winograd's tiles.
 import * as fields from '../descriptor-fields';
-import { field, LANES, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { field, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { copyRun } from './run-store';
 import { inputColumns2x2, inputColumns3x3, inputPoints2x2, inputPoints3x3 } from './vectors';
-import { groupsAcross, SMALL, spanOf, transformedPointBytes } from './winograd-forms';
+import { GROUP_COLUMNS, groupsAcross, SMALL, spanOf, TILE, transformedPointBytes } from './winograd-forms';
 import { LINE_GAP, ROW_BYTES } from './winograd-lines';
 
 // Where in the room lies what: addresses of rows, factors, rows of fewer than eight columns.
@@ -59,20 +59,18 @@ export function transformChunk(
   room: usize,
 ): void {
   const span = spanOf(kernel);
-  const tile = span - kernel + 1;
-  const groupColumns = LANES * tile;
   const inRows = field(descriptor, fields.CONV_ROWS) + kernel - 1;
   const inColumns = field(descriptor, fields.CONV_COLUMNS) + kernel - 1;
-  const across = groupsAcross(descriptor, tile);
+  const across = groupsAcross(descriptor);
   const rowBytes = (<usize>inColumns) << WORD_SHIFT;
   const planeBytes = <usize>inRows * rowBytes;
   const pointBytes = transformedPointBytes(field(descriptor, fields.WINOGRAD_CHANNELS), chunkBytes);
-  const lineBytes = <usize>(tile + 1) * chunkBytes + fields.WINOGRAD_LINE_ROOM;
+  const lineBytes = <usize>(TILE + 1) * chunkBytes + fields.WINOGRAD_LINE_ROOM;
   const lines = room + fields.WINOGRAD_ROOM;
-  const groupBytes = (<usize>groupColumns) << WORD_SHIFT;
+  const groupBytes = (<usize>GROUP_COLUMNS) << WORD_SHIFT;
   const factors = room + FACTORS;
   storeFactors(descriptor, factors);
-  const firstTop = firstRow + (first / across) * tile;
+  const firstTop = firstRow + (first / across) * TILE;
   const firstInLine = first % across;
   let plane = input + <usize>firstChannel * planeBytes;
   // Channel by channel: neighbouring groups then fill the cache lines of their points while these are near.
@@ -82,8 +80,8 @@ export function transformChunk(
     let own = lines;
     for (let group = 0; group < count; ) {
       const run = min<i32>(count - group, across - inLine);
-      const column = inLine * groupColumns;
-      const used = run * groupColumns + kernel - 1;
+      const column = inLine * GROUP_COLUMNS;
+      const used = run * GROUP_COLUMNS + kernel - 1;
       const there = min<i32>(used, inColumns - column);
       for (let row = 0; row < span; row++) {
         const from = plane + <usize>min<i32>(top + row, inRows - 1) * rowBytes + ((<usize>column) << WORD_SHIFT);
@@ -97,10 +95,10 @@ export function transformChunk(
       own += <usize>run * groupBytes + LINE_GAP;
       group += run;
       inLine = 0;
-      top += tile;
+      top += TILE;
     }
     const out = transformed + <usize>channel * chunkBytes;
-    if (kernel === SMALL) inputPoints2x2(lines, lineBytes, firstInLine, across, count, out, pointBytes);
+    if (kernel === SMALL) inputPoints2x2(lines, lineBytes, firstInLine, across, count, out, pointBytes, factors);
     else inputPoints3x3(lines, lineBytes, firstInLine, across, count, out, pointBytes, factors);
     plane += planeBytes;
   }
