@@ -49,7 +49,7 @@ export declare function sumRectifiedBlock(values: usize, end: usize, room: usize
 
 export declare function areBlockFinite(values: usize, end: usize, room: usize): bool;
 
-/** See `winograd-2x2-input.ts`. */
+/** See `winograd-points.ts`. */
 export declare function inputColumns2x2(rows: usize, columns: i32, lines: usize, lineBytes: usize, factors: usize): void;
 
 export declare function inputPoints2x2(
@@ -63,7 +63,6 @@ export declare function inputPoints2x2(
   factors: usize,
 ): void;
 
-/** See `winograd-3x3-input.ts`. */
 export declare function inputColumns3x3(rows: usize, columns: i32, lines: usize, lineBytes: usize, factors: usize): void;
 
 export declare function inputPoints3x3(
@@ -77,7 +76,7 @@ export declare function inputPoints3x3(
   factors: usize,
 ): void;
 
-/** See `winograd-2x2-output.ts`. */
+/** See `winograd-pixels.ts`. */
 export declare function outputTiles2x2(
   products: usize,
   pointBytes: usize,
@@ -88,7 +87,6 @@ export declare function outputTiles2x2(
   lines: usize,
 ): void;
 
-/** See `winograd-3x3-output.ts`. */
 export declare function outputTiles3x3(
   products: usize,
   pointBytes: usize,

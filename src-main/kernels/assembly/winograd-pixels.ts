@@ -1,31 +1,25 @@
-// Winograd F(4 x 4, 3 x 3), from products at 36 points to pixels. Two groups of four tiles side by side, so that two vectors can become one: A and B.
+// From products at the points of Winograd's tiles to pixels. Two groups of four tiles side by side, so that two vectors can become one: A and B.
 import { multiplyAdd } from './field';
 import { ROW_BYTES } from './winograd-lines';
+import * as transforms from './winograd-transforms';
 
-const POINTS_PER_LINE: usize = 6;
 const TILE: usize = 4;
 /** Of one row of two groups as they are laid down. */
 const STAGED_BYTES: usize = TILE * ROW_BYTES;
-/** Of six sums of two groups. */
-const SUMS_BYTES: usize = POINTS_PER_LINE * ROW_BYTES;
+/** Of the sums of two groups that become a row. */
+const SUMS_BYTES: usize = 6 * ROW_BYTES;
 
-/** Compiled in its place for either value of `isScaled`: methods called on a null reference. */
-class InPlace {
+/** Compiled in its place for either form (T) and either value of `isScaled`: methods called on a null reference. */
+class InPlace<T> {
   @inline
   storeAll(products: usize, pointBytes: usize, pairs: i32, out: usize, factors: usize, lines: usize, isScaled: bool): void {
     const half = v128.load32_splat(factors),
       quarter = v128.load32_splat(factors, 4),
       eighth = v128.load32_splat(factors, 8);
+    const span = <usize>changetype<T>(0).span();
     for (let pair = 0; pair < pairs; pair++) {
-      for (let column: usize = 0; column < POINTS_PER_LINE; column++)
-        this.storeColumn(
-          products + column * pointBytes,
-          POINTS_PER_LINE * pointBytes,
-          half,
-          quarter,
-          eighth,
-          lines + column * ROW_BYTES,
-        );
+      for (let column: usize = 0; column < span; column++)
+        this.storeColumn(products + column * pointBytes, span * pointBytes, half, quarter, eighth, lines + column * ROW_BYTES);
       for (let row: usize = 0; row < TILE; row++)
         this.storeRow(lines + row * SUMS_BYTES, half, quarter, eighth, out + row * STAGED_BYTES, factors, isScaled);
       products += ROW_BYTES;
@@ -33,14 +27,14 @@ class InPlace {
     }
   }
 
-  /** The columns' half of the inverse: four sums of six. */
+  /** The columns' half of the inverse: four sums of all points. */
   @inline
   storeColumn(at: usize, step: usize, half: v128, quarter: v128, eighth: v128, out: usize): void {
+    const form = changetype<T>(0);
     const at1 = at + step,
       at2 = at1 + step,
       at3 = at2 + step,
-      at4 = at3 + step,
-      at5 = at4 + step;
+      at4 = at3 + step;
     const m0 = v128.load(at),
       m0B = v128.load(at, 16);
     const m1 = v128.load(at1),
@@ -51,34 +45,26 @@ class InPlace {
       m3B = v128.load(at3, 16);
     const m4 = v128.load(at4),
       m4B = v128.load(at4, 16);
-    const m5 = v128.load(at5),
-      m5B = v128.load(at5, 16);
-    const near = f32x4.add(m1, m2),
-      nearB = f32x4.add(m1B, m2B);
-    const difference = f32x4.sub(m1, m2),
-      differenceB = f32x4.sub(m1B, m2B);
-    const twice = f32x4.add(m4, m4),
-      twiceB = f32x4.add(m4B, m4B);
-    const fourTimes = f32x4.add(twice, twice),
-      fourTimesB = f32x4.add(twiceB, twiceB);
-    const last = f32x4.sub(m5, f32x4.add(fourTimes, fourTimes)),
-      lastB = f32x4.sub(m5B, f32x4.add(fourTimesB, fourTimesB));
+    const isSmall = form.span() === transforms.SMALL_SPAN;
+    const m5 = isSmall ? m4 : v128.load(at4 + step),
+      m5B = isSmall ? m4B : v128.load(at4 + step, 16);
     const out1 = out + SUMS_BYTES,
       out2 = out1 + SUMS_BYTES,
       out3 = out2 + SUMS_BYTES;
-    v128.store(out, f32x4.add(m0B, f32x4.add(nearB, f32x4.add(m3B, m4B))), 16);
-    v128.store(out, f32x4.add(m0, f32x4.add(near, f32x4.add(m3, m4))));
-    v128.store(out1, multiplyAdd(half, m3B, f32x4.sub(differenceB, twiceB)), 16);
-    v128.store(out1, multiplyAdd(half, m3, f32x4.sub(difference, twice)));
-    v128.store(out2, multiplyAdd(quarter, m3B, f32x4.add(nearB, fourTimesB)), 16);
-    v128.store(out2, multiplyAdd(quarter, m3, f32x4.add(near, fourTimes)));
-    v128.store(out3, multiplyAdd(eighth, m3B, f32x4.add(differenceB, lastB)), 16);
-    v128.store(out3, multiplyAdd(eighth, m3, f32x4.add(difference, last)));
+    v128.store(out, form.value0(m0B, m1B, m2B, m3B, m4B), 16);
+    v128.store(out, form.value0(m0, m1, m2, m3, m4));
+    v128.store(out1, form.value1(m1B, m2B, m3B, m4B, half), 16);
+    v128.store(out1, form.value1(m1, m2, m3, m4, half));
+    v128.store(out2, form.value2(m1B, m2B, m3B, m4B, quarter), 16);
+    v128.store(out2, form.value2(m1, m2, m3, m4, quarter));
+    v128.store(out3, form.value3(m1B, m2B, m3B, m4B, m5B, eighth), 16);
+    v128.store(out3, form.value3(m1, m2, m3, m4, m5, eighth));
   }
 
   /** The rows' half, and sixteen values of each group in the order of their columns. */
   @inline
   storeRow(at: usize, half: v128, quarter: v128, eighth: v128, out: usize, factors: usize, isScaled: bool): void {
+    const form = changetype<T>(0);
     const m0 = v128.load(at),
       m0B = v128.load(at, 16);
     const m1 = v128.load(at, 32),
@@ -89,26 +75,17 @@ class InPlace {
       m3B = v128.load(at, 112);
     const m4 = v128.load(at, 128),
       m4B = v128.load(at, 144);
-    const m5 = v128.load(at, 160),
-      m5B = v128.load(at, 176);
-    const near = f32x4.add(m1, m2),
-      nearB = f32x4.add(m1B, m2B);
-    const difference = f32x4.sub(m1, m2),
-      differenceB = f32x4.sub(m1B, m2B);
-    const twice = f32x4.add(m4, m4),
-      twiceB = f32x4.add(m4B, m4B);
-    const fourTimes = f32x4.add(twice, twice),
-      fourTimesB = f32x4.add(twiceB, twiceB);
-    const last = f32x4.sub(m5, f32x4.add(fourTimes, fourTimes)),
-      lastB = f32x4.sub(m5B, f32x4.add(fourTimesB, fourTimesB));
-    let a = f32x4.add(m0, f32x4.add(near, f32x4.add(m3, m4))),
-      aB = f32x4.add(m0B, f32x4.add(nearB, f32x4.add(m3B, m4B)));
-    let b = multiplyAdd(half, m3, f32x4.sub(difference, twice)),
-      bB = multiplyAdd(half, m3B, f32x4.sub(differenceB, twiceB));
-    let c = multiplyAdd(quarter, m3, f32x4.add(near, fourTimes)),
-      cB = multiplyAdd(quarter, m3B, f32x4.add(nearB, fourTimesB));
-    let d = multiplyAdd(eighth, m3, f32x4.add(difference, last)),
-      dB = multiplyAdd(eighth, m3B, f32x4.add(differenceB, lastB));
+    const isSmall = form.span() === transforms.SMALL_SPAN;
+    const m5 = isSmall ? m4 : v128.load(at, 160),
+      m5B = isSmall ? m4B : v128.load(at, 176);
+    let a = form.value0(m0, m1, m2, m3, m4),
+      aB = form.value0(m0B, m1B, m2B, m3B, m4B);
+    let b = form.value1(m1, m2, m3, m4, half),
+      bB = form.value1(m1B, m2B, m3B, m4B, half);
+    let c = form.value2(m1, m2, m3, m4, quarter),
+      cB = form.value2(m1B, m2B, m3B, m4B, quarter);
+    let d = form.value3(m1, m2, m3, m4, m5, eighth),
+      dB = form.value3(m1B, m2B, m3B, m4B, m5B, eighth);
     if (isScaled) {
       const scale = v128.load32_splat(factors, 12),
         shift = v128.load32_splat(factors, 16);
@@ -141,10 +118,24 @@ class InPlace {
 }
 
 /**
- * Products of one channel to four rows of tiles, laid down pair of groups by pair, row by row: four vectors of the first group, sixteen values in the order
- * of their columns, and the same of the second, in turns.
+ * Products of one channel at 25 points to four rows of tiles, laid down pair of groups by pair, row by row: four vectors of the first group, sixteen values in
+ * the order of their columns, and the same of the second, in turns.
  * @param factors 1/2, 1/4, 1/8 (V8 would build a literal vector anew at each use), and where `isScaled` scale and shift @param lines room for 48 vectors
  */
+export function outputTiles2x2(
+  products: usize,
+  pointBytes: usize,
+  pairs: i32,
+  out: usize,
+  factors: usize,
+  isScaled: bool,
+  lines: usize,
+): void {
+  if (isScaled) changetype<InPlace<transforms.Small>>(0).storeAll(products, pointBytes, pairs, out, factors, lines, true);
+  else changetype<InPlace<transforms.Small>>(0).storeAll(products, pointBytes, pairs, out, factors, lines, false);
+}
+
+/** The same at 36 points. */
 export function outputTiles3x3(
   products: usize,
   pointBytes: usize,
@@ -154,6 +145,6 @@ export function outputTiles3x3(
   isScaled: bool,
   lines: usize,
 ): void {
-  if (isScaled) changetype<InPlace>(0).storeAll(products, pointBytes, pairs, out, factors, lines, true);
-  else changetype<InPlace>(0).storeAll(products, pointBytes, pairs, out, factors, lines, false);
+  if (isScaled) changetype<InPlace<transforms.Large>>(0).storeAll(products, pointBytes, pairs, out, factors, lines, true);
+  else changetype<InPlace<transforms.Large>>(0).storeAll(products, pointBytes, pairs, out, factors, lines, false);
 }
