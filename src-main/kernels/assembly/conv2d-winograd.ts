@@ -1,5 +1,5 @@
-// nn.Conv2d with stride 1, dilation 1 and one group as Winograd: 25 products for sixteen values of a 2 x 2 kernel where the plain sum takes
-// 64, 36 for sixteen of a 3 x 3 kernel where it takes 144. A block is a few lines of tiles, of all maps or of some. NaN and infinities would spread over whole tiles:
+// nn.Conv2d with stride 1, dilation 1 and one group as Winograd: 25 products for sixteen values of a 2 x 2 kernel where the plain sum takes 64, 36 for
+// sixteen of a 3 x 3 kernel where it takes 144. A block is a few lines of tiles, of all maps or of some. NaN and infinities would spread over whole tiles:
 // where measuring the result meets one, the block is computed again by the direct kernel, as the definition says.
 import * as fields from '../descriptor-fields';
 import { field, LANES, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';

@@ -1,4 +1,5 @@
-// nn.MaxPool2d: padding counts as minus infinity, NaN wins. What lies below the floor counts as it: the greatest value does as well, then. First the rows under a window are folded into one, with SIMD, then its columns.
+// nn.MaxPool2d: padding counts as minus infinity, NaN wins. What lies below the floor counts as it: the greatest value does as well, then. First the rows
+// under a window are folded into one, with SIMD, then its columns; windows of 2 x 2 side by side take two rows at once.
 import * as fields from '../descriptor-fields';
 import { field, LANES, multiplyAdd, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
 import { askedSlot, measure } from './statistics';
