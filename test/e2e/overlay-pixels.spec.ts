@@ -16,6 +16,8 @@ const SPINE = { row: 335, column: 256 };
 const TURNS_IN = 6;
 /** Screen pixels a pixel of the slice. */
 const LEAST_SCALE = 3;
+/** The view is kept a moment after it has changed: so long without a change, and it is the last. */
+const SETTLED_MS = 1500;
 /** A grey of 8 bits is rounded three times on its way: to a level, to a colour, over the slice. */
 const ROUNDING = 3;
 const CONTOUR = [255, 209, 102];
@@ -71,14 +73,18 @@ test('blend, threshold and contour have the colours of the values that lie there
   await window.keyboard.up('Control');
   // The pointer is nowhere near: what it points at would be drawn too.
   await window.mouse.move(5, 5);
-  let before = 0;
+  let before = '';
   await expect
-    .poll(async () => {
-      const scale = (await viewOf(window))?.scale ?? 0;
-      const isSettled = scale === before && scale > LEAST_SCALE;
-      before = scale;
-      return isSettled;
-    })
+    .poll(
+      async () => {
+        const view = await viewOf(window);
+        const now = JSON.stringify(view);
+        const isSettled = now === before && (view?.scale ?? 0) > LEAST_SCALE;
+        before = now;
+        return isSettled;
+      },
+      { intervals: [SETTLED_MS] },
+    )
     .toBe(true);
   const { scale, offsetX, offsetY } = (await viewOf(window)) as View;
   const onScreen = (column: number, row: number): readonly [number, number] => [offsetX + scale * column, offsetY + scale * row];
