@@ -16,6 +16,7 @@ const STEP_TILES = 16;
 const LANES = 4;
 /** A dozen output channels: two register tiles of six. */
 const DOZEN_TILES = 3;
+
 /** Fewer blocks in a pass leave threads without work towards its end, on machines with many. */
 const WANTED_BLOCKS = 8;
 /** A block of fewer channels would spend more than a tenth of its time on transforming the input, which each of them does by itself. */
@@ -53,8 +54,11 @@ export function planWinograd(
   const outTiles = Math.ceil(outChannels / fields.TILE_CHANNELS);
   const weightBytes = points * inChannels * outTiles * fields.TILE_CHANNELS * FLOAT_BYTES;
   const fitting = Math.floor(CHUNK_BUDGET_BYTES / (points * inChannels * FLOAT_BYTES));
-  const chunkTiles = Math.min(MOST_CHUNK_TILES, Math.max(LEAST_CHUNK_TILES, fitting - (fitting % STEP_TILES)));
   const across = Math.ceil(output.columns / (WINOGRAD_TILE * LANES)) * LANES;
+  // What a small picture leaves unused of a chunk would lie between what it uses.
+  const present = Math.ceil((across * Math.ceil(output.rows / WINOGRAD_TILE)) / STEP_TILES) * STEP_TILES;
+  const most = Math.min(MOST_CHUNK_TILES, present);
+  const chunkTiles = Math.min(most, Math.max(LEAST_CHUNK_TILES, fitting - (fitting % STEP_TILES)));
   const lines = Math.max(1, Math.floor(chunkTiles / across));
   const lineBlocks = output.items * Math.ceil(output.rows / (WINOGRAD_TILE * lines));
   const wanted = Math.ceil((outTiles * lineBlocks) / WANTED_BLOCKS / DOZEN_TILES) * DOZEN_TILES;
