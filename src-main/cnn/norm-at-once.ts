@@ -3,16 +3,8 @@
 // where a norm turns a finite value into one beyond float32, the others of its block are the plain sum's, which differ in their last bits.
 import * as fields from '../kernels/descriptor-fields.ts';
 import * as layout from '../kernels/layout-fields.ts';
-import type { KernelName } from '../kernels/loader.ts';
 import type { Address, Plan, PlannedPass, PlannedTensor } from './plan-types.ts';
-
-/** These have the fields for it. */
-const KERNELS: ReadonlySet<KernelName> = new Set([
-  'f32_conv2d_winograd_4x4_2x2',
-  'f32_conv2d_winograd_4x4_3x3',
-  'f32_winograd_tiles',
-  'f32_conv2d_winograd_deep',
-]);
+import { winogradKernels } from './winograd-weights.ts';
 
 /** @param asked names of the tensors whose values or measurements are wanted when a run is over */
 export function normsAtOnce(plan: Plan, asked: ReadonlySet<string>): Plan {
@@ -47,7 +39,7 @@ function sourceOf({ name, passes }: PlannedTensor, asked: ReadonlySet<string>): 
 function applyAtOnce(convolution: PlannedTensor, norm: PlannedTensor): PlannedTensor | null {
   const writes = ({ words }: PlannedPass): boolean => words.some((word) => tensorOf(word) === convolution.name);
   if (!convolution.passes.some(writes)) return null;
-  if (convolution.passes.some((pass) => writes(pass) && !KERNELS.has(pass.kernel))) return null;
+  if (convolution.passes.some((pass) => writes(pass) && !winogradKernels.has(pass.kernel))) return null;
   const [{ words: own }] = norm.passes as [PlannedPass];
   const behind = (word: number | Address | undefined): Address | null =>
     typeof word === 'object' && 'constant' in word ? { constant: convolution.constants.length + word.constant } : null;

@@ -77,9 +77,7 @@ export function planWinograd(
   };
 }
 
-/**
- * What both transforms need beside tiles and products, in turns: for a channel's rows of a chunk, `span` of them, and for its pixels as they are made.
- */
+/** What both transforms need beside tiles and products, in turns: for a channel's rows of a chunk, `span` of them, and for its pixels as they are made. */
 export function transformRoomBytes(span: number, chunkTiles: number): number {
   const lines = span * ((WINOGRAD_TILE + 1) * chunkTiles * FLOAT_BYTES + fields.WINOGRAD_LINE_ROOM);
   return fields.WINOGRAD_ROOM + Math.max(lines, WINOGRAD_TILE ** 2 * chunkTiles * FLOAT_BYTES);

@@ -17,6 +17,7 @@ import { affectedBlocks, copyLike, type NameThere } from './partial-program.ts';
 import { type PlanOptions, planNetwork } from './plan.ts';
 import type { Plan, PlannedTensor } from './plan-types.ts';
 import { refusal } from './what-fits.ts';
+import { winogradKernels } from './winograd-weights.ts';
 
 const PAGE_BYTES = 65536;
 
@@ -252,8 +253,9 @@ export class PreparedNetwork {
   }
 }
 
+/** Rows of these are computed together with those beside them. */
 const tiledNodes = ({ nodes }: Plan): ReadonlySet<string> =>
-  new Set(nodes.filter(({ passes }) => passes.some(({ kernel }) => kernel.includes('winograd'))).map(({ name }) => name));
+  new Set(nodes.filter(({ passes }) => passes.some(({ kernel }) => winogradKernels.has(kernel))).map(({ name }) => name));
 
 /** Index: passes done. Nodes without passes are complete with what they come after, at the start where nothing has passes before them. */
 function completionsOf({ input, nodes }: Plan): readonly (readonly string[])[] {

@@ -1,9 +1,18 @@
 // A convolution's weights for Winograd's products: transformed in float64, rounded once, packed by register tile. Source of the transforms: Lavin,
 // Gray, "Fast Algorithms for Convolutional Neural Networks", 2015.
 import * as fields from '../kernels/descriptor-fields.ts';
+import type { KernelName } from '../kernels/loader.ts';
 
 /** Rows and columns of the output that a tile gives. */
 export const WINOGRAD_TILE = 4;
+
+/** Passes over tiles. All of them can apply a norm that follows at once: their descriptors have the fields for it. */
+export const winogradKernels: ReadonlySet<KernelName> = new Set([
+  'f32_conv2d_winograd_4x4_2x2',
+  'f32_conv2d_winograd_4x4_3x3',
+  'f32_winograd_tiles',
+  'f32_conv2d_winograd_deep',
+]);
 
 export interface WinogradForm {
   /** One row per point: what it takes of each row of the kernel. */
