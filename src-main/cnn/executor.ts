@@ -195,6 +195,7 @@ export class Executor {
         priority,
         onPass: (pass) => prepared.completedAfter(pass + 1).forEach(complete),
       });
+      prepared.took(performance.now() - started);
       return this.#resultOf(prepared, run, started, null, told);
     } catch (thrown) {
       this.#arena.free(run);

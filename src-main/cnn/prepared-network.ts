@@ -20,6 +20,8 @@ import { refusal } from './what-fits.ts';
 import { winogradKernels } from './winograd-weights.ts';
 
 const PAGE_BYTES = 65536;
+/** A run that took no longer is over within one turn of the calling thread, which nobody feels. */
+const SHORT_RUN_MS = 2;
 
 export interface PrepareOptions extends PlanOptions {
   /** Nodes whose values are wanted; the memory of all others is used again within a run. null: every node's. */
@@ -39,6 +41,7 @@ export class PreparedNetwork {
   readonly #options: PlanOptions;
   /** Runs that wait or are under way: the weights they read stay until the last has ended. */
   #runs = 0;
+  #lastMs = Number.POSITIVE_INFINITY;
   #isReleased = false;
 
   /** @throws AppError network/problems, weights/mismatch, engine/out-of-memory */
@@ -154,7 +157,8 @@ export class PreparedNetwork {
       return { kernel: pass.kernel, descriptor: run + descriptor, blocks: pass.blocks, restart: starts.get(tensor) as number };
     });
     const { scratch, scratchBytes, control } = this.#memory;
-    return { passes, threads: this.#threads, control: run + control, scratch: this.#base + scratch, scratchBytes };
+    const isShort = this.#lastMs < SHORT_RUN_MS;
+    return { passes, threads: this.#threads, control: run + control, scratch: this.#base + scratch, scratchBytes, isShort };
   }
 
   /** The input as an activation: complete after the pass that measures it. */
@@ -189,6 +193,11 @@ export class PreparedNetwork {
   beginRun(): void {
     if (this.#isReleased) throw new AppError('engine/internal', `${this.#network.className} has been let go and cannot run.`);
     this.#runs++;
+  }
+
+  /** How long a whole run took: the next one will take about as long. */
+  took(ms: number): void {
+    this.#lastMs = ms;
   }
 
   endRun(): void {

@@ -23,6 +23,8 @@ export interface Program {
   /** Address of as many areas of `scratchBytes` as there are threads, one after the other. */
   readonly scratch: number;
   readonly scratchBytes: number;
+  /** Over by all appearances before a sleeping thread is well awake: where there is one thread only, the calling thread takes its place. Not given: no. */
+  readonly isShort?: boolean;
 }
 
 /** What somebody looks at goes before what is computed ahead or exported. */

@@ -1,6 +1,8 @@
 // The crew of compute threads: starts them, gives all of them the same program, tells what is complete. A thread that dies ends the run with
 // an error and the crew is made anew for the next one. Where a run is asked for at once, the last thread is started when that run is over, and this one
-// takes its place until then: starting beside the run, it would take from the others' processors what it cannot give back within it.
+// takes its place until then: starting beside the run, it would take from the others' processors what it cannot give back within it. Where there
+// is one thread only, it does so for short programs as well: they are half done before a thread that sleeps is awake. Beside others it would not help: threads
+// it wakes may be given the processor that it computes on.
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import {
@@ -28,6 +30,8 @@ const WORKER_FILE = import.meta.url.endsWith('.ts') ? './compute.worker.ts' : '.
 const UNASKED_MS = 100;
 /** In a longer run nobody feels a thread start, and this thread has other things to do. */
 const MOST_STANDING_IN_MS = 200;
+/** A program that was taken for a short one goes on in the last thread after it. */
+const MOST_SHORT_MS = 4;
 
 export const createComputeCrew = (options: CrewOptions): ComputeCrew => new ComputePool(options);
 
@@ -36,8 +40,9 @@ class ComputePool implements ComputeCrew {
   readonly #queue = new ComputeQueue();
   /** By seat. */
   #workers: readonly Worker[] = [];
-  /** In the last seat until its thread is there. */
+  /** Made with the threads. */
   #standIn: StandIn | null = null;
+  #isLastThere = false;
   readonly #crew: Int32Array<SharedArrayBuffer>;
   #current: ComputeRun | null = null;
   #runs = 0;
@@ -87,14 +92,18 @@ class ComputePool implements ComputeCrew {
     if (this.#current || this.#closed) return;
     const run = this.#queue.next();
     if (!run) return;
-    if (!this.#standIn && this.#workers.length === 0) this.#start();
+    if (!this.#standIn) this.#start();
     this.#current = run;
     run.call = ++this.#calls;
     const task: ComputeTask = { call: run.call, program: run.program, from: run.resume() };
     Atomics.store(this.#crew, CALL_WORD, run.call);
-    const ready = this.#standIn ? this.#workers.slice(0, this.#lastSeat) : this.#workers;
-    for (const worker of ready) worker.postMessage(task);
-    if (this.#standIn) void this.#takePlace(this.#standIn, task);
+    const isHere = !this.#isLastThere || this.#isForCaller(run.program);
+    for (const worker of isHere ? this.#workers.slice(0, this.#lastSeat) : this.#workers) worker.postMessage(task);
+    if (isHere && this.#standIn) void this.#takePlace(this.#standIn, task);
+  }
+
+  #isForCaller({ isShort = false }: Program): boolean {
+    return isShort && this.#lastSeat === 0;
   }
 
   get #lastSeat(): number {
@@ -106,6 +115,7 @@ class ComputePool implements ComputeCrew {
     this.#workers = Array.from({ length: this.#lastSeat }, (_, index) => this.#startThread(index));
     const standIn = new StandIn(modules, memory, this.#lastSeat);
     this.#standIn = standIn;
+    this.#isLastThere = false;
     const ifUnasked = (): void => {
       if (this.#standIn === standIn && !this.#current) this.#startLast();
     };
@@ -113,11 +123,11 @@ class ComputePool implements ComputeCrew {
   }
 
   #startLast(): void {
-    if (!this.#standIn || this.#workers.length > this.#lastSeat) return;
+    if (!this.#standIn || this.#isLastThere || this.#workers.length > this.#lastSeat) return;
     const worker = this.#startThread(this.#lastSeat);
     this.#workers = [...this.#workers, worker];
     worker.once('online', () => {
-      if (this.#workers.includes(worker)) this.#standIn = null;
+      if (this.#workers.includes(worker)) this.#isLastThere = true;
     });
   }
 
@@ -145,8 +155,9 @@ class ComputePool implements ComputeCrew {
     // All seats are emptied when a thread has died.
     const isIn = (): boolean => Atomics.load(this.#crew, seat) === call;
     const mayStay = (): boolean => {
-      if (performance.now() - started > MOST_STANDING_IN_MS) this.#startLast();
-      return isIn() && this.#standIn === standIn;
+      const stayed = performance.now() - started;
+      if (stayed > MOST_STANDING_IN_MS) this.#startLast();
+      return isIn() && (!this.#isLastThere || (this.#isForCaller(program) && stayed < MOST_SHORT_MS));
     };
     const onPass = (index: number): void => {
       if (index < program.passes.length - 1) this.#receive({ type: 'pass', call, index });
@@ -185,7 +196,7 @@ class ComputePool implements ComputeCrew {
     else if (completed < run.program.passes.length) this.#queue.putBack(run);
     else run.finish();
     this.#next();
-    if (this.#standIn) setImmediate(() => this.#startLast());
+    if (!this.#isLastThere) setImmediate(() => this.#startLast());
   }
 
   #died(worker: Worker, cause: unknown): void {

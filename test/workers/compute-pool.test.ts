@@ -1,6 +1,7 @@
 // The compute threads: cancelling, closing, dying; what was wrong or left over after many runs.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { valuesOf } from '../../src-main/cnn/activation.ts';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Activation, valuesOf } from '../../src-main/cnn/activation.ts';
 import { Executor } from '../../src-main/cnn/executor.ts';
 import { Arena } from '../../src-main/kernels/arena.ts';
 import { compileKernels } from '../../src-main/kernels/compile-kernels.ts';
@@ -178,6 +179,49 @@ describe('the last thread', () => {
     await expect(crew.run(beyond, { onPass: () => undefined })).rejects.toMatchObject(DIED);
     await crew.run(program, { onPass: () => undefined });
     await expect.poll(() => workers.live.length).toBe(1);
+  });
+});
+
+describe('a short program', () => {
+  test("is computed by the calling thread in the last thread's place, which hears nothing of it", async () => {
+    const { crew, program } = await bareCrew(1);
+    await crew.run(program, { onPass: () => undefined });
+    await expect.poll(() => workers.live.length).toBe(1);
+    await passing(50);
+    const told = vi.spyOn(workers.live[0] as Worker, 'postMessage');
+    const passes: number[] = [];
+    await crew.run({ ...program, passes: [], isShort: true }, { onPass: (index) => passes.push(index) });
+    const quick = program.passes.map((pass) => ({ ...pass, blocks: 1 }));
+    await crew.run({ ...program, passes: quick, isShort: true }, { onPass: (index) => passes.push(index) });
+    expect(passes).toEqual([0]);
+    expect(told).not.toHaveBeenCalled();
+    await crew.run({ ...program, passes: quick }, { onPass: () => undefined });
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  test('that is long after all goes on in the last thread, and the caller is free', async () => {
+    const { crew, program, blocksTaken } = await bareCrew(1, 100_000);
+    await crew.run({ ...program, passes: program.passes.map((pass) => ({ ...pass, blocks: 1 })) }, { onPass: () => undefined });
+    await expect.poll(() => workers.live.length).toBe(1);
+    await passing(50);
+    const stop = new AbortController();
+    const running = crew.run({ ...program, isShort: true }, { signal: stop.signal, onPass: () => undefined });
+    const outcome = expect(running).rejects.toMatchObject({ code: 'engine/cancelled' });
+    await expect.poll(() => takenMeanwhile(blocksTaken), { timeout: 5000 }).toBeGreaterThan(0);
+    stop.abort();
+    await outcome;
+  });
+
+  test("is what a network's run is after one that was short, with the same bits", async () => {
+    const executor = await executorOf(2);
+    const prepared = prepareShort(executor);
+    const values: Float32Array[] = [];
+    for (let round = 0; round < 12; round++) {
+      const run = await executor.run(prepared, (room) => room.set(room.map((_, i) => Math.sin(i))));
+      values.push(valuesOf([...run.nodes.values()].at(-1) as Activation).slice());
+      run.release();
+    }
+    for (const others of values.slice(1)) expect(others).toEqual(values[0]);
   });
 });
 
