@@ -51,8 +51,8 @@ const FAR_FACTOR = 1.5;
 const TRANSFORM_KERNEL_NS = 4;
 const DEEP_TILES = 64;
 const DEEP_FACTOR = 1.1;
-/** Layers of fewer channels mostly read the picture itself, HU in thousands perhaps: there the plain sum's smaller error is worth its time. */
-const LEAST_WINOGRAD_CHANNELS = 8;
+/** Layers of fewer channels read the picture itself, HU in thousands perhaps: there the plain sum's smaller error is worth its time, if it takes more at all. */
+const LEAST_WINOGRAD_CHANNELS = 3;
 const STEP_PIXELS = 8;
 const PANEL_PIXELS = 16;
 const STEP_TILES = 4;

@@ -44,8 +44,13 @@ export interface ConvolutionPass {
 
 type Words = Readonly<Record<number, number | Address>>;
 
-/** See `norm-at-once.ts`. */
-const NOTHING_FOLLOWS: Words = { [fields.WINOGRAD_SCALES]: 0, [fields.WINOGRAD_SHIFTS]: 0 };
+/** See `norm-at-once.ts` and `pooling-at-once.ts`. */
+const NOTHING_FOLLOWS: Words = {
+  [fields.WINOGRAD_SCALES]: 0,
+  [fields.WINOGRAD_SHIFTS]: 0,
+  [fields.WINOGRAD_POOLED]: 0,
+  [fields.WINOGRAD_POOLED_FLOOR]: 0,
+};
 
 /** What every kernel reads, and the direct one, to which others fall back, reads alone. @param tile output channels of a register tile */
 function convolutionFields(work: WorkBuilder, pass: ConvolutionPass, tile: number): Words {
@@ -84,6 +89,7 @@ function addDeepConvolution(work: WorkBuilder, pass: ConvolutionPass): number {
     [fields.WINOGRAD_CHUNK_TILES]: deep.chunkTiles,
     [fields.WINOGRAD_PART_TILES]: deep.partTiles,
     [fields.WINOGRAD_BLOCK_TILES]: deep.partTiles,
+    [fields.WINOGRAD_BLOCK_ITEMS]: 1,
     ...NOTHING_FOLLOWS,
     [fields.DEEP_PART_BYTES]: deep.partBytes,
     [fields.DEEP_TILES]: work.room(deep.tileBytes),
@@ -124,12 +130,14 @@ export function addConvolutionPass(work: WorkBuilder, pass: ConvolutionPass): nu
       [fields.WINOGRAD_CHUNK_TILES]: winograd.chunkTiles,
       [fields.WINOGRAD_PART_TILES]: winograd.partTiles,
       [fields.WINOGRAD_BLOCK_TILES]: winograd.blockTiles,
+      [fields.WINOGRAD_BLOCK_ITEMS]: winograd.blockItems,
       ...NOTHING_FOLLOWS,
     }),
   });
   // The phases of a transposed convolution lie in rows of their own.
   const cut = pass.isMeasured ? { blocksPerMap: blocksPerItem, valuesPerBlock: rowsPerBlock * columns } : null;
   const channelParts = winograd ? Math.ceil(outPerGroup / fields.TILE_CHANNELS / winograd.blockTiles) : 1;
-  work.pass({ kernel, blocks: items * channelParts * blocksPerItem, words, ...(cut && { cut }) });
+  const itemBlocks = Math.ceil(items / (winograd?.blockItems ?? 1));
+  work.pass({ kernel, blocks: itemBlocks * channelParts * blocksPerItem, words, ...(cut && { cut }) });
   return blocksPerItem;
 }

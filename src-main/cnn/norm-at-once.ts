@@ -3,7 +3,7 @@
 // where a norm turns a finite value into one beyond float32, the others of its block are the plain sum's, which differ in their last bits.
 import * as fields from '../kernels/descriptor-fields.ts';
 import * as layout from '../kernels/layout-fields.ts';
-import type { Address, Plan, PlannedPass, PlannedTensor } from './plan-types.ts';
+import { type Address, type Plan, type PlannedPass, type PlannedTensor, tensorOf } from './plan-types.ts';
 import { winogradKernels } from './winograd-weights.ts';
 
 /** @param asked names of the tensors whose values or measurements are wanted when a run is over */
@@ -22,9 +22,6 @@ export function normsAtOnce(plan: Plan, asked: ReadonlySet<string>): Plan {
   }
   return { ...plan, nodes: [...tensors.values()] };
 }
-
-const tensorOf = (word: number | Address | undefined): string | null =>
-  typeof word === 'object' && 'tensor' in word ? word.tensor : null;
 
 /** What a norm of factors that are known beforehand reads; null for all other nodes, and where it is measured. */
 function sourceOf({ name, passes }: PlannedTensor, asked: ReadonlySet<string>): string | null {

@@ -1,7 +1,7 @@
 // Where the values of a run lie. Those that are kept have a place of their own; the others give theirs to later ones as soon as the last pass that
 // reads them is over. Pure arithmetic over the order of passes.
 import { mapsOf } from './activation.ts';
-import type { Plan, PlannedTensor } from './plan-types.ts';
+import { ownersOf, type Plan, type PlannedTensor } from './plan-types.ts';
 
 const FLOAT_BYTES = 4;
 /** A cache line: what different threads write never shares one. */
@@ -54,19 +54,14 @@ export function placeValues({ input, nodes }: Plan, keep: ReadonlySet<string> | 
   };
 }
 
-/** The tensor whose memory each one is. */
-function ownersOf(tensors: readonly PlannedTensor[]): ReadonlyMap<string, string> {
-  const owners = new Map<string, string>();
-  for (const { name, aliasOf } of tensors) owners.set(name, aliasOf === null ? name : (owners.get(aliasOf) as string));
-  return owners;
-}
-
 function livesOf(tensors: readonly PlannedTensor[], owner: ReadonlyMap<string, string>): Map<string, Life> {
   const lives = new Map<string, Life>();
   let position = 0;
   for (const { name, shape, passes } of tensors) {
     const { maps, valuesPerMap } = mapsOf(shape);
-    const bytes = placeBytes(maps * valuesPerMap * FLOAT_BYTES);
+    // What is made by a later node's passes is never there.
+    const isThere = lives.size === 0 || passes.length > 0;
+    const bytes = placeBytes(isThere ? maps * valuesPerMap * FLOAT_BYTES : 0);
     if (owner.get(name) === name) lives.set(name, { bytes, first: lives.size === 0 ? -1 : position, last: position });
     for (const { words } of passes) {
       for (const word of words) {

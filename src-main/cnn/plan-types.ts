@@ -1,4 +1,4 @@
-// What a plan consists of. Types only: the planner of each op and the memory plan meet here.
+// What a plan consists of: the planner of each op and the memory plan meet here.
 import type { InferredNode } from '../../src-shared/network/graph.ts';
 import type { Shape } from '../../src-shared/network/operations.ts';
 import type { KernelName } from '../kernels/loader.ts';
@@ -99,4 +99,15 @@ export interface LayerTensors {
   readonly weight: Float32Array;
   /** null: no bias. */
   readonly bias: Float32Array | null;
+}
+
+/** The tensor that a word of a descriptor is the address of; null for all other words. */
+export const tensorOf = (word: number | Address | undefined): string | null =>
+  typeof word === 'object' && 'tensor' in word ? word.tensor : null;
+
+/** The tensor whose memory each one is. @param tensors in execution order */
+export function ownersOf(tensors: readonly PlannedTensor[]): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const { name, aliasOf } of tensors) owners.set(name, aliasOf === null ? name : (owners.get(aliasOf) as string));
+  return owners;
 }

@@ -7,6 +7,8 @@ const FLOAT_BYTES = 4;
 /** Room in a second-level cache for the transformed chunk. */
 const CHUNK_BUDGET_BYTES = 384 * 1024;
 const MOST_CHUNK_TILES = 192;
+/** A bit for each. */
+const MOST_BLOCK_ITEMS = 31;
 /** Weights are read once a chunk: with fewer tiles, reading them takes longer than multiplying. */
 const LEAST_CHUNK_TILES = 16;
 /** More weights than a second-level cache holds are read point by point, once a chunk; fewer leave room for products of a dozen channels. */
@@ -28,6 +30,7 @@ interface WinogradPlan {
   readonly partTiles: number;
   /** Quads of output channels in a block. */
   readonly blockTiles: number;
+  readonly blockItems: number;
   readonly rowsPerBlock: number;
   /** See transformWeights. */
   readonly weights: Float32Array;
@@ -55,12 +58,16 @@ export function planWinograd(
   const weightBytes = points * inChannels * outTiles * fields.TILE_CHANNELS * FLOAT_BYTES;
   const fitting = Math.floor(CHUNK_BUDGET_BYTES / (points * inChannels * FLOAT_BYTES));
   const across = Math.ceil(output.columns / (WINOGRAD_TILE * LANES)) * LANES;
-  // What a small picture leaves unused of a chunk would lie between what it uses.
-  const present = Math.ceil((across * Math.ceil(output.rows / WINOGRAD_TILE)) / STEP_TILES) * STEP_TILES;
+  const wholeTiles = across * Math.ceil(output.rows / WINOGRAD_TILE);
+  // Loops over the few tiles of a small picture would spend their time on beginnings and ends.
+  const roomy = Math.floor(Math.min(MOST_CHUNK_TILES, fitting) / wholeTiles);
+  const blockItems = Math.max(1, Math.min(MOST_BLOCK_ITEMS, roomy, Math.floor(output.items / WANTED_BLOCKS)));
+  // What small pictures leave unused of a chunk would lie between what they use.
+  const present = Math.ceil((wholeTiles * blockItems) / STEP_TILES) * STEP_TILES;
   const most = Math.min(MOST_CHUNK_TILES, present);
   const chunkTiles = Math.min(most, Math.max(LEAST_CHUNK_TILES, fitting - (fitting % STEP_TILES)));
   const lines = Math.max(1, Math.floor(chunkTiles / across));
-  const lineBlocks = output.items * Math.ceil(output.rows / (WINOGRAD_TILE * lines));
+  const lineBlocks = Math.ceil(output.items / blockItems) * Math.ceil(output.rows / (WINOGRAD_TILE * lines));
   const wanted = Math.ceil((outTiles * lineBlocks) / WANTED_BLOCKS / DOZEN_TILES) * DOZEN_TILES;
   const blockTiles = Math.min(outTiles, Math.max(LEAST_BLOCK_TILES, wanted));
   const partTiles = weightBytes > MOST_NEAR_WEIGHT_BYTES ? blockTiles : DOZEN_TILES;
@@ -71,6 +78,7 @@ export function planWinograd(
     chunkTiles,
     partTiles,
     blockTiles,
+    blockItems,
     rowsPerBlock: WINOGRAD_TILE * lines,
     weights: transformWeights(form, weight, inChannels, outChannels, partTiles),
     scratchBytes: values * FLOAT_BYTES + points * fields.WINOGRAD_POINT_GAP + transformRoomBytes(span, chunkTiles),

@@ -16,6 +16,7 @@ import { normsAtOnce } from './norm-at-once.ts';
 import { affectedBlocks, copyLike, type NameThere } from './partial-program.ts';
 import { type PlanOptions, planNetwork } from './plan.ts';
 import type { Plan, PlannedTensor } from './plan-types.ts';
+import { poolingsAtOnce } from './pooling-at-once.ts';
 import { refusal } from './what-fits.ts';
 import { winogradKernels } from './winograd-weights.ts';
 
@@ -53,7 +54,8 @@ export class PreparedNetwork {
     this.#options = options;
     this.#keep = options.keep ?? null;
     const plan = planNetwork(network, input, weights, options);
-    this.#plan = this.#keep === null ? plan : normsAtOnce(plan, measuredTensors(plan, this.#keep));
+    const asked = measuredTensors(plan, this.#keep);
+    this.#plan = this.#keep === null ? plan : poolingsAtOnce(normsAtOnce(plan, asked), asked);
     this.#memory = planMemory(this.#plan, threads, this.#keep);
     this.#completions = completionsOf(this.#plan);
     if (this.#memory.networkBytes > this.#room) throw this.#refusal();

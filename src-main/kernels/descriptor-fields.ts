@@ -34,7 +34,7 @@ export const CONV_RECTIFIED_STATISTICS = 18;
 export const CONV_FIELDS = 19;
 
 // f32_conv2d_winograd_*: the fields of the direct one, which they fall back to, and then;
-// block = (item * parts of the channels + part) * CONV_BLOCKS_PER_ITEM + lines of tiles
+// block = (items * parts of the channels + part) * CONV_BLOCKS_PER_ITEM + lines of tiles
 export const WINOGRAD_WEIGHTS = 19;
 export const WINOGRAD_CHANNELS = 20;
 /** Tiles transformed at a time, a multiple of 16. */
@@ -46,17 +46,23 @@ export const WINOGRAD_BLOCK_TILES = 23;
 /** What follows at once, a float32 for each output channel: value * scale + shift, in place of the value. 0: nothing does. */
 export const WINOGRAD_SCALES = 24;
 export const WINOGRAD_SHIFTS = 25;
-export const WINOGRAD_FIELDS = 26;
+/** Items of one block, whose tiles lie side by side in a chunk: more than one only where a block is a whole picture. */
+export const WINOGRAD_BLOCK_ITEMS = 26;
+/** Where the greatest of each 2 x 2 values goes, which is then all that is written. 0: nowhere. */
+export const WINOGRAD_POOLED = 27;
+/** float32, as CONV_FLOOR: of the values that are pooled. */
+export const WINOGRAD_POOLED_FLOOR = 28;
+export const WINOGRAD_FIELDS = 29;
 
 // f32_conv2d_winograd_deep and the pass before it, f32_winograd_tiles: the fields of the other Winograd kernels, and then;
 // block = part of the channels * DEEP_LINE_BLOCKS + lines of tiles, counted from DEEP_FIRST through all items
 /** Transformed tiles: per block of lines and chunk, per point, per channel a row of the chunk. */
-export const DEEP_TILES = 26;
-export const DEEP_FIRST = 27;
-export const DEEP_LINE_BLOCKS = 28;
+export const DEEP_TILES = 29;
+export const DEEP_FIRST = 30;
+export const DEEP_LINE_BLOCKS = 31;
 /** Of the kernels of a whole part. */
-export const DEEP_PART_BYTES = 29;
-export const DEEP_FIELDS = 30;
+export const DEEP_PART_BYTES = 32;
+export const DEEP_FIELDS = 33;
 /** Channels that are summed by themselves before they join the others: rounding then hardly grows with their number. */
 export const SUMMED_CHANNELS = 64;
 /** Input channels of one block of f32_winograd_tiles. */

@@ -26,7 +26,7 @@ const scales = {
 };
 const sides: Readonly<Partial<Record<ConvolutionKernel, number>>> = { f32_conv2d_winograd_4x4_2x2: 2 };
 const problems = convolutionKernels.flatMap((kernel) =>
-  [16, 64, 256].flatMap((channels) =>
+  [3, 16, 64, 256].flatMap((channels) =>
     (['unit', 'HU'] as const).map((scale) => ({ kernel, side: sides[kernel] ?? 3, channels, scale })),
   ),
 );

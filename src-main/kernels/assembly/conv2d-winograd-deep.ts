@@ -8,6 +8,7 @@ import { finishBlock } from './winograd-finish';
 import { groupsAcross, linesOf, transformedPointBytes, ZEROS_BYTES } from './winograd-forms';
 import { transformChunk } from './winograd-input';
 import { writeRows } from './winograd-output';
+import { isPooled, poolAgain, writePooledRows } from './winograd-pooled';
 
 const KERNEL: i32 = 3;
 const POINTS: usize = 36;
@@ -149,7 +150,9 @@ export function f32_conv2d_winograd_deep(descriptor: usize, block: i32, scratch:
   const item = lines / field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
   const firstRow = firstRowOf(descriptor, lines);
   const planeBytes = (<usize>field(descriptor, fields.CONV_ROWS) * <usize>columns) << WORD_SHIFT;
-  const output = pointer(descriptor, fields.CONV_OUTPUT) + <usize>(item * outChannels) * planeBytes;
+  const output = pointer(descriptor, fields.CONV_OUTPUT);
+  const pooled = isPooled(descriptor);
+  let areFinite = true;
   const products = scratch;
   const own = products + <usize>(perPart * fields.TILE_CHANNELS) * POINTS * chunkBytes;
   const room = own + POINTS * deepPointBytes(perPart);
@@ -163,20 +166,14 @@ export function f32_conv2d_winograd_deep(descriptor: usize, block: i32, scratch:
     multiplyTiles(descriptor, firstQuad, endQuad - firstQuad, transformed, products, tiles, chunkBytes, own, room);
     for (let channel = firstChannel; channel < endChannel; channel++) {
       const from = products + <usize>(channel - firstChannel) * POINTS * chunkBytes;
-      writeRows(
-        descriptor,
-        KERNEL,
-        from,
-        chunkBytes,
-        firstRow,
-        first,
-        count,
-        output + <usize>channel * planeBytes,
-        channel,
-        room,
-      );
+      const map = item * outChannels + channel;
+      const plane = output + <usize>map * planeBytes;
+      if (!pooled) writeRows(descriptor, KERNEL, from, chunkBytes, firstRow, first, count, plane, channel, room);
+      else if (!writePooledRows(descriptor, from, chunkBytes, firstRow, first, count, map, channel, room)) areFinite = false;
     }
     transformed += chunkTileBytes(descriptor);
   }
-  finishBlock(descriptor, item, lines % field(descriptor, fields.CONV_BLOCKS_PER_ITEM), firstQuad, endQuad, scratch);
+  const lineBlock = lines % field(descriptor, fields.CONV_BLOCKS_PER_ITEM);
+  if (!pooled) finishBlock(descriptor, item, lineBlock, firstQuad, endQuad, scratch);
+  else if (!areFinite) poolAgain(descriptor, item, lineBlock, firstQuad, endQuad, scratch);
 }

@@ -2,6 +2,7 @@
 // under a window are folded into one, with SIMD, then its columns; windows of 2 x 2 side by side take two rows at once.
 import * as fields from '../descriptor-fields';
 import { field, LANES, multiplyAdd, pointer, VECTOR_BYTES, WORD_SHIFT } from './field';
+import { larger } from './larger';
 import { askedSlot, measure } from './statistics';
 
 /** folded[i] = max(folded[i], row[i]) */
@@ -73,9 +74,9 @@ function poolFinite(upper: usize, lower: usize, out: usize, columns: i32, floor:
 /** The same for any values, one by one. */
 function poolRest(upper: usize, lower: usize, out: usize, columns: i32, least: f32): void {
   for (const end = out + ((<usize>columns) << WORD_SHIFT); out < end; out += 4) {
-    const first = max<f32>(load<f32>(upper), load<f32>(lower));
-    const second = max<f32>(load<f32>(upper, 4), load<f32>(lower, 4));
-    store<f32>(out, max<f32>(least, max<f32>(first, second)));
+    const first = larger(load<f32>(upper), load<f32>(lower));
+    const second = larger(load<f32>(upper, 4), load<f32>(lower, 4));
+    store<f32>(out, larger(least, larger(first, second)));
     upper += 8;
     lower += 8;
   }

@@ -87,6 +87,15 @@ export declare function outputTiles2x2(
   lines: usize,
 ): void;
 
+export declare function pooledTiles3x3(
+  products: usize,
+  pointBytes: usize,
+  pairs: i32,
+  out: usize,
+  factors: usize,
+  lines: usize,
+): void;
+
 export declare function outputTiles3x3(
   products: usize,
   pointBytes: usize,

@@ -6,7 +6,7 @@ import { field, pointer, WORD_SHIFT } from './field';
 import { scaleRun } from './scale-run';
 
 /** A channel's factor of what follows the convolution, in all lanes. */
-function factorOf(descriptor: usize, which: i32, channel: i32): v128 {
+export function factorOf(descriptor: usize, which: i32, channel: i32): v128 {
   return v128.load32_splat(pointer(descriptor, which) + ((<usize>channel) << WORD_SHIFT));
 }
 

@@ -16,11 +16,13 @@ const GROUP_BYTES: usize = 64;
 const STAGED_BYTES: usize = <usize>TILE * ROW_BYTES;
 const PAIR_BYTES: usize = <usize>TILE * STAGED_BYTES;
 
-/** What the transforms multiply with, and where something follows at once the channel's factors of it. @returns whether something does */
-function storeFactors(descriptor: usize, channel: i32, factors: usize): bool {
+/** What the transforms multiply with, and where something follows at once the channel's factors of it, or else those that change nothing. @returns whether something does */
+export function storeInverseFactors(descriptor: usize, channel: i32, factors: usize): bool {
   store<f32>(factors, 0.5);
   store<f32>(factors, 0.25, 4);
   store<f32>(factors, 0.125, 8);
+  store<f32>(factors, 1, 12);
+  store<f32>(factors, -0.0, 16);
   const scales = pointer(descriptor, fields.WINOGRAD_SCALES);
   if (scales === 0) return false;
   const at = (<usize>channel) << WORD_SHIFT;
@@ -91,7 +93,7 @@ export function writeRows(
   const endRow = field(descriptor, fields.CONV_ROWS);
   const rowBytes = (<usize>columns) << WORD_SHIFT;
   const tiles = room + fields.WINOGRAD_ROOM;
-  const isScaled = storeFactors(descriptor, channel, room);
+  const isScaled = storeInverseFactors(descriptor, channel, room);
   const pairs = (count + 1) >> 1;
   if (kernel === SMALL) outputTiles2x2(products, chunkBytes, pairs, tiles, room, isScaled, room + LINES);
   else outputTiles3x3(products, chunkBytes, pairs, tiles, room, isScaled, room + LINES);

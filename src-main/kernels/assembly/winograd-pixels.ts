@@ -1,14 +1,12 @@
 // From products at the points of Winograd's tiles to pixels. Two groups of four tiles side by side, so that two vectors can become one: A and B.
 import { multiplyAdd } from './field';
+import * as inverse from './winograd-inverse';
 import { ROW_BYTES } from './winograd-lines';
 import * as transforms from './winograd-transforms';
 
 const TILE: usize = 4;
 /** Of one row of two groups as they are laid down. */
 const STAGED_BYTES: usize = TILE * ROW_BYTES;
-/** Of the sums of two groups that become a row. */
-const SUMS_BYTES: usize = 6 * ROW_BYTES;
-
 /** Compiled in its place for either form (T) and either value of `isScaled`: methods called on a null reference. */
 class InPlace<T> {
   @inline
@@ -17,48 +15,15 @@ class InPlace<T> {
       quarter = v128.load32_splat(factors, 4),
       eighth = v128.load32_splat(factors, 8);
     const span = <usize>changetype<T>(0).span();
+    const columns = changetype<inverse.InverseColumns<T>>(0);
     for (let pair = 0; pair < pairs; pair++) {
       for (let column: usize = 0; column < span; column++)
-        this.storeColumn(products + column * pointBytes, span * pointBytes, half, quarter, eighth, lines + column * ROW_BYTES);
+        columns.storeColumn(products + column * pointBytes, span * pointBytes, half, quarter, eighth, lines + column * ROW_BYTES);
       for (let row: usize = 0; row < TILE; row++)
-        this.storeRow(lines + row * SUMS_BYTES, half, quarter, eighth, out + row * STAGED_BYTES, factors, isScaled);
+        this.storeRow(lines + row * inverse.SUMS_BYTES, half, quarter, eighth, out + row * STAGED_BYTES, factors, isScaled);
       products += ROW_BYTES;
       out += TILE * STAGED_BYTES;
     }
-  }
-
-  /** The columns' half of the inverse: four sums of all points. */
-  @inline
-  storeColumn(at: usize, step: usize, half: v128, quarter: v128, eighth: v128, out: usize): void {
-    const form = changetype<T>(0);
-    const at1 = at + step,
-      at2 = at1 + step,
-      at3 = at2 + step,
-      at4 = at3 + step;
-    const m0 = v128.load(at),
-      m0B = v128.load(at, 16);
-    const m1 = v128.load(at1),
-      m1B = v128.load(at1, 16);
-    const m2 = v128.load(at2),
-      m2B = v128.load(at2, 16);
-    const m3 = v128.load(at3),
-      m3B = v128.load(at3, 16);
-    const m4 = v128.load(at4),
-      m4B = v128.load(at4, 16);
-    const isSmall = form.span() === transforms.SMALL_SPAN;
-    const m5 = isSmall ? m4 : v128.load(at4 + step),
-      m5B = isSmall ? m4B : v128.load(at4 + step, 16);
-    const out1 = out + SUMS_BYTES,
-      out2 = out1 + SUMS_BYTES,
-      out3 = out2 + SUMS_BYTES;
-    v128.store(out, form.value0(m0B, m1B, m2B, m3B, m4B), 16);
-    v128.store(out, form.value0(m0, m1, m2, m3, m4));
-    v128.store(out1, form.value1(m1B, m2B, m3B, m4B, half), 16);
-    v128.store(out1, form.value1(m1, m2, m3, m4, half));
-    v128.store(out2, form.value2(m1B, m2B, m3B, m4B, quarter), 16);
-    v128.store(out2, form.value2(m1, m2, m3, m4, quarter));
-    v128.store(out3, form.value3(m1B, m2B, m3B, m4B, m5B, eighth), 16);
-    v128.store(out3, form.value3(m1, m2, m3, m4, m5, eighth));
   }
 
   /** The rows' half, and sixteen values of each group in the order of their columns. */

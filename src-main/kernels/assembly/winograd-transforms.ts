@@ -3,11 +3,13 @@
 // so that only sums round. Source: Lavin, Gray, "Fast Algorithms for Convolutional Neural Networks", 2015.
 import { multiplyAdd } from './field';
 
+export const LARGE_SPAN: i32 = 6;
+
 /** Six values of one axis (d) to a point of it, and the products of six points (m) to a value. Compiled in its place: methods called on a null reference. */
 export class Large {
   @inline
   span(): i32 {
-    return 6;
+    return LARGE_SPAN;
   }
 
   @inline
