@@ -37,7 +37,14 @@ const ENTRIES = [
   'window-mean',
 ];
 /** The innermost loops, a module of their own; what is generated is written here. */
-const LOOPS = ['statistics-block', 'winograd-pixels', 'winograd-points', 'winograd-pooled-pixels', 'winograd-weights'];
+const LOOPS = [
+  'dot-products',
+  'statistics-block',
+  'winograd-pixels',
+  'winograd-points',
+  'winograd-pooled-pixels',
+  'winograd-weights',
+];
 const NARROW_LOOPS = ['generated/register-tiles', 'generated/fma-peak', ...LOOPS];
 const WIDE_LOOPS = ['generated/register-tiles-wide', 'generated/fma-peak-wide', ...LOOPS];
 const TARGET = new URL('../generated/', import.meta.url);

@@ -1,32 +1,22 @@
 // nn.Linear: each output feature is a dot product over all input features, in sixteen running sums that are added in a fixed order.
 import * as fields from '../descriptor-fields';
-import { field, multiplyAdd, pointer, WORD_SHIFT } from './field';
+import { field, pointer, WORD_SHIFT } from './field';
+import { dotProducts } from './vectors';
 
-/** Floats taken at a time: four vectors hide the latency of a product-sum. */
+/** Values taken at a time. */
 const STRIDE: i32 = 16;
-const STRIDE_BYTES: usize = 64;
+/** Features taken at a time. */
+const FEATURES: i32 = 4;
+const SUMS_BYTES: usize = 64;
 
-function dot(a: usize, b: usize, count: i32): f32 {
-  let sum0 = f32x4.splat(0),
-    sum1 = f32x4.splat(0),
-    sum2 = f32x4.splat(0),
-    sum3 = f32x4.splat(0);
-  const end = a + ((<usize>count) << WORD_SHIFT);
-  const vectorEnd = a + ((<usize>(count & ~(STRIDE - 1))) << WORD_SHIFT);
-  while (a < vectorEnd) {
-    sum0 = multiplyAdd(v128.load(a), v128.load(b), sum0);
-    sum1 = multiplyAdd(v128.load(a, 16), v128.load(b, 16), sum1);
-    sum2 = multiplyAdd(v128.load(a, 32), v128.load(b, 32), sum2);
-    sum3 = multiplyAdd(v128.load(a, 48), v128.load(b, 48), sum3);
-    a += STRIDE_BYTES;
-    b += STRIDE_BYTES;
-  }
-  const sums = f32x4.add(f32x4.add(sum0, sum1), f32x4.add(sum2, sum3));
+/** What the vectors hold and what they left over. @param sums four vectors @param a values that they left, up to `end`, and as many of `b` */
+function add(sums: usize, a: usize, end: usize, b: usize): f32 {
+  const all = f32x4.add(f32x4.add(v128.load(sums), v128.load(sums, 16)), f32x4.add(v128.load(sums, 32), v128.load(sums, 48)));
   let sum: f64 =
-    <f64>f32x4.extract_lane(sums, 0) +
-    <f64>f32x4.extract_lane(sums, 1) +
-    <f64>f32x4.extract_lane(sums, 2) +
-    <f64>f32x4.extract_lane(sums, 3);
+    <f64>f32x4.extract_lane(all, 0) +
+    <f64>f32x4.extract_lane(all, 1) +
+    <f64>f32x4.extract_lane(all, 2) +
+    <f64>f32x4.extract_lane(all, 3);
   while (a < end) {
     sum += <f64>load<f32>(a) * <f64>load<f32>(b);
     a += 4;
@@ -35,7 +25,8 @@ function dot(a: usize, b: usize, count: i32): f32 {
   return <f32>sum;
 }
 
-export function f32_linear_dot(descriptor: usize, block: i32, _scratch: usize): void {
+/** @param scratch sums of four features */
+export function f32_linear_dot(descriptor: usize, block: i32, scratch: usize): void {
   const inFeatures = field(descriptor, fields.LINEAR_IN_FEATURES);
   const outFeatures = field(descriptor, fields.LINEAR_OUT_FEATURES);
   const perBlock = field(descriptor, fields.LINEAR_FEATURES_PER_BLOCK);
@@ -47,8 +38,21 @@ export function f32_linear_dot(descriptor: usize, block: i32, _scratch: usize): 
   const output = pointer(descriptor, fields.LINEAR_OUTPUT) + ((<usize>row * <usize>outFeatures) << WORD_SHIFT);
   const weights = pointer(descriptor, fields.LINEAR_WEIGHTS);
   const bias = pointer(descriptor, fields.LINEAR_BIAS);
-  for (let feature = first; feature < end; feature++) {
-    const sum = dot(input, weights + ((<usize>feature * <usize>inFeatures) << WORD_SHIFT), inFeatures);
-    store<f32>(output + ((<usize>feature) << WORD_SHIFT), sum + load<f32>(bias + ((<usize>feature) << WORD_SHIFT)));
+  const rowBytes = (<usize>inFeatures) << WORD_SHIFT;
+  const wholeBytes = (<usize>(inFeatures & ~(STRIDE - 1))) << WORD_SHIFT;
+  for (let feature = first; feature < end; feature += FEATURES) {
+    const count = min<i32>(FEATURES, end - feature);
+    const own = weights + <usize>feature * rowBytes;
+    // Behind the last feature it is taken again, and nobody reads those sums.
+    const own1 = own + <usize>min<i32>(1, count - 1) * rowBytes,
+      own2 = own + <usize>min<i32>(2, count - 1) * rowBytes,
+      own3 = own + <usize>(count - 1) * rowBytes;
+    dotProducts(input, input + wholeBytes, own, own1, own2, own3, scratch);
+    for (let k = 0; k < count; k++) {
+      const left = own + <usize>k * rowBytes + wholeBytes;
+      const sum = add(scratch + <usize>k * SUMS_BYTES, input + wholeBytes, input + rowBytes, left);
+      const at = (<usize>(feature + k)) << WORD_SHIFT;
+      store<f32>(output + at, sum + load<f32>(bias + at));
+    }
   }
 }

@@ -34,6 +34,9 @@ export declare function fourChannels(
   dataBytes: usize,
 ): void;
 
+/** See `dot-products.ts`. */
+export declare function dotProducts(a: usize, end: usize, b0: usize, b1: usize, b2: usize, b3: usize, sums: usize): void;
+
 /** See `winograd-weights.ts`. */
 export declare function transformKernels(kernels: usize, values: i32, out: usize, pointBytes: usize, room: usize): usize;
 
