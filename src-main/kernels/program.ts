@@ -78,5 +78,7 @@ export const shareStart = (blocks: number, share: number, threads: number): numb
 // pool closes the call before it looks who is in: whoever comes late, because the system gave its processor to others, is waited for by nobody.
 export const CALL_WORD = 0;
 export const NO_CALL = 0;
-export const seatWord = (thread: number): number => 1 + thread;
-export const crewWords = (threads: number): number => 1 + threads;
+/** Counts on whenever threads have been sent something; they sleep on it. */
+export const WAKE_WORD = 1;
+export const seatWord = (thread: number): number => 2 + thread;
+export const crewWords = (threads: number): number => 2 + threads;

@@ -18,6 +18,7 @@ import {
   type Program,
   STOP_WORD,
   seatWord,
+  WAKE_WORD,
 } from '../kernels/program.ts';
 import type { ComputeReply, ComputeSetup, ComputeTask } from './compute-messages.ts';
 import { ComputeQueue, ComputeRun } from './compute-queue.ts';
@@ -98,7 +99,7 @@ class ComputePool implements ComputeCrew {
     const task: ComputeTask = { call: run.call, program: run.program, from: run.resume() };
     Atomics.store(this.#crew, CALL_WORD, run.call);
     const isHere = !this.#isLastThere || this.#isForCaller(run.program);
-    for (const worker of isHere ? this.#workers.slice(0, this.#lastSeat) : this.#workers) worker.postMessage(task);
+    this.#send(isHere ? this.#workers.slice(0, this.#lastSeat) : this.#workers, task);
     if (isHere && this.#standIn) void this.#takePlace(this.#standIn, task);
   }
 
@@ -147,6 +148,12 @@ class ComputePool implements ComputeCrew {
     return worker;
   }
 
+  #send(workers: readonly Worker[], task: ComputeTask): void {
+    for (const worker of workers) worker.postMessage(task);
+    Atomics.add(this.#crew, WAKE_WORD, 1);
+    Atomics.notify(this.#crew, WAKE_WORD);
+  }
+
   async #takePlace(standIn: StandIn, task: ComputeTask): Promise<void> {
     const { call, program } = task;
     const seat = seatWord(this.#lastSeat);
@@ -167,7 +174,7 @@ class ComputePool implements ComputeCrew {
       if (!isIn()) return;
       Atomics.store(this.#crew, seat, NO_CALL);
       if (isDone) this.#receive({ type: 'finished', call });
-      else this.#workers[this.#lastSeat]?.postMessage(task);
+      else this.#send(this.#workers.slice(this.#lastSeat), task);
     } catch (thrown) {
       void this.#stopAll(died(thrown));
     }
