@@ -37,6 +37,8 @@ interface WinogradPlan {
   readonly scratchBytes: number;
 }
 
+const upTo = (step: number, count: number): number => Math.ceil(count / step) * step;
+
 /**
  * @param weight outChannels x inChannels x side x side
  * @param output items, rows and columns
@@ -61,11 +63,11 @@ export function planWinograd(
   const wholeTiles = across * Math.ceil(output.rows / WINOGRAD_TILE);
   // Loops over the few tiles of a small picture would spend their time on beginnings and ends.
   const roomy = Math.floor(Math.min(MOST_CHUNK_TILES, fitting) / wholeTiles);
-  const blockItems = Math.max(1, Math.min(MOST_BLOCK_ITEMS, roomy, Math.floor(output.items / WANTED_BLOCKS)));
+  const most = Math.max(1, Math.min(MOST_BLOCK_ITEMS, roomy));
+  const blockItems = Math.ceil(output.items / upTo(WANTED_BLOCKS, Math.ceil(output.items / most)));
   // What small pictures leave unused of a chunk would lie between what they use.
   const present = Math.ceil((wholeTiles * blockItems) / STEP_TILES) * STEP_TILES;
-  const most = Math.min(MOST_CHUNK_TILES, present);
-  const chunkTiles = Math.min(most, Math.max(LEAST_CHUNK_TILES, fitting - (fitting % STEP_TILES)));
+  const chunkTiles = Math.min(MOST_CHUNK_TILES, present, Math.max(LEAST_CHUNK_TILES, fitting - (fitting % STEP_TILES)));
   const lines = Math.max(1, Math.floor(chunkTiles / across));
   const lineBlocks = Math.ceil(output.items / blockItems) * Math.ceil(output.rows / (WINOGRAD_TILE * lines));
   const wanted = Math.ceil((outTiles * lineBlocks) / WANTED_BLOCKS / DOZEN_TILES) * DOZEN_TILES;

@@ -43,16 +43,26 @@ export function f32_pad(descriptor: usize, block: i32, _scratch: usize): void {
   const perBlock = field(descriptor, fields.PAD_ROWS_PER_BLOCK);
   const all = field(descriptor, fields.PAD_PLANES) * rows;
   const end = min<i32>(all, (block + 1) * perBlock);
-  for (let line = block * perBlock; line < end; line++) {
-    const out = output + ((<usize>line * <usize>columns) << WORD_SHIFT);
-    const sourceRow = load<i32>(rowSources + ((<usize>(line % rows)) << WORD_SHIFT));
-    if (sourceRow < 0) {
-      clearRow(out, columns);
-      continue;
+  const first = block * perBlock;
+  const outBytes = (<usize>columns) << WORD_SHIFT;
+  const sourceBytes = (<usize>sourceColumns) << WORD_SHIFT;
+  const runEnd = runFirst + runLength;
+  let row = first % rows;
+  let plane = input + <usize>(first / rows) * <usize>sourceRows * sourceBytes;
+  let out = output + <usize>first * outBytes;
+  // Counted on: to divide anew for every short row would take as long as to copy it.
+  for (let line = first; line < end; line++) {
+    const sourceRow = load<i32>(rowSources + ((<usize>row) << WORD_SHIFT));
+    if (sourceRow < 0) clearRow(out, columns);
+    else {
+      const source = plane + <usize>sourceRow * sourceBytes;
+      gather(source, out, columnSources, 0, runFirst);
+      copyRow(source + ((<usize>runSource) << WORD_SHIFT), out + ((<usize>runFirst) << WORD_SHIFT), runLength);
+      gather(source, out, columnSources, runEnd, columns);
     }
-    const source = input + ((<usize>((line / rows) * sourceRows + sourceRow) * <usize>sourceColumns) << WORD_SHIFT);
-    gather(source, out, columnSources, 0, runFirst);
-    copyRow(source + ((<usize>runSource) << WORD_SHIFT), out + ((<usize>runFirst) << WORD_SHIFT), runLength);
-    gather(source, out, columnSources, runFirst + runLength, columns);
+    out += outBytes;
+    if (++row < rows) continue;
+    row = 0;
+    plane += <usize>sourceRows * sourceBytes;
   }
 }
