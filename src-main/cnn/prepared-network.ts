@@ -21,8 +21,8 @@ import { refusal } from './what-fits.ts';
 import { winogradKernels } from './winograd-weights.ts';
 
 const PAGE_BYTES = 65536;
-/** A run that took no longer is over within one turn of the calling thread, which nobody feels. */
-const SHORT_RUN_MS = 2;
+/** A run that took no longer is over within a few turns of the calling thread, which nobody feels. */
+const SHORT_RUN_MS = 4;
 
 export interface PrepareOptions extends PlanOptions {
   /** Nodes whose values are wanted; the memory of all others is used again within a run. null: every node's. */

@@ -23,7 +23,7 @@ export interface Program {
   /** Address of as many areas of `scratchBytes` as there are threads, one after the other. */
   readonly scratch: number;
   readonly scratchBytes: number;
-  /** Over by all appearances before a sleeping thread is well awake: where there is one thread only, the calling thread takes its place. Not given: no. */
+  /** Over by all appearances before a sleeping thread is well awake: the calling thread takes the last thread's place. Not given: no. */
   readonly isShort?: boolean;
 }
 

@@ -1,8 +1,7 @@
 // The crew of compute threads: starts them, gives all of them the same program, tells what is complete. A thread that dies ends the run with
 // an error and the crew is made anew for the next one. Where a run is asked for at once, the last thread is started when that run is over, and this one
-// takes its place until then: starting beside the run, it would take from the others' processors what it cannot give back within it. Where there
-// is one thread only, it does so for short programs as well: they are half done before a thread that sleeps is awake. Beside others it would not help: threads
-// it wakes may be given the processor that it computes on.
+// takes its place until then: starting beside the run, it would take from the others' processors what it cannot give back within it. It does so for
+// short programs as well, which are half done before a thread that sleeps is awake.
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import {
@@ -32,7 +31,7 @@ const UNASKED_MS = 100;
 /** In a longer run nobody feels a thread start, and this thread has other things to do. */
 const MOST_STANDING_IN_MS = 200;
 /** A program that was taken for a short one goes on in the last thread after it. */
-const MOST_SHORT_MS = 4;
+const MOST_SHORT_MS = 6;
 
 export const createComputeCrew = (options: CrewOptions): ComputeCrew => new ComputePool(options);
 
@@ -98,13 +97,9 @@ class ComputePool implements ComputeCrew {
     run.call = ++this.#calls;
     const task: ComputeTask = { call: run.call, program: run.program, from: run.resume() };
     Atomics.store(this.#crew, CALL_WORD, run.call);
-    const isHere = !this.#isLastThere || this.#isForCaller(run.program);
+    const isHere = !this.#isLastThere || run.program.isShort === true;
     this.#send(isHere ? this.#workers.slice(0, this.#lastSeat) : this.#workers, task);
     if (isHere && this.#standIn) void this.#takePlace(this.#standIn, task);
-  }
-
-  #isForCaller({ isShort = false }: Program): boolean {
-    return isShort && this.#lastSeat === 0;
   }
 
   get #lastSeat(): number {
@@ -164,7 +159,7 @@ class ComputePool implements ComputeCrew {
     const mayStay = (): boolean => {
       const stayed = performance.now() - started;
       if (stayed > MOST_STANDING_IN_MS) this.#startLast();
-      return isIn() && (!this.#isLastThere || (this.#isForCaller(program) && stayed < MOST_SHORT_MS));
+      return isIn() && (!this.#isLastThere || (program.isShort === true && stayed < MOST_SHORT_MS));
     };
     const onPass = (index: number): void => {
       if (index < program.passes.length - 1) this.#receive({ type: 'pass', call, index });
