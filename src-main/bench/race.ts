@@ -3,9 +3,8 @@ import { throwIfCancelled } from '../../src-shared/protocol/errors.ts';
 import { type Clock, OutOfTime } from './clock.ts';
 import type { Contestant } from './contestant.ts';
 import { median } from './median.ts';
+import { untilQuiet } from './quiet.ts';
 
-/** Threads of whoever ran before spin for some milliseconds before they sleep: nobody is to pay for it. */
-const PAUSE_MS = 12;
 /** Until the optimising compiler has come round: runs and milliseconds at least, runs at most once it had its time, and the gain of a run that says it is still coming. */
 const WARM_RUNS = [3, 12] as const;
 const LEAST_WARM_MS = 250;
@@ -15,6 +14,8 @@ const WARM_SHARE = 0.5;
 
 export interface RaceLimits {
   readonly mostRounds: number;
+  /** Where rounds are short there are more of them, up to so long. */
+  readonly leastMs: number;
   /** Rounds that are run even where the time for them is over. */
   readonly leastRounds: number;
   /** In the time of performance.now(): no round is begun that would end after it. */
@@ -29,8 +30,6 @@ export interface RaceResult {
   /** Of the first contestant. */
   readonly rounds: number;
 }
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /** Runs until a run is no longer faster than the best before it, or its time is over; once in any case. */
 async function warmUp(contestant: Contestant, until: number, { clock, signal }: RaceLimits): Promise<void> {
@@ -58,13 +57,15 @@ async function warmUpAll(contestants: readonly Contestant[], limits: RaceLimits)
 }
 
 async function runRounds(contestants: readonly Contestant[], times: readonly number[][], limits: RaceLimits): Promise<void> {
-  const { mostRounds, leastRounds, until, clock, signal } = limits;
+  const { mostRounds, leastRounds, leastMs, until, clock, signal } = limits;
   let longest = 0;
-  for (let round = 0; round < mostRounds && (round < leastRounds || performance.now() + longest < until); round++) {
+  const enough = performance.now() + leastMs;
+  const isEnough = (round: number): boolean => round >= mostRounds && performance.now() >= enough;
+  for (let round = 0; !isEnough(round) && (round < leastRounds || performance.now() + longest < until); round++) {
     const started = performance.now();
     for (const [i, contestant] of contestants.entries()) {
       throwIfCancelled(signal);
-      await pause();
+      await untilQuiet();
       times[i]?.push(await clock.inTime(contestant.run()));
     }
     longest = Math.max(longest, performance.now() - started);

@@ -10,6 +10,7 @@ const FAR = 3_600_000;
 const limits = (changes: Partial<RaceLimits> = {}): RaceLimits => ({
   mostRounds: 3,
   leastRounds: 1,
+  leastMs: 0,
   until: performance.now() + FAR,
   clock: new Clock(null),
   signal: new AbortController().signal,
@@ -53,6 +54,13 @@ test('warming up goes on as long as runs get faster, three times and 250 ms at l
   const short: string[] = [];
   await race([contestant('d', [30], short)], limits({ mostRounds: 1 }));
   expect(short).toHaveLength(9 + 1);
+});
+
+test('rounds that are short are run more often than the most that long ones are', async () => {
+  const log: string[] = [];
+  const result = await race([contestant('a', [7], log, true)], limits({ mostRounds: 2, leastMs: 300 }));
+  expect(result.rounds).toBeGreaterThan(2);
+  expect(log).toHaveLength(result.rounds);
 });
 
 test('where the time for rounds is over, the least number of them is run', async () => {
