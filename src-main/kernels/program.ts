@@ -81,4 +81,6 @@ export const NO_CALL = 0;
 /** Counts on whenever threads have been sent something; they sleep on it. */
 export const WAKE_WORD = 1;
 export const seatWord = (thread: number): number => 2 + thread;
-export const crewWords = (threads: number): number => 2 + threads;
+/** The caller's own, in the last thread's place: that one may come late for a call before, and would sit down on it and leave. */
+export const callerWord = (threads: number): number => seatWord(threads);
+export const crewWords = (threads: number): number => callerWord(threads) + 1;

@@ -10,6 +10,7 @@ import {
   type ComputeCrew,
   type CrewHooks,
   type CrewOptions,
+  callerWord,
   crewWords,
   GO_ON,
   NO_CALL,
@@ -32,6 +33,8 @@ const UNASKED_MS = 100;
 const MOST_STANDING_IN_MS = 200;
 /** A program that was taken for a short one goes on in the last thread after it. */
 const MOST_SHORT_MS = 6;
+/** Looks at the others' seats before their messages are waited for: who shares the last pass leaves within microseconds. */
+const SPINS = 4000;
 
 export const createComputeCrew = (options: CrewOptions): ComputeCrew => new ComputePool(options);
 
@@ -151,7 +154,7 @@ class ComputePool implements ComputeCrew {
 
   async #takePlace(standIn: StandIn, task: ComputeTask): Promise<void> {
     const { call, program } = task;
-    const seat = seatWord(this.#lastSeat);
+    const seat = callerWord(this.#options.threads);
     const started = performance.now();
     Atomics.store(this.#crew, seat, call);
     // All seats are emptied when a thread has died.
@@ -168,6 +171,7 @@ class ComputePool implements ComputeCrew {
       const isDone = await standIn.work(task, mayStay, onPass);
       if (!isIn()) return;
       Atomics.store(this.#crew, seat, NO_CALL);
+      for (let spin = 0; isDone && spin < SPINS && this.#isAnyoneIn(call); spin++);
       if (isDone) this.#receive({ type: 'finished', call });
       else this.#send(this.#workers.slice(this.#lastSeat), task);
     } catch (thrown) {
@@ -185,8 +189,13 @@ class ComputePool implements ComputeCrew {
     }
     // A thread leaves when all is done, or all are to stop: nobody enters any more, and only those inside are waited for.
     Atomics.store(this.#crew, CALL_WORD, NO_CALL);
-    for (let seat = 0; seat <= this.#lastSeat; seat++) if (Atomics.load(this.#crew, seatWord(seat)) === run.call) return;
-    this.#ended(run);
+    if (!this.#isAnyoneIn(run.call)) this.#ended(run);
+  }
+
+  #isAnyoneIn(call: number): boolean {
+    const { threads } = this.#options;
+    for (let thread = 0; thread < threads; thread++) if (Atomics.load(this.#crew, seatWord(thread)) === call) return true;
+    return Atomics.load(this.#crew, callerWord(threads)) === call;
   }
 
   #ended(run: ComputeRun): void {

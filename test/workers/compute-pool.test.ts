@@ -1,14 +1,11 @@
 // The compute threads: cancelling, closing, dying; what was wrong or left over after many runs.
-import type { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Activation, valuesOf } from '../../src-main/cnn/activation.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { valuesOf } from '../../src-main/cnn/activation.ts';
 import { Executor } from '../../src-main/cnn/executor.ts';
-import { Arena } from '../../src-main/kernels/arena.ts';
-import { compileKernels } from '../../src-main/kernels/compile-kernels.ts';
-import { controlWords, type Program, shareStart, takenWord } from '../../src-main/kernels/program.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
 import { createComputeCrew } from '../../src-main/workers/compute-pool.ts';
 import { networkOf } from '../cnn/network-cases.ts';
+import { bareCrew, takenMeanwhile } from './bare-crew.ts';
 import { stress } from './compute-stress.ts';
 import { LiveWorkers } from './live-workers.ts';
 
@@ -90,6 +87,8 @@ describe('a thread that ends', () => {
   test('between runs is replaced without anybody noticing', async () => {
     const executor = await executorOf(2);
     const expected = await shortValues(executor);
+    await expect.poll(() => workers.live.length).toBe(2);
+    await passing(50);
     await workers.live[0]?.terminate();
     expect(await shortValues(executor)).toEqual(expected);
     await expect.poll(() => [workers.made, workers.live.length]).toEqual([4, 2]);
@@ -108,7 +107,7 @@ describe('a thread that ends', () => {
   });
 
   test('by its own fault: a kernel that reads where there is no memory', async () => {
-    const { crew, program } = await bareCrew(2);
+    const { crew, program } = await ownCrew(2);
     const [pass] = program.passes;
     const beyond = { ...program, passes: [{ kernel: 'f32_fma_peak', descriptor: 0x7fff0000, blocks: 4 }] } as const;
     await expect(crew.run(beyond, { onPass: () => undefined })).rejects.toMatchObject(DIED);
@@ -118,38 +117,15 @@ describe('a thread that ends', () => {
   });
 });
 
-/** A crew with a program of one pass of equal blocks that each take some milliseconds, and nothing around it. */
-async function bareCrew(threads: number, blocks = 8) {
-  const arena = new Arena(1024 * 1024);
-  const { modules } = await compileKernels(false);
-  const crew = createComputeCrew({ threads, modules, memory: arena.memory });
-  open.push(crew);
-  const scratchBytes = 64;
-  const descriptor = arena.allocate(64);
-  arena.int32(descriptor, 1)[0] = 1_000_000;
-  arena.float32(descriptor, 3).fill(1e-3, 1);
-  const program: Program = {
-    passes: [{ kernel: 'f32_fma_peak', descriptor, blocks }],
-    threads,
-    control: arena.allocate(controlWords(1, threads) * 4),
-    scratch: arena.allocate(scratchBytes * threads),
-    scratchBytes,
-  };
-  const blocksTaken = (): number => {
-    const words = arena.int32(program.control, controlWords(1, threads));
-    const shares = Array.from({ length: threads }, (_, share) => {
-      const count = shareStart(blocks, share + 1, threads) - shareStart(blocks, share, threads);
-      // Whoever finds a share empty has counted on.
-      return Math.min(count, words[takenWord(0, share, 1)] as number);
-    });
-    return shares.reduce((sum, taken) => sum + taken, 0);
-  };
-  return { crew, program, blocksTaken };
+async function ownCrew(threads: number, blocks?: number) {
+  const bare = await bareCrew(threads, blocks);
+  open.push(bare.crew);
+  return bare;
 }
 
 describe('the last thread', () => {
   test('is started when the first run is over, which the calling thread has taken part in', async () => {
-    const { crew, program } = await bareCrew(1);
+    const { crew, program } = await ownCrew(1);
     expect(workers.made).toBe(0);
     const told: number[] = [];
     await crew.run(program, { onPass: (index) => told.push(index) });
@@ -158,12 +134,12 @@ describe('the last thread', () => {
   });
 
   test('is started where no run is asked for, too', async () => {
-    await bareCrew(1);
+    await ownCrew(1);
     await expect.poll(() => workers.made).toBe(1);
   });
 
   test('is started beside a first run that takes long, and goes on with it', async () => {
-    const { crew, program, blocksTaken } = await bareCrew(1, 100_000);
+    const { crew, program, blocksTaken } = await ownCrew(1, 100_000);
     const stop = new AbortController();
     const running = crew.run(program, { signal: stop.signal, onPass: () => undefined });
     const outcome = expect(running).rejects.toMatchObject({ code: 'engine/cancelled' });
@@ -174,7 +150,7 @@ describe('the last thread', () => {
   });
 
   test('a kernel that fails in the calling thread, in its place, ends the run and nothing else', async () => {
-    const { crew, program } = await bareCrew(1);
+    const { crew, program } = await ownCrew(1);
     const beyond = { ...program, passes: [{ kernel: 'f32_fma_peak', descriptor: 0x7fff0000, blocks: 4 }] } as const;
     await expect(crew.run(beyond, { onPass: () => undefined })).rejects.toMatchObject(DIED);
     await crew.run(program, { onPass: () => undefined });
@@ -182,59 +158,9 @@ describe('the last thread', () => {
   });
 });
 
-describe('a short program', () => {
-  test("is computed by the calling thread in the last thread's place, which hears nothing of it", async () => {
-    const { crew, program } = await bareCrew(1);
-    await crew.run(program, { onPass: () => undefined });
-    await expect.poll(() => workers.live.length).toBe(1);
-    await passing(50);
-    const told = vi.spyOn(workers.live[0] as Worker, 'postMessage');
-    const passes: number[] = [];
-    await crew.run({ ...program, passes: [], isShort: true }, { onPass: (index) => passes.push(index) });
-    const quick = program.passes.map((pass) => ({ ...pass, blocks: 1 }));
-    await crew.run({ ...program, passes: quick, isShort: true }, { onPass: (index) => passes.push(index) });
-    expect(passes).toEqual([0]);
-    expect(told).not.toHaveBeenCalled();
-    await crew.run({ ...program, passes: quick }, { onPass: () => undefined });
-    expect(told).toHaveBeenCalledTimes(1);
-  });
-
-  test('that is long after all goes on in the last thread, and the caller is free', async () => {
-    const { crew, program, blocksTaken } = await bareCrew(1, 100_000);
-    await crew.run({ ...program, passes: program.passes.map((pass) => ({ ...pass, blocks: 1 })) }, { onPass: () => undefined });
-    await expect.poll(() => workers.live.length).toBe(1);
-    await passing(50);
-    const stop = new AbortController();
-    const running = crew.run({ ...program, isShort: true }, { signal: stop.signal, onPass: () => undefined });
-    const outcome = expect(running).rejects.toMatchObject({ code: 'engine/cancelled' });
-    await expect.poll(() => takenMeanwhile(blocksTaken), { timeout: 5000 }).toBeGreaterThan(0);
-    stop.abort();
-    await outcome;
-  });
-
-  test("is what a network's run is after one that was short, with the same bits", async () => {
-    const executor = await executorOf(2);
-    const prepared = prepareShort(executor);
-    const values: Float32Array[] = [];
-    for (let round = 0; round < 12; round++) {
-      const run = await executor.run(prepared, (room) => room.set(room.map((_, i) => Math.sin(i))));
-      values.push(valuesOf([...run.nodes.values()].at(-1) as Activation).slice());
-      run.release();
-    }
-    for (const others of values.slice(1)) expect(others).toEqual(values[0]);
-  });
-});
-
-/** Blocks that are taken while this thread sleeps. */
-function takenMeanwhile(blocksTaken: () => number): number {
-  const before = blocksTaken();
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-  return blocksTaken() - before;
-}
-
 test('after the wish to cancel each thread takes one block more at most, which it was about to take', async () => {
   const threads = 2;
-  const { crew, program, blocksTaken } = await bareCrew(threads, 100_000);
+  const { crew, program, blocksTaken } = await ownCrew(threads, 100_000);
   for (const delay of [40, 5, 11, 23]) {
     const stop = new AbortController();
     const running = crew.run(program, { signal: stop.signal, onPass: () => undefined });
