@@ -2,6 +2,7 @@
 // depend on which thread did what.
 import type { ChannelStatistics } from '../../src-shared/imaging/statistics.ts';
 import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
+import { earlyLoops } from '../kernels/early-loops.ts';
 
 /** Of maps without a finite value. */
 export const emptyStatistics = (maps: number): ChannelStatistics => ({
@@ -14,42 +15,27 @@ export const emptyStatistics = (maps: number): ChannelStatistics => ({
 });
 
 /**
- * @param measured chunks x maps x (minimum, maximum, mean, sum of squared deviations, finite values, zeros)
+ * @param measured address of chunks x maps x (minimum, maximum, mean, sum of squared deviations, finite values, zeros), and room for another chunk
  * @param valuesPerMap to know how many were not finite
  */
-export function combineChunks(measured: Float64Array, chunks: number, maps: number, valuesPerMap: number): ChannelStatistics {
+export function combineChunks(
+  { memory }: { readonly memory: WebAssembly.Memory },
+  measured: number,
+  chunks: number,
+  maps: number,
+  valuesPerMap: number,
+): ChannelStatistics {
   const all = emptyStatistics(maps);
-  for (let map = 0; map < maps; map++) {
-    let count = 0;
-    let mean = 0;
-    let squares = 0;
-    let zeros = 0;
-    let least = Number.POSITIVE_INFINITY;
-    let greatest = Number.NEGATIVE_INFINITY;
-    for (let chunk = 0; chunk < chunks; chunk++) {
-      const at = (chunk * maps + map) * STATISTICS_WORDS;
-      // One by one: taking a part of the array apart makes two objects a map and chunk.
-      const chunkMean = measured[at + 2] as number;
-      const chunkSquares = measured[at + 3] as number;
-      const chunkCount = measured[at + 4] as number;
-      if (chunkCount === 0) continue;
-      least = Math.min(least, measured[at] as number);
-      greatest = Math.max(greatest, measured[at + 1] as number);
-      // Chan, Golub and LeVeque: combining means and squared deviations without cancellation.
-      const difference = chunkMean - mean;
-      const both = count + chunkCount;
-      mean += (difference * chunkCount) / both;
-      squares += chunkSquares + (difference * difference * count * chunkCount) / both;
-      count = both;
-      zeros += measured[at + 5] as number;
-    }
-    all.zeros[map] = zeros;
-    all.nonFinite[map] = valuesPerMap - count;
-    if (count === 0) continue;
-    all.min[map] = least;
-    all.max[map] = greatest;
-    all.mean[map] = mean;
-    all.std[map] = Math.sqrt(squares / count);
+  const out = measured + chunks * maps * STATISTICS_WORDS * Float64Array.BYTES_PER_ELEMENT;
+  earlyLoops(memory).combineChunks(measured, chunks, maps, out);
+  const found = new Float64Array(memory.buffer, out, maps * STATISTICS_WORDS);
+  for (let map = 0, at = 0; map < maps; map++, at += STATISTICS_WORDS) {
+    all.min[map] = found[at] as number;
+    all.max[map] = found[at + 1] as number;
+    all.mean[map] = found[at + 2] as number;
+    all.std[map] = found[at + 3] as number;
+    all.nonFinite[map] = valuesPerMap - (found[at + 4] as number);
+    all.zeros[map] = found[at + 5] as number;
   }
   return all;
 }

@@ -55,7 +55,8 @@ export function planMemory(plan: Plan, threads: number, keep: ReadonlySet<string
   const asked = measuredTensors(plan, keep);
   for (const tensor of tensors) {
     if (!asked.has(tensor.name)) continue;
-    const words = tensor.statisticsChunks * mapsOf(tensor.shape).maps * STATISTICS_WORDS;
+    // One more: what all chunks come to.
+    const words = (tensor.statisticsChunks + 1) * mapsOf(tensor.shape).maps * STATISTICS_WORDS;
     statistics.set(tensor.name, run.place(words * DOUBLE_BYTES));
   }
   const passes = tensors.flatMap((tensor) =>

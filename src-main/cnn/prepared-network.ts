@@ -6,7 +6,6 @@ import type { Shape } from '../../src-shared/network/operations.ts';
 import { AppError } from '../../src-shared/protocol/errors.ts';
 import type { Recomputed } from '../../src-shared/protocol/what-if-messages.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { STATISTICS_WORDS } from '../kernels/descriptor-fields.ts';
 import type { Program } from '../kernels/program.ts';
 import { type Activation, mapsOf, type StoredValues, valuesOf } from './activation.ts';
 import { affectedRows, type Change } from './affected-rows.ts';
@@ -255,7 +254,7 @@ export class PreparedNetwork {
     const chunks = tensor.statisticsChunks;
     if (chunks === 0) return singleValueStatistics(valuesOf(values));
     const address = run + (this.#memory.statistics.get(tensor.name) as number);
-    return combineChunks(this.#arena.float64(address, chunks * maps * STATISTICS_WORDS), chunks, maps, valuesPerMap);
+    return combineChunks(this.#arena, address, chunks, maps, valuesPerMap);
   }
 
   #tensorNamed(name: string): PlannedTensor {

@@ -30,7 +30,9 @@ const VALUES_PER_TURN = 2_000_000;
 
 export class TileMaker {
   readonly #arena: Arena;
-  readonly #kernels: Kernels;
+  readonly #modules: KernelModules;
+  /** Of this thread; made when a tile is asked for first: the first run does not wait for it. */
+  #kernels: Kernels | null = null;
   readonly #crew: ComputeCrew;
   readonly #threads: number;
   #room: { readonly offset: number; readonly bytes: number } | null = null;
@@ -39,7 +41,7 @@ export class TileMaker {
     this.#arena = arena;
     this.#crew = crew;
     this.#threads = threads;
-    this.#kernels = instantiateKernels(modules, arena.memory);
+    this.#modules = modules;
   }
 
   /** @throws AppError engine/cancelled, engine/out-of-memory, engine/worker-died */
@@ -114,6 +116,7 @@ export class TileMaker {
     const room = out + outBytes;
     const plane = activation.stored.byteOffset + map * rows * columns * FLOAT_BYTES;
     const floor = activation.isRectified ? 0 : Number.NEGATIVE_INFINITY;
+    this.#kernels ??= instantiateKernels(this.#modules, this.#arena.memory);
     this.#kernels.f32_area_mean(plane, rows, columns, out, height, width, room, floor);
     return this.#arena.float32(out, height * width);
   }

@@ -1,6 +1,7 @@
 // A convolution's weights for Winograd's products: transformed in float64, rounded once, packed by register tile. Source of the transforms: Lavin,
 // Gray, "Fast Algorithms for Convolutional Neural Networks", 2015.
 import * as fields from '../kernels/descriptor-fields.ts';
+import { transformKernels } from '../kernels/kernel-points.ts';
 import type { KernelName } from '../kernels/loader.ts';
 
 /** Rows and columns of the output that a tile gives. */
@@ -73,80 +74,17 @@ export function transformWeights(
   for (let part = 0; part < quads; part += partQuads) {
     const partSize = Math.min(partQuads, quads - part);
     const pointStep = partSize * fields.TILE_CHANNELS * inChannels;
-    const partStart = part * fields.TILE_CHANNELS * points * inChannels;
-    let first = 0;
+    let at = part * fields.TILE_CHANNELS * points * inChannels;
+    let out = part * fields.TILE_CHANNELS;
     for (const tile of tilesOfPart(partSize)) {
-      for (let lane = 0; lane < tile; lane++) {
-        const out = part * fields.TILE_CHANNELS + first + lane;
-        if (out >= outChannels) break;
-        const kernels = weight.subarray(out * channelSize, (out + 1) * channelSize);
-        transformChannel(form, kernels, packed, partStart + first * inChannels + lane, [tile, pointStep]);
-      }
-      first += tile;
+      const end = Math.min(outChannels, out + tile);
+      const values = transformKernels(form.transform, weight.subarray(out * channelSize, end * channelSize), inChannels, tile);
+      const size = inChannels * tile;
+      for (let point = 0; point < points; point++)
+        packed.set(values.subarray(point * size, (point + 1) * size), at + point * pointStep);
+      at += size;
+      out = end;
     }
   }
   return packed;
-}
-
-/**
- * Transform x kernel x transposed transform for all kernels of an output channel, a point at a time: the innermost loops are long and hold no loop, because a
- * network's first run has them while V8 has not compiled them yet.
- * @param steps from one kernel to the next, and from one point to the next
- */
-function transformChannel(
-  { transform }: WinogradForm,
-  kernels: Float32Array,
-  out: Float32Array,
-  at: number,
-  [step, pointStep]: readonly [number, number],
-): void {
-  const transformPoint = transform[0]?.length === 2 ? transformPoint2 : transformPoint3;
-  let place = at;
-  for (const down of transform) {
-    for (const across of transform) {
-      transformPoint(kernels, down, across, out, place, step);
-      place += pointStep;
-    }
-  }
-}
-
-type Factors = readonly number[];
-
-/** Of kernels of 2 x 2. Sums begin with 0, which makes 0 of -0. */
-function transformPoint2(
-  kernels: Float32Array,
-  down: Factors,
-  across: Factors,
-  out: Float32Array,
-  at: number,
-  step: number,
-): void {
-  const [d0, d1] = down as readonly [number, number];
-  const [a0, a1] = across as readonly [number, number];
-  for (let from = 0, place = at; from < kernels.length; from += 4, place += step) {
-    const left = 0 + d0 * (kernels[from] as number) + d1 * (kernels[from + 2] as number);
-    const right = 0 + d0 * (kernels[from + 1] as number) + d1 * (kernels[from + 3] as number);
-    out[place] = 0 + left * a0 + right * a1;
-  }
-}
-
-/** Of kernels of 3 x 3. */
-function transformPoint3(
-  kernels: Float32Array,
-  down: Factors,
-  across: Factors,
-  out: Float32Array,
-  at: number,
-  step: number,
-): void {
-  const [d0, d1, d2] = down as readonly [number, number, number];
-  const [a0, a1, a2] = across as readonly [number, number, number];
-  for (let from = 0, place = at; from < kernels.length; from += 9, place += step) {
-    const left = 0 + d0 * (kernels[from] as number) + d1 * (kernels[from + 3] as number) + d2 * (kernels[from + 6] as number);
-    const middle =
-      0 + d0 * (kernels[from + 1] as number) + d1 * (kernels[from + 4] as number) + d2 * (kernels[from + 7] as number);
-    const right =
-      0 + d0 * (kernels[from + 2] as number) + d1 * (kernels[from + 5] as number) + d2 * (kernels[from + 8] as number);
-    out[place] = 0 + left * a0 + middle * a1 + right * a2;
-  }
 }

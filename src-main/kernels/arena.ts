@@ -65,10 +65,6 @@ export class Arena {
     return new Float32Array(this.memory.buffer, offset, count);
   }
 
-  float64(offset: number, count: number): Float64Array {
-    return new Float64Array(this.memory.buffer, offset, count);
-  }
-
   int32(offset: number, count: number): Int32Array {
     return new Int32Array(this.memory.buffer, offset, count);
   }

@@ -136,7 +136,8 @@ class ComputePool implements ComputeCrew {
     const worker = new Worker(new URL(WORKER_FILE, import.meta.url), {
       workerData,
       name: `convscope-compute-${index}`,
-      // It writes nothing; to join its streams to this thread's takes a millisecond or two.
+      // It reads and writes nothing; to join its streams to this thread's takes a millisecond or two, to make them half of one.
+      stdin: true,
       stdout: true,
       stderr: true,
     });

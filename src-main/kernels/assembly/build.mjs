@@ -47,6 +47,8 @@ const LOOPS = [
 ];
 const NARROW_LOOPS = ['generated/register-tiles', 'generated/fma-peak', ...LOOPS];
 const WIDE_LOOPS = ['generated/register-tiles-wide', 'generated/fma-peak-wide', ...LOOPS];
+/** Of the thread that plans, a module of their own. */
+const EARLY_LOOPS = ['combine-chunks', 'kernel-points'];
 const TARGET = new URL('../generated/', import.meta.url);
 /** Pages of the memory that the arena hands in: the module only has to accept any size up to what WebAssembly can address. */
 const MOST_PAGES = 65536;
@@ -70,6 +72,7 @@ const builds = [
   { name: 'vectors-wide', entries: WIDE_LOOPS, features: RELAXED, isWide: true },
   { name: 'vectors-relaxed', entries: NARROW_LOOPS, features: RELAXED },
   { name: 'vectors-plain', entries: NARROW_LOOPS, features: PLAIN },
+  { name: 'early-loops', entries: EARLY_LOOPS, features: PLAIN },
 ];
 
 async function compile({ name, entries, features, isWide = false }) {
