@@ -65,7 +65,7 @@ describe('a run into a place that is none', () => {
   it('a folder that is taken away during the run ends it: what was reported would not be there', async () => {
     const out = join(await temporaryFolder(), 'out');
     const onProgress = (done: number): void => {
-      if (done === 1) rmSync(out, { recursive: true });
+      if (done === 1) rmSync(out, { recursive: true, maxRetries: 10 });
     };
     await expect(written('png', out, {}, { onProgress })).rejects.toMatchObject({
       code: 'file/not-found',
