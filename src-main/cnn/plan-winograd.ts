@@ -64,7 +64,8 @@ export function planWinograd(
   // Loops over the few tiles of a small picture would spend their time on beginnings and ends.
   const roomy = Math.floor(Math.min(MOST_CHUNK_TILES, fitting) / wholeTiles);
   const most = Math.max(1, Math.min(MOST_BLOCK_ITEMS, roomy));
-  const blockItems = Math.ceil(output.items / upTo(WANTED_BLOCKS, Math.ceil(output.items / most)));
+  const itemBlocks = Math.max(1, upTo(WANTED_BLOCKS, Math.ceil(output.items / most)));
+  const blockItems = Math.max(1, Math.ceil(output.items / itemBlocks));
   // What small pictures leave unused of a chunk would lie between what they use.
   const present = Math.ceil((wholeTiles * blockItems) / STEP_TILES) * STEP_TILES;
   const chunkTiles = Math.min(MOST_CHUNK_TILES, present, Math.max(LEAST_CHUNK_TILES, fitting - (fitting % STEP_TILES)));

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Activation, valuesOf } from '../../src-main/cnn/activation.ts';
 import type { ConvolutionKernel } from '../../src-main/cnn/convolution-choice.ts';
+import { planNetwork } from '../../src-main/cnn/plan.ts';
 import { initialise } from '../../src-main/weights/torch-init.ts';
 import type { Tensor } from '../../src-shared/network/graph.ts';
 import { closeExecutors, executorWith } from './executors.ts';
@@ -100,4 +101,15 @@ describe('weights that are transformed as they are used', () => {
     expect(largest).toBeLessThan(1e-5);
     expect(largest).toBeGreaterThan(0);
   });
+});
+
+test('a batch of no pictures is planned in whole numbers', () => {
+  const network = networkOf({ title: '', layers: 'nn.Conv2d(16, 8, 3)', input: [] });
+  const kernel = 'f32_conv2d_winograd_4x4_3x3';
+  const { nodes } = planNetwork(network, [0, 16, 12, 12], initialise(network, 0), { kernel });
+  for (const { passes, scratchBytes } of nodes) {
+    const numbers = passes.flatMap(({ words, blocks }) => [blocks, ...words.filter((word) => typeof word === 'number')]);
+    expect([scratchBytes, ...numbers].filter((number) => !Number.isSafeInteger(number))).toEqual([]);
+  }
+  expect(nodes.map(({ passes }) => passes.map((pass) => [pass.kernel, pass.blocks]))).toEqual([[[kernel, 0]]]);
 });
