@@ -8,7 +8,8 @@ import { zipOf } from '../engine/scan/zip-fixture.ts';
 import { openFolder } from './open-folder.ts';
 import { mapsAreComplete, test } from './window.ts';
 
-const SLICES = 4000;
+/** So many that they take several times as long to read as the window takes to show the first of them, on a quick machine too. */
+const SLICES = 12_000;
 /** Thousands of files are written and read, on a machine that may have other work. */
 const PATIENCE_MS = 240_000;
 const SIDE = 64;
