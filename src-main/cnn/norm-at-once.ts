@@ -3,6 +3,7 @@
 // where a norm turns a finite value into one beyond float32, the others of its block are the plain sum's, which differ in their last bits.
 import * as fields from '../kernels/descriptor-fields.ts';
 import * as layout from '../kernels/layout-fields.ts';
+import { madeAtOnce, madeNowhere, writersOf } from './at-once.ts';
 import { type Address, type Plan, type PlannedPass, type PlannedTensor, tensorOf } from './plan-types.ts';
 import { winogradKernels } from './winograd-weights.ts';
 
@@ -18,7 +19,7 @@ export function normsAtOnce(plan: Plan, asked: ReadonlySet<string>): Plan {
     const together = applyAtOnce(convolution, norm);
     if (together === null) continue;
     tensors.set(norm.name, together);
-    tensors.set(convolution.name, { ...convolution, passes: [], constants: [], workBytes: 0, scratchBytes: 0 });
+    tensors.set(convolution.name, madeNowhere(convolution));
   }
   return { ...plan, nodes: [...tensors.values()] };
 }
@@ -34,25 +35,17 @@ function sourceOf({ name, passes }: PlannedTensor, asked: ReadonlySet<string>): 
 
 /** The norm's tensor, made by the convolution's passes; null where these cannot. */
 function applyAtOnce(convolution: PlannedTensor, norm: PlannedTensor): PlannedTensor | null {
-  const writes = ({ words }: PlannedPass): boolean => words.some((word) => tensorOf(word) === convolution.name);
-  if (!convolution.passes.some(writes)) return null;
-  if (convolution.passes.some((pass) => writes(pass) && !winogradKernels.has(pass.kernel))) return null;
+  const writers = writersOf(convolution);
+  if (writers.length === 0 || writers.some(({ kernel }) => !winogradKernels.has(kernel))) return null;
   const [{ words: own }] = norm.passes as [PlannedPass];
   const behind = (word: number | Address | undefined): Address | null =>
     typeof word === 'object' && 'constant' in word ? { constant: convolution.constants.length + word.constant } : null;
   const scales = behind(own[layout.AFFINE_SCALES]);
   const shifts = behind(own[layout.AFFINE_SHIFTS]);
   if (scales === null || shifts === null) return null;
-  const changed = (word: number | Address, field: number): number | Address => {
+  return madeAtOnce(convolution, norm, (word, field) => {
     if (field === fields.WINOGRAD_SCALES) return scales;
     if (field === fields.WINOGRAD_SHIFTS) return shifts;
     return tensorOf(word) === convolution.name ? { tensor: norm.name } : word;
-  };
-  return {
-    ...norm,
-    passes: convolution.passes.map((pass) => (writes(pass) ? { ...pass, words: pass.words.map(changed) } : pass)),
-    constants: [...convolution.constants, ...norm.constants],
-    workBytes: convolution.workBytes,
-    scratchBytes: convolution.scratchBytes,
-  };
+  });
 }

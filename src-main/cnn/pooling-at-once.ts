@@ -1,7 +1,8 @@
 // Poolings that are taken as a convolution makes its values: where nobody asks for the values between them, they are never written. The greatest of four
 // is the same whenever it is taken, so that what is kept has the same bits whatever else is kept.
 import * as fields from '../kernels/descriptor-fields.ts';
-import { type Address, ownersOf, type Plan, type PlannedPass, type PlannedTensor, tensorOf } from './plan-types.ts';
+import { madeAtOnce, madeNowhere, writersOf } from './at-once.ts';
+import { ownersOf, type Plan, type PlannedPass, type PlannedTensor, tensorOf } from './plan-types.ts';
 
 /** Those that can, and what comes before one of them with the same descriptor. */
 const POOLING_KERNELS: ReadonlySet<string> = new Set([
@@ -22,11 +23,11 @@ export function poolingsAtOnce(plan: Plan, asked: ReadonlySet<string>): Plan {
     const isRead = ({ words }: PlannedPass): boolean =>
       words.some((word) => owners.get(tensorOf(word) ?? '') === convolution.name);
     const others = [...tensors.values()].filter((tensor) => tensor !== convolution && tensor !== pooling);
-    const writers = convolution.passes.filter(isRead);
+    const writers = writersOf(convolution);
     if (writers.length === 0 || others.some(({ passes }) => passes.some(isRead))) continue;
     if (writers.some(({ kernel }) => !POOLING_KERNELS.has(kernel))) continue;
     tensors.set(pooling.name, poolAtOnce(convolution, pooling));
-    tensors.set(convolution.name, { ...convolution, passes: [], constants: [], workBytes: 0, scratchBytes: 0 });
+    tensors.set(convolution.name, madeNowhere(convolution));
   }
   return { ...plan, nodes: [...tensors.values()] };
 }
@@ -51,17 +52,9 @@ function sourceOf({ passes }: PlannedTensor): string | null {
 /** The pooling's tensor, made by the convolution's passes. */
 function poolAtOnce(convolution: PlannedTensor, pooling: PlannedTensor): PlannedTensor {
   const [{ words: own }] = pooling.passes as [PlannedPass];
-  const changed = (word: number | Address, field: number): number | Address => {
+  return madeAtOnce(convolution, pooling, (word, field) => {
     if (field === fields.WINOGRAD_POOLED) return { tensor: pooling.name };
     if (field === fields.WINOGRAD_POOLED_FLOOR) return own[fields.POOL_FLOOR] as number;
     return tensorOf(word) === convolution.name ? 0 : word;
-  };
-  const writes = ({ words }: PlannedPass): boolean => words.some((word) => tensorOf(word) === convolution.name);
-  return {
-    ...pooling,
-    passes: convolution.passes.map((pass) => (writes(pass) ? { ...pass, words: pass.words.map(changed) } : pass)),
-    constants: convolution.constants,
-    workBytes: convolution.workBytes,
-    scratchBytes: convolution.scratchBytes,
-  };
+  });
 }
