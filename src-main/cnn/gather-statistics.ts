@@ -19,7 +19,7 @@ export const emptyStatistics = (maps: number): ChannelStatistics => ({
  * @param valuesPerMap to know how many were not finite
  */
 export function combineChunks(
-  { memory }: { readonly memory: WebAssembly.Memory },
+  memory: WebAssembly.Memory,
   measured: number,
   chunks: number,
   maps: number,

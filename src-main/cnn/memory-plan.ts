@@ -55,8 +55,10 @@ export function planMemory(plan: Plan, threads: number, keep: ReadonlySet<string
   const asked = measuredTensors(plan, keep);
   for (const tensor of tensors) {
     if (!asked.has(tensor.name)) continue;
-    // One more: what all chunks come to.
-    const words = (tensor.statisticsChunks + 1) * mapsOf(tensor.shape).maps * STATISTICS_WORDS;
+    const { statisticsChunks } = tensor;
+    // One more where there are any: what all of them come to.
+    const chunks = statisticsChunks === 0 ? 0 : statisticsChunks + 1;
+    const words = chunks * mapsOf(tensor.shape).maps * STATISTICS_WORDS;
     statistics.set(tensor.name, run.place(words * DOUBLE_BYTES));
   }
   const passes = tensors.flatMap((tensor) =>

@@ -254,7 +254,7 @@ export class PreparedNetwork {
     const chunks = tensor.statisticsChunks;
     if (chunks === 0) return singleValueStatistics(valuesOf(values));
     const address = run + (this.#memory.statistics.get(tensor.name) as number);
-    return combineChunks(this.#arena, address, chunks, maps, valuesPerMap);
+    return combineChunks(this.#arena.memory, address, chunks, maps, valuesPerMap);
   }
 
   #tensorNamed(name: string): PlannedTensor {
