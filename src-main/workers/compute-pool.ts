@@ -102,21 +102,21 @@ class ComputePool implements ComputeCrew {
     if (this.#current || this.#closed) return;
     const run = this.#queue.next();
     if (!run) return;
-    if (!this.#standIn) this.#start();
+    const standIn = this.#standIn ?? this.#start();
     this.#current = run;
     run.call = ++this.#calls;
     const task: ComputeTask = { call: run.call, program: run.program, from: run.resume() };
     Atomics.store(this.#crew, CALL_WORD, run.call);
     const isHere = !this.#isLastThere || run.program.isShort === true;
     this.#send(isHere ? this.#workers.slice(0, this.#lastSeat) : this.#workers, task);
-    if (isHere && this.#standIn) void this.#takePlace(this.#standIn, task);
+    if (isHere) void this.#takePlace(standIn, task);
   }
 
   get #lastSeat(): number {
     return this.#options.threads - 1;
   }
 
-  #start(): void {
+  #start(): StandIn {
     const { modules, memory } = this.#options;
     this.#workers = Array.from({ length: this.#lastSeat }, (_, index) => this.#startThread(index));
     const standIn = new StandIn(modules, memory, this.#lastSeat);
@@ -126,10 +126,11 @@ class ComputePool implements ComputeCrew {
       if (this.#standIn === standIn && !this.#current) this.#startLast();
     };
     setTimeout(ifUnasked, UNASKED_MS).unref();
+    return standIn;
   }
 
   #startLast(): void {
-    if (!this.#standIn || this.#isLastThere || this.#workers.length > this.#lastSeat) return;
+    if (!this.#standIn || this.#workers.length > this.#lastSeat) return;
     const worker = this.#startThread(this.#lastSeat);
     this.#workers = [...this.#workers, worker];
     worker.once('online', () => {

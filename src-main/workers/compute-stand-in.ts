@@ -1,5 +1,5 @@
-// The calling thread in the place of the last compute thread, as long as that one has not started: a thread of Node takes as long to start as a slice of
-// a small network takes to compute. In turns with whatever else this thread has to do.
+// The calling thread in the place of the last compute thread: as long as that one has not started, since a thread of Node takes as long to start as a slice of
+// a small network takes to compute, and for programs that are over before it is awake. In turns with whatever else this thread has to do.
 import { instantiateKernels, type KernelModules } from '../kernels/loader.ts';
 import { type Seat, takeBlocks } from './compute-blocks.ts';
 import type { ComputeTask } from './compute-messages.ts';
